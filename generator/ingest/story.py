@@ -1,0 +1,82 @@
+"""Story: what a reader found in a seed, with the evidence for every field.
+
+Readers (one per kind of seed) take bytes and a name and answer with a Reading. They invent nothing: a field
+that the seed does not state stays empty, and a date is no more precise than its evidence.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Status = Literal["ok", "empty", "binary", "headline-only"]
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """Where a field came from, and how sure that is (0 to 1)."""
+
+    where: str
+    """`text, line 2`, `JSON-LD`, `file name` …"""
+    rule: str
+    """The name of the convention that matched, `dateline: AP` for example."""
+    sure: float = 1.0
+
+
+class RightsLine(msgspec.Struct, frozen=True):
+    """A rights line, taken apart. `notice` is the line as printed."""
+
+    notice: str = ""
+    owner: str = ""
+    year: str = ""
+    site: str = ""
+    license: str = ""
+
+
+class Story(msgspec.Struct, frozen=True):
+    """One story of a seed."""
+
+    title: str
+    body: tuple[str, ...] = ()
+    """Blocks of Markdown in which the seed's text is literal; without dateline, residue, notes and rights."""
+    key: str = ""
+    """The entry's key within a seed that holds several (a feed's entry id); empty in a seed of one story."""
+    section: str = ""
+    kicker: str = ""
+    byline: tuple[str, ...] = ()
+    dateline: str = ""
+    """The place as written, with its state: `EAST PELHAVEN, Ohio`."""
+    agency: str = ""
+    published: str = ""
+    """ISO 8601, as precise as the seed: `2025`, `2025-05`, `2025-05-01`, `2025-05-01T15:42:00`."""
+    updated: str = ""
+    source: str = ""
+    """The publisher, without L.P., LLC, Inc."""
+    distributor: str = ""
+    rights: RightsLine | None = None
+    url: str = ""
+    language: str = ""
+    """BCP 47, by content; empty if there is too little text to tell."""
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Corrections, clarifications, editor's notes, updates, as written."""
+    credits: tuple[str, ...] = ()
+    """Lines such as “(Reporting by …; editing by …)”."""
+    evidence: dict[str, Evidence] = {}
+    """By field name."""
+
+
+class Dropped(msgspec.Struct, frozen=True):
+    """A line that is not part of the story, with the rule that says so."""
+
+    line: int
+    text: str
+    rule: str
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What a reader found: stories, what it left out, and why there may be none."""
+
+    status: Status
+    stories: tuple[Story, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What an editor should know: an encoding that was guessed, an ambiguous date, text repaired."""
