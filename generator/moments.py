@@ -1,0 +1,102 @@
+"""When: days and times as people write them, no more precise than they are written.
+
+A When keeps the text and its precision. `moment` turns it into the contract's Moment, `instant` into seconds
+since the epoch, both in the site's time zone: a bare day begins there at 00:00.
+"""
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+Precision = Literal["year", "month", "day", "minute", "second"]
+
+_FORM = re.compile(
+    r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?)?)?"
+)
+
+
+class When(msgspec.Struct, frozen=True):
+    """A moment as written: `text`, how precise it is, and its ISO 8601 form as far as it is known."""
+
+    text: str
+    precision: Precision
+    iso: str
+
+
+def parse_when(text: str) -> When | None:
+    """`2025`, `2025-05`, `2025-05-01`, `2025-05-01 14:00`, with seconds and offset too; None if it is no such thing."""
+    match = _FORM.fullmatch(text.strip())
+    if not match:
+        return None
+    year, month, day, hour, minute, second, offset = match.groups()
+    try:
+        dt.datetime(
+            int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0)
+        )
+        if offset and offset != "Z":
+            dt.timezone(dt.timedelta(hours=int(offset[:3]), minutes=int(offset[-2:])))
+    except ValueError:
+        return None
+    return When(text, *_form(year, month, day, hour, minute, second, offset))
+
+
+def _form(
+    year: str,
+    month: str | None,
+    day: str | None,
+    hour: str | None,
+    minute: str | None,
+    second: str | None,
+    offset: str | None,
+) -> tuple[Precision, str]:
+    if month is None:
+        return "year", year
+    if day is None:
+        return "month", f"{year}-{month}"
+    if hour is None:
+        return "day", f"{year}-{month}-{day}"
+    if offset and offset != "Z" and ":" not in offset:
+        offset = f"{offset[:3]}:{offset[3:]}"
+    clock = f"{hour}:{minute}" + (f":{second}" if second else "")
+    return ("second" if second else "minute"), f"{year}-{month}-{day}T{clock}{offset or ''}"
+
+
+@lru_cache(maxsize=16)
+def zone(name: str) -> ZoneInfo:
+    """The IANA zone from the `tzdata` package. Raises KeyError (ZoneInfoNotFoundError) for an unknown name."""
+    return ZoneInfo(name)
+
+
+def in_zone(when: When, zone_name: str) -> str:
+    """The ISO form in the site's zone: with offset if a time is known, unchanged if not."""
+    if when.precision not in ("minute", "second"):
+        return when.iso
+    moment = dt.datetime.fromisoformat(when.iso)
+    local = (
+        moment.replace(tzinfo=zone(zone_name))
+        if moment.tzinfo is None
+        else moment.astimezone(zone(zone_name))
+    )
+    return local.isoformat(timespec="seconds" if when.precision == "second" else "minutes")
+
+
+def instant(when: When, zone_name: str) -> float:
+    """Seconds since the epoch at which the moment begins, in the site's zone where it names none."""
+    if when.precision in ("minute", "second"):
+        return dt.datetime.fromisoformat(in_zone(when, zone_name)).timestamp()
+    year, month, day = (when.iso.split("-") + ["1", "1"])[:3]
+    return _midnight(int(year), int(month), int(day), zone_name)
+
+
+@lru_cache(maxsize=20_000)
+def _midnight(year: int, month: int, day: int, zone_name: str) -> float:
+    return dt.datetime(year, month, day, tzinfo=zone(zone_name)).timestamp()
+
+
+def stamp(when: When, zone_name: str) -> str:
+    """RFC 3339 with offset, for feeds alone: a bare day is 00:00 in the site's zone."""
+    return dt.datetime.fromtimestamp(instant(when, zone_name), zone(zone_name)).isoformat(timespec="seconds")
