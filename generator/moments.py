@@ -77,9 +77,7 @@ def in_zone(when: When, zone_name: str) -> str:
         return when.iso
     moment = dt.datetime.fromisoformat(when.iso)
     local = (
-        moment.replace(tzinfo=zone(zone_name))
-        if moment.tzinfo is None
-        else moment.astimezone(zone(zone_name))
+        moment.replace(tzinfo=zone(zone_name)) if moment.tzinfo is None else moment.astimezone(zone(zone_name))
     )
     return local.isoformat(timespec="seconds" if when.precision == "second" else "minutes")
 
