@@ -13,7 +13,7 @@ and are ready for an attribute.
 import msgspec
 
 VERSION = 1
-"""The contract's version, which a theme names in `theme.yaml`. It rises when a field goes or changes its meaning."""
+"""The contract's version, named in `theme.yaml`. It rises when a field goes or changes its meaning."""
 
 
 class Context(msgspec.Struct, frozen=True, tag=True, tag_field="is", omit_defaults=True):
@@ -268,7 +268,7 @@ class FrontPage(Context, frozen=True):
 
 
 class RollPage(Context, frozen=True):
-    """`/` and `/page/N/` where `pages: {front: roll}` asks for all stories, newest first, in place of a front."""
+    """`/` and `/page/N/` where `pages: {front: roll}` asks for all stories in place of a front, newest first."""
 
     head: Head
     cards: tuple[Card, ...]

@@ -28,7 +28,7 @@ class When(msgspec.Struct, frozen=True):
 
 
 def parse_when(text: str) -> When | None:
-    """`2025`, `2025-05`, `2025-05-01`, `2025-05-01 14:00`, with seconds and offset too; None if it is no such thing."""
+    """Read `2025`, `2025-05`, `2025-05-01`, `2025-05-01 14:00`, with seconds and offset too; None if it is none."""
     match = _FORM.fullmatch(text.strip())
     if not match:
         return None
@@ -86,7 +86,7 @@ def instant(when: When, zone_name: str) -> float:
     """Seconds since the epoch at which the moment begins, in the site's zone where it names none."""
     if when.precision in ("minute", "second"):
         return dt.datetime.fromisoformat(in_zone(when, zone_name)).timestamp()
-    year, month, day = (when.iso.split("-") + ["1", "1"])[:3]
+    year, month, day = [*when.iso.split("-"), "1", "1"][:3]
     return _midnight(int(year), int(month), int(day), zone_name)
 
 

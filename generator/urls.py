@@ -20,7 +20,7 @@ SLUG_LENGTH = 80
 
 
 class Base(msgspec.Struct, frozen=True):
-    """Where the site lives: `origin` (`https://example.org`, or empty) and `path`, which begins and ends with `/`."""
+    """Where the site lives: `origin` (`https://example.org`, or empty) and `path`, with `/` at both ends."""
 
     origin: str
     path: str

@@ -191,11 +191,11 @@ def _live_syntax(text: str, path: str, first_line: int) -> Iterator[Problem]:
             yield error(
                 where, f"the alias *{event.anchor} is not read", hint="put text that begins with * in quotes"
             )
-        elif getattr(event, "anchor", None):
+        elif anchor:
             hint = "put text that begins with & in quotes"
-            yield error(where, f"the anchor &{event.anchor} is not read", hint=hint)
-        elif getattr(event, "tag", None):
-            yield error(where, f"the tag {event.tag} is not read", hint="put text that begins with ! in quotes")
+            yield error(where, f"the anchor &{anchor} is not read", hint=hint)
+        elif tag:
+            yield error(where, f"the tag {tag} is not read", hint="put text that begins with ! in quotes")
 
 
 _EXPLAINED = (
@@ -236,7 +236,7 @@ def _syntax_error(wrong: Exception, text: str, path: str, first_line: int) -> Pr
     )
     if unclosed and wrong.context_mark:
         mark = wrong.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
+    line, column = (0, 0) if mark is None else (mark.line, mark.column)
     where = Location(path, line + first_line, column + 1)
     for sign, message, hint in _EXPLAINED:
         if sign in f"{wrong.problem} {wrong.context}":
