@@ -268,7 +268,7 @@ class FrontPage(Context, frozen=True):
 
 
 class RollPage(Context, frozen=True):
-    """`/` and `/page/N/` where `pages: {front: roll}` asks for all stories in place of a front, newest first."""
+    """`/` and `/page/N/` where `pages: {front: roll}` asks for all stories instead, newest first."""
 
     head: Head
     cards: tuple[Card, ...]

@@ -28,7 +28,7 @@ class When(msgspec.Struct, frozen=True):
 
 
 def parse_when(text: str) -> When | None:
-    """Read `2025`, `2025-05`, `2025-05-01`, `2025-05-01 14:00`, with seconds and offset too; None if it is none."""
+    """Read `2025`, `2025-05`, `2025-05-01`, `2025-05-01 14:00`, with seconds and offset too, or None."""
     match = _FORM.fullmatch(text.strip())
     if not match:
         return None

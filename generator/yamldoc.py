@@ -187,6 +187,7 @@ def _live_syntax(text: str, path: str, first_line: int) -> Iterator[Problem]:
     for event in yaml.parse(text, Loader=_LOADER):
         mark = event.start_mark
         where = Location(path, mark.line + first_line, mark.column + 1)
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
             yield error(
                 where, f"the alias *{event.anchor} is not read", hint="put text that begins with * in quotes"

@@ -1,0 +1,98 @@
+"""Edition: one dated issue of the digest: number, sections, and the stories that it carries.
+
+Pure, like its neighbours: the stories are references as written; the catalog looks them up.
+"""
+
+import msgspec
+
+from generator.moments import When
+from generator.problems import Location, Problem
+from generator.yamldoc import Document, Fields, Mapping, Scalar
+
+FOLDER = "editions/"
+
+_STORY_HINT = "write `- {article: 3k9v2m7q4x1d}`, an id or a path below content/articles"
+
+
+class StoryReference(msgspec.Struct, frozen=True):
+    """A story that an edition names, by id or path, with a comment for this edition, and its place."""
+
+    article: str
+    comment: str
+    line: int
+    column: int
+
+
+class EditionSection(msgspec.Struct, frozen=True):
+    title: str
+    stories: tuple[StoryReference, ...]
+
+
+class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An issue's front matter. `path` is relative to `content/`; its body is the editor's note."""
+
+    path: str
+    title: str
+    date: When | None = None
+    number: int | None = None
+    locked: bool = False
+    draft: bool = False
+    embargo: When | None = None
+    aliases: tuple[str, ...] = ()
+    sections: tuple[EditionSection, ...] = ()
+    places: dict[str, tuple[int, int]] = {}
+
+    @property
+    def key(self) -> str:
+        return self.path.removesuffix(".md")
+
+    def where(self, key: str = "") -> Location:
+        return Location(f"content/{self.path}", *self.places.get(key, (1, 1)))
+
+
+def parse_edition(path: str, document: Document, problems: list[Problem]) -> Edition:
+    """Read an edition's front matter; what is wrong is added to `problems`."""
+    fields = Fields(document.front, f"content/{path}", problems)
+    edition = Edition(
+        path=path,
+        title=" ".join(fields.required("title", fields.text, "write `title: …`", "the edition").split()),
+        date=fields.required("date", fields.when, "write `date: 2026-11-23`", "the edition"),
+        number=fields.number("number"),
+        locked=fields.flag("locked"),
+        draft=fields.flag("draft"),
+        embargo=fields.when("embargo"),
+        sections=_sections(fields),
+        places={
+            key: (node.line, node.column)
+            for key, (_, node) in document.front.entries.items()
+            if key in ("title", "date", "number", "sections")
+        },
+    )
+    fields.finish(also=("extra",))
+    return edition
+
+
+def _sections(fields: Fields) -> tuple[EditionSection, ...]:
+    hint = "write `- title: World`, and `stories:` below it"
+    sections = []
+    for entry in fields.each("sections", hint):
+        title = entry.required("title", entry.text, hint, "the section")
+        sections.append(EditionSection(title, _stories(entry)))
+        entry.finish()
+    return tuple(sections)
+
+
+def _stories(entry: Fields) -> tuple[StoryReference, ...]:
+    stories = []
+    for node in entry.items("stories"):
+        if isinstance(node, Scalar):
+            stories.append(StoryReference(node.text, "", node.line, node.column))
+        elif isinstance(node, Mapping):
+            story = Fields(node, entry.path, entry.problems)
+            article = story.required("article", story.text, _STORY_HINT, "the story")
+            place = story.where("article")
+            stories.append(StoryReference(article, story.text("comment"), place.line, place.column))
+            story.finish()
+        else:
+            entry.wrong(node, "a story of an edition is a map", _STORY_HINT)
+    return tuple(story for story in stories if story.article)
