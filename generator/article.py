@@ -49,7 +49,7 @@ class Also(msgspec.Struct, frozen=True):
     url: str = ""
 
 
-class Article(msgspec.Struct, frozen=True, omit_defaults=True):
+class Article(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
     """A story's front matter. `path` is relative to `content/`; `places` holds line and column of its keys."""
 
     path: str

@@ -28,7 +28,7 @@ class EditionSection(msgspec.Struct, frozen=True):
     stories: tuple[StoryReference, ...]
 
 
-class Edition(msgspec.Struct, frozen=True, omit_defaults=True):
+class Edition(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
     """An issue's front matter. `path` is relative to `content/`; its body is the editor's note."""
 
     path: str

@@ -9,7 +9,7 @@ from generator.yamldoc import Document, Fields
 FOLDER = "pages/"
 
 
-class Page(msgspec.Struct, frozen=True, omit_defaults=True):
+class Page(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
     """A standing page's front matter. `path` is relative to `content/`."""
 
     path: str

@@ -1,0 +1,96 @@
+"""Documents: one file of `content/` converted: front matter read, Markdown turned into Prose.
+
+`convert` is pure in the file's path, its bytes and the few options of conversion, and knows no other file;
+that is what the memo's key is made of. What the catalog needs of a body travels in `Body`; the HTML itself
+stays in `pieces`, which nobody looks at until a page is rendered.
+"""
+
+from hashlib import blake2b
+
+import msgspec
+
+from generator.article import FOLDER as ARTICLES
+from generator.article import Article, parse_article
+from generator.edition import FOLDER as EDITIONS
+from generator.edition import Edition, parse_edition
+from generator.page import FOLDER as PAGES
+from generator.page import Page, parse_page
+from generator.problems import Location, Problem, error
+from generator.prose import Reference
+from generator.prose import convert as convert_prose
+from generator.yamldoc import parse_document
+
+Document = Article | Edition | Page
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What conversion depends on beside the document: the site's language, and whether quotes are set."""
+
+    language: str = "en"
+    quotes: bool = False
+
+
+class Body(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What there is to know of a body without reading it. `digest` names its HTML."""
+
+    digest: bytes
+    references: tuple[Reference, ...] = ()
+    anchors: tuple[str, ...] = ()
+    lead: str = ""
+    words: int = 0
+    line: int = 1
+    """The body's first line in its file; the references' places count from the file's first."""
+
+
+class Converted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A document as far as it could be read, and what is wrong with it."""
+
+    document: Document | None = None
+    body: Body | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def convert(path: str, data: bytes, options: Options) -> tuple[Converted, tuple[str, ...]]:
+    """Convert the file at `path` below `content/`: what it says, and the pieces of its HTML."""
+    document, problems = parse_document(data, f"content/{path}")
+    if document is None:
+        return Converted(problems=tuple(problems)), ()
+    if path.startswith(ARTICLES):
+        parsed: Document = parse_article(path, document, problems)
+    elif path.startswith(EDITIONS):
+        parsed = parse_edition(path, document, problems)
+    elif path.startswith(PAGES):
+        parsed = parse_page(path, document, problems)
+    else:
+        return Converted(problems=(_homeless(path),)), ()
+    prose, wrong = convert_prose(
+        document.body,
+        path=f"content/{path}",
+        first_line=document.body_line,
+        opening=_opening(parsed),
+        quotes=_quotes(parsed, options),
+    )
+    digest = blake2b(msgspec.msgpack.encode(prose.pieces), digest_size=16).digest()
+    references = prose.references
+    body = Body(digest, references, prose.anchors, prose.lead, prose.words, document.body_line)
+    return Converted(parsed, body, (*problems, *wrong)), prose.pieces
+
+
+def _homeless(path: str) -> Problem:
+    hint = "put stories in content/articles/, issues in content/editions/, standing pages in content/pages/"
+    return error(Location(f"content/{path}"), "this Markdown file belongs to nothing", hint=hint)
+
+
+def _opening(document: Document) -> str:
+    if not isinstance(document, Article) or not document.dateline:
+        return ""
+    return f"{document.dateline} ({document.agency})" if document.agency else document.dateline
+
+
+def _quotes(document: Document, options: Options) -> str:
+    """The language whose quotation marks to set; none in text that came from a seed."""
+    if not options.quotes:
+        return ""
+    if isinstance(document, Article):
+        return "" if document.seed else document.language or options.language
+    return options.language

@@ -1,0 +1,35 @@
+"""Release: what may leave the catalog of a story, under the rights policy that applies to it.
+
+Every value of a story that reaches a page, a feed, a list or any other published file comes through
+`release`; views and encoders see only its result.
+"""
+
+import msgspec
+
+from generator.article import Article
+from generator.config import Config
+from generator.documents import Body
+
+
+class Released(msgspec.Struct, frozen=True):
+    """A story as far as it may be shown: `body` and `lead` are None and empty where they are withheld."""
+
+    article: Article
+    body: Body | None
+    lead: str
+    words: int
+
+
+def policy_of(article: Article, config: Config) -> str:
+    """The policy for a story: its source's, or the site's."""
+    for source in config.sources:
+        if source.name == article.source:
+            return source.rights
+    return config.rights
+
+
+def release(article: Article, body: Body | None, policy: str) -> Released:
+    """Apply a policy. `full` shows everything; no other policy exists yet, and an unknown one shows nothing."""
+    if policy == "full" and body is not None:
+        return Released(article, body, body.lead, body.words)
+    return Released(article, None, "", 0)
