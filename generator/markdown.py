@@ -1,0 +1,250 @@
+"""Markdown, as markdown-it-py reads it for us: CommonMark, tables, strikethrough, footnotes, attributes.
+
+`parse` answers with the blocks of a text: tokens, and Lines in place of those plain paragraphs and headings
+that a look at their first character recognises. `inline` reads the text of a block. Both give exactly what
+the library's own rules would give (tests compare them); the shortcuts only save its machinery where nothing
+is at stake. How blocks look in HTML is decided in `prose`.
+"""
+
+import re
+from collections.abc import MutableMapping
+from functools import cache, cached_property
+from typing import Any
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import MD_TRIM_CHARS
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline, autolink, image, link
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
+
+from generator import attributes
+
+Env = MutableMapping[str, Any]
+
+QUOTES: dict[str, tuple[str, str, str, str]] = {
+    "cs": ("„", "“", "‚", "‘"),
+    "da": ("»", "«", "›", "‹"),
+    "de": ("„", "“", "‚", "‘"),
+    "en": ("“", "”", "‘", "’"),
+    "es": ("«", "»", "“", "”"),
+    "fi": ("”", "”", "’", "’"),
+    "fr": ("«\u202f", "\u202f»", "“", "”"),
+    "hu": ("„", "”", "»", "«"),
+    "it": ("«", "»", "“", "”"),
+    "nb": ("«", "»", "‘", "’"),
+    "nl": ("“", "”", "‘", "’"),
+    "pl": ("„", "”", "»", "«"),
+    "pt": ("“", "”", "‘", "’"),
+    "ru": ("«", "»", "„", "“"),
+    "sv": ("”", "”", "’", "’"),
+    "uk": ("«", "»", "„", "“"),
+}
+"""Opening and closing marks, outer and inner, by language."""
+
+
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """A plain paragraph (level 0) or heading that needs no block parser; `line` counts from 0."""
+
+    text: str
+    line: int
+    level: int = 0
+
+
+class Document(msgspec.Struct, frozen=True, dict=True):
+    """The blocks of a text, and what reading their inline content needs."""
+
+    blocks: list[Token | Line]
+    parser: MarkdownIt
+    env: Env
+    source: str
+    """The text with line endings made one."""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.source.split("\n")
+
+
+def parse(text: str, quotes: str = "") -> Document:
+    """The blocks of a text. `quotes` is a language whose quotation marks replace straight ones."""
+    source = _normal(text)
+    has_notes = "[^" in source or "^[" in source
+    parser = _parser("{" in source, has_notes, quotes)
+    env: Env = {}
+    if has_notes or quotes or _may_span(source):
+        state = StateCore(source, parser, env)
+        parser.core.process(state)
+        return Document(list(state.tokens), parser, env, source)
+    return Document(_cut(source, parser, env), parser, env, source)
+
+
+def inline(content: str, document: Document) -> list[Token]:
+    """The tokens of a block's text."""
+    tokens: list[Token] = []
+    document.parser.inline.parse(content, document.parser, document.env, tokens)
+    return tokens
+
+
+def parse_plainly(text: str, quotes: str = "") -> Document:
+    """What `parse` gives, without its shortcuts: the yardstick that the tests hold it against."""
+    source = _normal(text)
+    parser = _parser("{" in source, "[^" in source or "^[" in source, quotes)
+    state = StateCore(source, parser, {})
+    parser.core.process(state)
+    return Document(list(state.tokens), parser, state.env, source)
+
+
+def _normal(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", "\ufffd") if "\0" in text else text
+
+
+# Fenced code, HTML blocks and lines of attributes alone reach over a blank line into unindented text.
+_SPANNING = re.compile(r"^[ \t>*+\-0-9.)]*[<{]", re.MULTILINE)
+
+
+def _may_span(source: str) -> bool:
+    if "```" in source or "~~~" in source:
+        return True
+    return ("<" in source or "{" in source) and _SPANNING.search(source) is not None
+
+
+# What begins a line of a paragraph and can neither begin nor continue any other block.
+_SAFE = r"(?:[^\W\d_]|[\"'“”‘’«»„‚‹›(¿¡—–…$€£§©@%]|[0-9]+(?=[^0-9.)\n]|[.)][^ \t\n]))"
+_PARAGRAPH = re.compile(rf"{_SAFE}[^\n]*(?:\n{_SAFE}[^\n]*)*\Z")
+_HEADING = re.compile(r"(#{1,6}) ([^\s#][^#\n]*)\Z")
+_AFRESH = re.compile(rf"{_SAFE}|#{{1,6}} ")
+
+
+def _cut(source: str, parser: MarkdownIt, env: Env) -> list[Token | Line]:
+    """Cut at blank lines: plain paragraphs and headings become Lines, runs of all else go to the library.
+
+    After a blank line an unindented line that begins like a paragraph or heading closes whatever stood open,
+    unless that is fenced code or HTML, which `parse` has ruled out.
+    """
+    blocks: list[Token | Line] = []
+    rest: list[str] = []
+    rest_line = line = 0
+    for chunk in source.rstrip("\n").split("\n\n"):
+        if rest and _AFRESH.match(chunk):
+            blocks += _stock("\n\n".join(rest), rest_line, parser, env)
+            rest = []
+        if not rest:
+            if _PARAGRAPH.match(chunk):
+                blocks.append(Line(chunk.strip(MD_TRIM_CHARS), line))
+                line += 2 + chunk.count("\n")
+                continue
+            if heading := _HEADING.match(chunk):
+                blocks.append(Line(heading[2].strip(MD_TRIM_CHARS), line, len(heading[1])))
+                line += 2
+                continue
+            rest_line = line
+        rest.append(chunk)
+        line += 2 + chunk.count("\n")
+    if rest:
+        blocks += _stock("\n\n".join(rest), rest_line, parser, env)
+    return blocks
+
+
+def _stock(text: str, line: int, parser: MarkdownIt, env: Env) -> list[Token]:
+    """The library's own blocks of a part of the text that begins at a line."""
+    tokens: list[Token] = []
+    parser.block.parse(text, parser, env, tokens)
+    if line:
+        for token in tokens:
+            if token.map:
+                token.map = [token.map[0] + line, token.map[1] + line]
+    return tokens
+
+
+@cache
+def _parser(has_attributes: bool, has_notes: bool, quotes: str) -> MarkdownIt:
+    """One parser per process and set of features: rules that a text gives no cause for are not even tried."""
+    marks = QUOTES.get(quotes.partition("-")[0].lower(), QUOTES["en"])
+    parser = MarkdownIt(
+        "commonmark", {"html": True, "typographer": bool(quotes), "quotes": marks, "maxNesting": MAX_NESTING}
+    )
+    parser.enable(["table", "strikethrough"])
+    # Addresses stay as written, and `prose` alone decides which may live: one door for Markdown and HTML.
+    parser.normalizeLink = _same  # type: ignore[method-assign]
+    parser.validateLink = _any  # type: ignore[method-assign]
+    if has_notes:
+        parser.use(footnote_plugin)
+        parser.inline.ruler.at("footnote_ref", _note_reference)
+        parser.inline.ruler.at("footnote_inline", _inline_note)
+    if has_attributes:
+        parser.use(attributes.plugin)
+    parser.core.ruler.after("block", "attributes", _resolve_attributes)
+    if quotes:
+        parser.core.ruler.enable(["smartquotes"])
+    parser.inline.ruler.at("link", _link)
+    parser.inline.ruler.at("image", _image)
+    parser.inline.ruler.at("autolink", _autolink)
+    parser.inline.terminator_re = _STOPS_AND_BRACES if has_attributes else _STOPS
+    return parser
+
+
+MAX_NESTING = 20
+"""Deeper lists, quotations and brackets are cut off: no story needs them, and hostile text lives on them."""
+
+# Where the text rule must stop for another rule to have a say. `]` ends a link's label.
+_STOPS = re.compile(r"[\n*<\[\\\]_`]|!(?=\[)|&(?=[#A-Za-z])|~(?=~)|\^(?=\[)")
+_STOPS_AND_BRACES = re.compile(r"[\n*<\[\\\]_`{]|!(?=\[)|&(?=[#A-Za-z])|~(?=~)|\^(?=\[)")
+
+
+def _same(url: str) -> str:
+    return url
+
+
+def _any(url: str) -> bool:
+    return True
+
+
+def _resolve_attributes(state: StateCore) -> None:
+    attributes.resolve(state.tokens)
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    return _placed(link, state, silent) if state.src[state.pos] == "[" else False
+
+
+def _image(state: StateInline, silent: bool) -> bool:
+    return _placed(image, state, silent) if state.src[state.pos] == "!" else False
+
+
+def _autolink(state: StateInline, silent: bool) -> bool:
+    return _placed(autolink, state, silent) if state.src[state.pos] == "<" else False
+
+
+def _placed(rule: Any, state: StateInline, silent: bool) -> bool:
+    """Run a rule; the token that it opens remembers where it stands in the block's text."""
+    if silent:
+        return bool(rule(state, True))
+    start = state.pos
+    index = len(state.tokens) + (1 if state.pending else 0)
+    if not rule(state, False):
+        return False
+    state.tokens[index].meta["at"] = start
+    return True
+
+
+_NOTE = re.compile(r"\[\^[^\]\s]{1,200}\]")
+
+
+def _note_reference(state: StateInline, silent: bool) -> bool:
+    # The plugin looks for the bracket's end to the end of the text, for every bracket: quadratic.
+    return bool(_NOTE.match(state.src, state.pos) and footnote_ref(state, silent))
+
+
+def _inline_note(state: StateInline, silent: bool) -> bool:
+    # Notes in notes in notes are read by recursion that no nesting limit sees.
+    depth = state.env.get("note_depth", 0)
+    if depth >= 3 or not state.src.startswith("^[", state.pos):
+        return False
+    state.env["note_depth"] = depth + 1
+    found = footnote_inline(state, silent)
+    state.env["note_depth"] = depth
+    return bool(found)
