@@ -17,6 +17,9 @@ from generator.yamldoc import Fields, Mapping, Scalar, decode, parse_mapping
 
 PATH = "config.yaml"
 
+LOCAL = "http://localhost:8000/"
+"""Where a site lives that does not say so: absolute addresses need an origin."""
+
 FEED_KINDS = ("atom", "rss", "json")
 Paging = Literal["paged", "whole", "none"]
 Quotes = Literal["", "auto"]
@@ -58,7 +61,7 @@ class Config(msgspec.Struct, frozen=True):
     tagline: str = ""
     language: str = "en"
     timezone: str = "UTC"
-    base_url: str = ""
+    base_url: str = LOCAL
     cname: str = ""
     theme: str = "broadsheet"
     theme_options: dict[str, str] = {}
@@ -137,7 +140,7 @@ def _timezone(fields: Fields) -> str:
 
 
 def _base_url(fields: Fields) -> str:
-    text = fields.text("base_url")
+    text = fields.text("base_url", LOCAL)
     wrong = base_url_fault(text)
     if wrong:
         fields.problems.append(
@@ -148,13 +151,13 @@ def _base_url(fields: Fields) -> str:
 
 
 def base_url_fault(text: str) -> str:
-    """What is wrong with a base URL, empty if nothing is. An empty one means: relative to the host's root."""
+    """What is wrong with a base URL; empty if nothing is."""
     try:
         parts = urlsplit(text)
         _ = parts.port
     except ValueError:
         return f"base_url {text!r} is not an address"
-    if text and (parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"']", text)):
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"']", text):
         return f"base_url {text!r} is not a web address"
     if parts.query or parts.fragment:
         return f"base_url {text!r} must not have a query or a fragment"

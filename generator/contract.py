@@ -106,7 +106,8 @@ class Head(Context, frozen=True):
     """What a page says of itself to machines."""
 
     title: str
-    """For `<title>`, without the site's name; empty on the front page."""
+    """For `<title>`, without the site's name; empty on the front page, and where the theme has the word for it
+    (archive and its months, editions, indexes, 404)."""
     description: str
     canonical: str
     """The page's absolute address."""
@@ -224,7 +225,8 @@ class Pager(Context, frozen=True):
     older: str = ""
     number: int = 1
     """This page's number; pages that are full keep theirs for good."""
-    pages: int = 1
+    pages: int = 0
+    """How many pages there are; 0 on numbered pages, which do not change when newer stories come."""
 
 
 class EditionHead(Context, frozen=True):
@@ -292,7 +294,7 @@ class SectionPage(Context, frozen=True):
     head: Head
     title: str
     stories: int
-    """How many stories the section has, on all its pages."""
+    """How many stories it has, on all its pages; 0 on numbered pages, which newer stories leave alone."""
     cards: tuple[Card, ...]
     pager: Pager
 

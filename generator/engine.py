@@ -1,0 +1,48 @@
+"""Engine: a digest of everything that shapes the output beside the site's own files.
+
+Our own sources, Python's version, and the versions of the distributions that we build with, time-zone and
+language data included. It is part of every key, so that an upgrade renders anew what it may change.
+"""
+
+import sys
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+DISTRIBUTIONS = (
+    "babel", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "msgspec", "nh3", "pillow",
+    "pyyaml", "tzdata",
+)  # fmt: skip
+
+
+@cache
+def digest() -> bytes:
+    """16 bytes that change with the engine."""
+    state = blake2b(digest_size=16)
+    state.update(f"{sys.implementation.name} {sys.version_info[:3]} {_versions()}".encode())
+    root = Path(__file__).parent
+    for source in sorted(path for pattern in ("*.py", "ingest/*.py") for path in root.glob(pattern)):
+        state.update(f"\0{source.relative_to(root).as_posix()}\0".encode())
+        state.update(source.read_bytes())
+    return state.digest()
+
+
+def _versions() -> list[str]:
+    """`name version` of each distribution. Folder names tell it in a tenth of the time that metadata takes."""
+    found = {}
+    for folder in {Path(msgspec.__file__).parent.parent, *map(Path, sys.path)}:
+        for info in folder.glob("*.dist-info"):
+            name, _, version = info.name.removesuffix(".dist-info").partition("-")
+            found.setdefault(name.lower().replace("_", "-"), version)
+    return [f"{name} {found.get(name) or _from_metadata(name)}" for name in DISTRIBUTIONS]
+
+
+def _from_metadata(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, rarely needed
+
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

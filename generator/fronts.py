@@ -1,0 +1,123 @@
+"""Fronts: the contexts of the pages that an editor composes: the front page and the editions.
+
+The weight of a story is the editor's: the order in the edition, and `lead: true` in a front matter.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from generator import contract
+from generator.catalog import find_story
+from generator.contract import Card
+from generator.edition import Edition
+from generator.lists import Cards, Sheet, head
+from generator.views import Newsroom, edition_head
+
+SECONDS = 3
+MORE = 3
+BRIEFS = 8
+ROW = 3
+LEAD_AMONG = 12
+"""Without an edition, `lead: true` counts among the newest so many stories."""
+
+
+def front(room: Newsroom, cards: Cards, latest: Edition | None) -> contract.FrontPage:
+    """The front page: the latest edition, or the newest stories; then the sections."""
+    page_head = head(room, "/", "", room.config.tagline)
+    if latest:
+        composed = _composed(edition_sections(latest, room, cards))
+        first = edition_head(latest, sum(map(len, composed)), room)
+    else:
+        composed = [[cards[article.path]] for article in room.catalog.articles[: 1 + SECONDS + BRIEFS]]
+        first = None
+    lead, lead_section = _lead(composed, room, edition=latest is not None)
+    rest = [card for section in composed for card in section if card is not lead]
+    more = [card for card in lead_section if card is not lead][:MORE] if latest else []
+    others = [card for card in rest if not any(card is other for other in more)]
+    above = {card.id for card in ([lead] if lead else []) + rest}
+    return contract.FrontPage(
+        head=page_head,
+        edition=first,
+        lead=lead,
+        seconds=tuple(others[:SECONDS]),
+        more=tuple(more),
+        briefs=tuple(others[SECONDS:]),
+        rows=tuple(_rows(room, cards, above)),
+    )
+
+
+def _composed(sections: Sequence[contract.EditionSection]) -> list[list[Card]]:
+    """The edition's cards by section, each with the comment that it has there."""
+    return [
+        [msgspec.structs.replace(story.card, comment=story.comment) for story in section.stories]
+        for section in sections
+    ]
+
+
+def _lead(composed: Sequence[list[Card]], room: Newsroom, *, edition: bool) -> tuple[Card | None, list[Card]]:
+    """The story with `lead: true`, or else the first; and the section that it stands in."""
+    candidates = [(card, section) for section in composed for card in section]
+    if not candidates:
+        return None, []
+    marked = {article.key for article in room.catalog.articles if article.lead}
+    among = candidates if edition else candidates[:LEAD_AMONG]
+    return next(((card, section) for card, section in among if card.id in marked), candidates[0])
+
+
+def _rows(room: Newsroom, cards: Cards, above: set[str]) -> Iterator[contract.SectionRow]:
+    for group in room.section_groups.values():
+        chosen: list[Card] = []
+        for article in group.articles:
+            if len(chosen) == ROW:
+                break
+            if article.key not in above:
+                chosen.append(cards[article.path])
+        if chosen:
+            count = contract.Count(group.title, room.base.href(group.address), len(group.articles))
+            yield contract.SectionRow(count, tuple(chosen))
+
+
+def edition_sections(edition: Edition, room: Newsroom, cards: Cards) -> tuple[contract.EditionSection, ...]:
+    """The sections of an edition with the stories that readers may see."""
+    sections = []
+    for section in edition.sections:
+        stories = []
+        for reference in section.stories:
+            article = find_story(reference.article, room.catalog.stories)
+            if article is not None:
+                card = cards[article.path]
+                stories.append(contract.EditionStory(card, reference.comment or card.comment))
+        if stories:
+            sections.append(contract.EditionSection(section.title, tuple(stories)))
+    return tuple(sections)
+
+
+def editions(room: Newsroom, cards: Cards) -> Iterator[tuple[Edition, Sheet]]:
+    """Every edition with its page."""
+    issues = room.catalog.editions
+    for place, edition in enumerate(issues):
+        address = room.catalog.addresses[edition.path]
+        sections = edition_sections(edition, room, cards)
+        first = edition_head(edition, sum(len(section.stories) for section in sections), room)
+        page = contract.EditionPage(
+            head=head(room, address, edition.title, first.note, index=not first.held),
+            edition=first,
+            sections=sections,
+            previous=_link(issues[place + 1], room) if place + 1 < len(issues) else None,
+            next=_link(issues[place - 1], room) if place else None,
+        )
+        yield edition, (address, page)
+
+
+def _link(edition: Edition, room: Newsroom) -> contract.Link:
+    return contract.Link(edition.title, room.base.href(room.catalog.addresses[edition.path]))
+
+
+def editions_page(room: Newsroom, heads: Sequence[contract.EditionHead]) -> Sheet:
+    """`/editions/`: all issues."""
+    feeds = ()
+    if "atom" in room.config.feeds:
+        feed = contract.Feed(room.config.title, room.base.href("/editions/feed.atom"), "application/atom+xml")
+        feeds = (feed,)
+    return "/editions/", contract.EditionsPage(head(room, "/editions/", "", feeds=feeds), tuple(heads))

@@ -1,0 +1,153 @@
+"""Links: what the references of a body lead to, and the attributes that stand in the page for them.
+
+Conversion leaves references as the editor wrote them; here they meet the catalog. A renamed story or a
+replaced picture so changes exactly the pages that show it, and the base path enters only here.
+"""
+
+from collections.abc import Mapping, Set
+from html import escape
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from generator.catalog import Asset, Catalog, resolve
+from generator.contract import Picture
+from generator.documents import Body
+from generator.problems import Location, Problem, Related, error, notice
+from generator.prose import Reference
+from generator.urls import Base, output_path
+
+_HREF_SAFE = "/-._~!$&'()*+,;=:@%?#[]"
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What links are resolved against: the catalog, the base URL, and every address that the site will have."""
+
+    catalog: Catalog
+    base: Base
+    addresses: Set[str]
+
+
+def fill(path: str, body: Body, ground: Ground, problems: list[Problem]) -> tuple[str, ...]:
+    """The attributes for each reference of a body; what leads nowhere is added to `problems`."""
+    return tuple([_fill(path, body, reference, ground, problems) for reference in body.references])
+
+
+def picture(path: str, file: str, ground: Ground, where: Location, problems: list[Problem]) -> Picture | None:
+    """The picture that a front matter names, without its texts."""
+    if _is_external(file):
+        return Picture(quote(file, safe=_HREF_SAFE), "")
+    asset = _asset(path, file, ground, where, problems)
+    return Picture(ground.base.href(f"/{asset.path}"), "", asset.width, asset.height) if asset else None
+
+
+def _fill(path: str, body: Body, reference: Reference, ground: Ground, problems: list[Problem]) -> str:
+    where = Location(f"content/{path}", body.line + reference.line - 1, reference.column)
+    target = reference.target
+    if reference.kind == "image":
+        return _image(path, target, ground, where, problems)
+    if _is_external(target):
+        marked = ' rel="external"' if not target.lower().startswith(("mailto:", "tel:")) else ""
+        return f' href="{escape(quote(target, safe=_HREF_SAFE))}"{marked}'
+    href = _internal(path, body, target, ground, where, problems)
+    return f' href="{escape(href)}"' if href else ""
+
+
+def _is_external(target: str) -> bool:
+    head = target.partition("/")[0].partition("?")[0].partition("#")[0]
+    return ":" in head or target.startswith("//")
+
+
+def _image(path: str, target: str, ground: Ground, where: Location, problems: list[Problem]) -> str:
+    if _is_external(target):
+        return f' src="{escape(quote(target, safe=_HREF_SAFE))}"'
+    asset = _asset(path, target, ground, where, problems)
+    if asset is None:
+        return ' src=""'
+    size = f' width="{asset.width}" height="{asset.height}"' if asset.width and asset.height else ""
+    return f' src="{escape(ground.base.href(f"/{asset.path}"))}"{size}'
+
+
+def _asset(path: str, target: str, ground: Ground, where: Location, problems: list[Problem]) -> Asset | None:
+    name = resolve(path, unquote(target.partition("?")[0].partition("#")[0]))
+    asset = ground.catalog.assets.get(name)
+    if asset is None:
+        message = f"there is no picture {target}"
+        lies = f"content/{name}" if name else "content/"
+        related = (Related(Location(lies), "it was looked for here"),)
+        hint = nearest(name, ground.catalog.assets) or "put the file beside the document"
+        problems.append(error(where, message, hint=hint, related=related))
+    return asset
+
+
+def _internal(
+    path: str, body: Body, target: str, ground: Ground, where: Location, problems: list[Problem]
+) -> str:
+    """The href of a link within the site; empty, with a problem or a notice, if it leads nowhere."""
+    location, _, fragment = target.partition("#")
+    location, _, query = location.partition("?")
+    if not location:
+        return _within(path, path, body, fragment, where, problems)
+    catalog = ground.catalog
+    name = resolve(path, unquote(location))
+    found = next((each for each in (name, f"{name}.md", f"{name}/index.md") if each in catalog.addresses), None)
+    if found is None and name in catalog.assets:
+        return ground.base.href(f"/{name}")
+    if found is None and location.startswith("/"):
+        return _by_address(unquote(location), fragment, query, ground, where, problems)
+    if found is None:
+        hidden = name in catalog.hidden or f"{name}.md" in catalog.hidden
+        problems.append(_held_back(where, target) if hidden else _dead(where, target, name, catalog.addresses))
+        return ""
+    if fragment and not _within(path, found, catalog.bodies[found], fragment, where, problems):
+        return ""
+    return ground.base.href(catalog.addresses[found]) + _tail(query, fragment)
+
+
+def _by_address(
+    location: str, fragment: str, query: str, ground: Ground, where: Location, problems: list[Problem]
+) -> str:
+    address = location if location.endswith("/") or "." in location.rpartition("/")[2] else f"{location}/"
+    if address in ground.addresses:
+        return ground.base.href(address) + _tail(query, fragment)
+    held = {output_path(address).removesuffix("/index.html") + ".md", output_path(address)}
+    if held & ground.catalog.hidden:
+        problems.append(_held_back(where, location))
+    else:
+        problems.append(_dead(where, location, address, dict.fromkeys(sorted(ground.addresses), "")))
+    return ""
+
+
+def _within(path: str, found: str, body: Body, fragment: str, where: Location, problems: list[Problem]) -> str:
+    anchor = unquote(fragment)
+    if not anchor or anchor == "top" or anchor in body.anchors:
+        return f"#{quote(anchor, safe=_HREF_SAFE)}"
+    related = () if path == found else (Related(Location(f"content/{found}"), "the link leads here"),)
+    hint = nearest(anchor, dict.fromkeys(body.anchors, "")) or "link to the document itself"
+    problems.append(error(where, f"there is no heading #{anchor}", hint=hint, related=related))
+    return ""
+
+
+def _tail(query: str, fragment: str) -> str:
+    tail = f"?{quote(query, safe=_HREF_SAFE)}" if query else ""
+    return tail + (f"#{quote(unquote(fragment), safe=_HREF_SAFE)}" if fragment else "")
+
+
+def _dead(where: Location, target: str, name: str, known: Mapping[str, str]) -> Problem:
+    hint = nearest(name, known) or "link to a file below content/, as a path from this one"
+    place = f"content/{name}" if not name.startswith("/") else name
+    related = (Related(Location(place), "the link leads here"),) if name else ()
+    return error(where, f"the link {target} leads nowhere", hint=hint, related=related)
+
+
+def _held_back(where: Location, target: str) -> Problem:
+    hint = "readers see the words without the link until it is published"
+    return notice(where, f"the link {target} leads to something that is held back", hint=hint)
+
+
+def nearest(name: str, known: Mapping[str, object]) -> str:
+    """`did you mean …?`, or nothing."""
+    import difflib  # only needed for mistakes
+
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.7)
+    return f"did you mean `{near[0]}`?" if near else ""

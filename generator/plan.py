@@ -1,0 +1,284 @@
+"""Plan: the one place that decides which files the site consists of.
+
+Pure: the catalog, the configuration and the theme's files in; targets and problems out. It is made anew in
+every build. What it leaves out does not exist: a file that we once wrote and that is no longer planned is
+removed.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from generator import contract, fronts, lists
+from generator.article import Article
+from generator.catalog import Catalog, find_story
+from generator.config import Config
+from generator.contract import Context
+from generator.groups import Group, by_section, by_source, by_tag, section_slug
+from generator.links import Ground, fill
+from generator.lists import Cards, head
+from generator.page import Page
+from generator.problems import Location, Problem, error
+from generator.related import related
+from generator.target import ProseUse, Target, encode
+from generator.urls import collision_key, output_path, slug
+from generator.views import Newsroom, card, direction, story, teaser
+
+NEWEST_ON_404 = 6
+
+
+class ThemeFile(msgspec.Struct, frozen=True):
+    """A file that the theme publishes: its address, where it lies, a digest of its bytes."""
+
+    address: str
+    source: str
+    digest: bytes
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """The site as templates see it (encoded), and its targets, made one by one as they are asked for.
+
+    `problems` is complete when the last target has been made. Targets are not kept: their contexts together
+    are larger than the archive, and what is planned can be rendered while the rest is still being planned.
+    """
+
+    site: bytes
+    targets: Iterator[Target]
+    problems: list[Problem]
+
+
+def plan(catalog: Catalog, config: Config, files: Sequence[ThemeFile] = (), *, preview: bool = False) -> Plan:
+    """Decide on every file of the site."""
+    problems: list[Problem] = []
+    room = _newsroom(catalog, config, problems)
+    cards = {article.path: card(article, room, problems) for article in catalog.articles}
+    targets = _each_once(_targets(room, cards, files, problems), problems)
+    return Plan(encode(_site(room, preview=preview)), targets, problems)
+
+
+def _each_once(targets: Iterator[Target], problems: list[Problem]) -> Iterator[Target]:
+    """The targets, with a problem for each that would be one file with another, also where case is ignored."""
+    seen: dict[str, str] = {}
+    for target in targets:
+        other = seen.setdefault(collision_key(target.path), target.path)
+        if other != target.path:
+            message = f"/{target.path} and /{other} are one file on systems that ignore case"
+            problems.append(error(Location(f"content/{target.path}"), message, hint="rename one of the two"))
+        yield target
+
+
+def _targets(
+    room: Newsroom, cards: Cards, files: Sequence[ThemeFile], problems: list[Problem]
+) -> Iterator[Target]:
+    yield from _front(room, cards, problems)
+    yield from _articles(room, cards, problems)
+    yield from _lists(room, cards)
+    yield from _editions(room, cards, problems)
+    for page in room.catalog.pages:
+        yield _page(*_standing(page, room), _prose(page.path, room, problems))
+    newest = tuple([cards[article.path] for article in room.catalog.articles[:NEWEST_ON_404]])
+    missing = contract.NotFoundPage(head(room, "/404.html", "", index=False), newest)
+    yield _page("/404.html", missing)
+    yield from _plain_files(room, files)
+
+
+def _newsroom(catalog: Catalog, config: Config, problems: list[Problem]) -> Newsroom:
+    sections = by_section(catalog.articles, config)
+    tags, sources = by_tag(catalog.articles, problems), by_source(catalog.articles, problems)
+    kinds = config.pages
+    shown = (
+        *(sections.values() if kinds.section != "none" else ()),
+        *(tags.values() if kinds.tag != "none" else ()),
+        *(sources.values() if kinds.source != "none" else ()),
+    )
+    addresses = {"/", *catalog.addresses.values(), *(group.address for group in shown)}
+    addresses |= _list_addresses(catalog, config, tags, sources)
+    named = {article.section: section_slug(article.section, config) for article in catalog.articles}
+    quoted = {article.source: slug(article.source) for article in catalog.articles}
+    return Newsroom(
+        config=config,
+        catalog=catalog,
+        base=config.base,
+        ground=Ground(catalog, config.base, addresses),
+        section_groups=sections if kinds.section != "none" else {},
+        tag_groups=tags if kinds.tag != "none" else {},
+        source_groups=sources if kinds.source != "none" else {},
+        sections={name: sections[short] for name, short in named.items() if name and kinds.section != "none"},
+        sources={name: sources[short] for name, short in quoted.items() if name and kinds.source != "none"},
+        policies={source.name: source.rights for source in config.sources},
+    )
+
+
+def _list_addresses(
+    catalog: Catalog, config: Config, tags: dict[str, Group], sources: dict[str, Group]
+) -> set[str]:
+    kinds = config.pages
+    existing = {
+        "/tags/": kinds.index and kinds.tag != "none" and tags,
+        "/sources/": kinds.index and kinds.source != "none" and sources,
+        "/archive/": kinds.index and kinds.archive and any(a.date for a in catalog.articles),
+        "/editions/": kinds.edition and catalog.editions,
+        **{f"/feed.{kind}": True for kind in config.feeds},
+    }
+    return {address for address, exists in existing.items() if exists}
+
+
+def _site(room: Newsroom, *, preview: bool) -> contract.Site:
+    config, base = room.config, room.base
+    lists_there = [
+        name for name in ("editions", "tags", "sources", "archive") if f"/{name}/" in room.ground.addresses
+    ]
+    return contract.Site(
+        title=config.title,
+        tagline=config.tagline,
+        language=config.language,
+        direction=direction(config.language),
+        home=base.href("/"),
+        sections=tuple([contract.Link(g.title, base.href(g.address)) for g in room.section_groups.values()]),
+        pages=tuple(
+            [
+                contract.Link(page.title, base.href(room.catalog.addresses[page.path]))
+                for page in room.catalog.pages
+                if page.navigation
+            ]
+        ),
+        lists=tuple([contract.Link(name, base.href(f"/{name}/")) for name in lists_there]),
+        feeds=tuple([_feed(kind, room) for kind in config.feeds]),
+        preview=preview,
+    )
+
+
+_FEEDS = {
+    "atom": ("Atom", "application/atom+xml"),
+    "rss": ("RSS", "application/rss+xml"),
+    "json": ("JSON Feed", "application/feed+json"),
+}
+
+
+def _feed(kind: str, room: Newsroom) -> contract.Feed:
+    title, media_type = _FEEDS[kind]
+    return contract.Feed(title, room.base.href(f"/feed.{kind}"), media_type)
+
+
+def _page(address: str, context: Context, prose: ProseUse | None = None) -> Target:
+    template = contract.TEMPLATES[type(context)]
+    return Target(output_path(address), "template", encode(context), template, prose)
+
+
+def _prose(path: str, room: Newsroom, problems: list[Problem]) -> ProseUse | None:
+    body = room.catalog.bodies.get(path)
+    return ProseUse(body.digest, fill(path, body, room.ground, problems)) if body else None
+
+
+def _front(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Target]:
+    kind = room.config.pages.front
+    if kind == "roll":
+        for sheet in lists.roll(room, cards):
+            yield _page(*sheet)
+    elif kind == "paper":
+        latest = next(iter(room.catalog.editions), None) if room.config.front_edition else None
+        prose = _prose(latest.path, room, []) if latest else None
+        yield _page("/", fronts.front(room, cards, latest), prose)
+
+
+def _articles(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Target]:
+    articles = room.catalog.articles
+    near = related(articles, room.tag_groups.values(), room.section_groups.values())
+    teasers = {path: teaser(card) for path, card in cards.items()}
+    editions = _editions_of(room)
+    last = len(articles) - 1
+    for place, article in enumerate(articles):
+        path = article.path
+        page = contract.ArticlePage(
+            head=_article_head(article, room, cards[path]),
+            story=story(article, cards[path], editions.get(path, ()), room),
+            previous=teasers[articles[place + 1].path] if place < last else None,
+            next=teasers[articles[place - 1].path] if place else None,
+            related=tuple([teasers[other.path] for other in near[path]]),
+        )
+        shown = room.released(article)
+        prose = (
+            None
+            if shown.body is None
+            else ProseUse(shown.body.digest, fill(path, shown.body, room.ground, problems))
+        )
+        yield _page(room.catalog.addresses[path], page, prose)
+
+
+def _article_head(article: Article, room: Newsroom, card: contract.Card) -> contract.Head:
+    address = room.catalog.addresses[article.path]
+    image = room.base.origin + card.picture.src if card.picture and card.picture.src.startswith("/") else ""
+    return contract.Head(
+        title=card.headline,
+        description=card.summary,
+        canonical=room.base.absolute(address),
+        type="article",
+        image=image,
+        index=not card.held,
+    )
+
+
+def _editions_of(room: Newsroom) -> dict[str, tuple[contract.Link, ...]]:
+    """The editions that carry a story, oldest first, by the story's path."""
+    found: dict[str, list[contract.Link]] = {}
+    if not room.config.pages.edition:
+        return {}
+    for edition in reversed(room.catalog.editions):
+        link = contract.Link(edition.title, room.base.href(room.catalog.addresses[edition.path]))
+        for section in edition.sections:
+            for reference in section.stories:
+                article = find_story(reference.article, room.catalog.stories)
+                if article is not None and link not in found.setdefault(article.path, []):
+                    found[article.path].append(link)
+    return {path: tuple(links) for path, links in found.items()}
+
+
+def _lists(room: Newsroom, cards: Cards) -> Iterator[Target]:
+    for sheets in (
+        lists.sections(room, cards),
+        lists.tags(room, cards),
+        lists.sources(room, cards),
+        lists.indexes(room),
+        lists.archive(room, cards) if room.config.pages.archive else (),
+    ):
+        for sheet in sheets:
+            yield _page(*sheet)
+
+
+def _editions(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Target]:
+    if not room.config.pages.edition or not room.catalog.editions:
+        return
+    heads = []
+    for edition, (address, page) in fronts.editions(room, cards):
+        heads.append(page.edition)
+        yield _page(address, page, _prose(edition.path, room, problems))
+    yield _page(*fronts.editions_page(room, heads))
+
+
+def _standing(page: Page, room: Newsroom) -> lists.Sheet:
+    address = room.catalog.addresses[page.path]
+    held = room.catalog.marks.get(page.path)
+    body = room.catalog.bodies.get(page.path)
+    description = page.summary or (body.lead if body else "")
+    updated = (
+        None
+        if page.updated is None
+        else contract.Moment(page.updated.text, page.updated.precision, page.updated.iso)
+    )
+    context = contract.StandingPage(
+        head(room, address, page.title, description, index=not held),
+        page.title,
+        updated,
+        held.why if held else "",
+    )
+    return address, context
+
+
+def _plain_files(room: Newsroom, files: Sequence[ThemeFile]) -> Iterator[Target]:
+    for file in files:
+        yield Target(output_path(file.address), "copy", file.digest, source=file.source)
+    for path, asset in sorted(room.catalog.assets.items()):
+        yield Target(path, "copy", asset.digest, source=f"content/{path}")
+    yield Target(".nojekyll", "text", b"")
+    if room.config.cname:
+        yield Target("CNAME", "text", f"{room.config.cname}\n".encode())

@@ -1,0 +1,40 @@
+"""Target: one output file: its path, how it is made, and the values it is made from, already encoded.
+
+The encoding of a target's values is both what its key is a hash of and what travels to the process that
+renders it; so nothing that shapes a page can be missing from its key.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Maker = Literal["template", "atom", "rss", "json", "sitemap", "copy", "text"]
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+
+
+class ProseUse(msgspec.Struct, frozen=True):
+    """A body in a page: the digest of its HTML, and the attributes for its references."""
+
+    digest: bytes
+    fills: tuple[str, ...]
+
+
+class Target(msgspec.Struct, frozen=True):
+    """One output file.
+
+    `context` is the encoded context of a template or an encoder, the bytes of a `text`, or the digest of a
+    `copy`, whose `source` is a path relative to the site or absolute (a theme's asset).
+    """
+
+    path: str
+    maker: Maker
+    context: bytes
+    template: str = ""
+    prose: ProseUse | None = None
+    source: str = ""
+
+
+def encode(value: object) -> bytes:
+    """The one encoding of contexts: msgpack with tags, maps sorted by key."""
+    return _encoder.encode(value)

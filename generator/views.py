@@ -1,0 +1,168 @@
+"""Views: what a theme sees of a story, an edition, a moment: values of the contract, made from the catalog.
+
+Every value of a story comes through `release`. A `Newsroom` holds what all views of one build share; it is
+made once per plan and never changes.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from generator import contract
+from generator.article import Article
+from generator.catalog import Catalog, Held
+from generator.config import Config
+from generator.edition import Edition
+from generator.groups import Group
+from generator.links import Ground, picture
+from generator.moments import When, in_zone
+from generator.problems import Problem
+from generator.release import Released, release
+from generator.urls import Base, slug
+
+WORDS_PER_MINUTE = 230
+"""Silent reading of non-fiction in English (Brysbaert 2019: 238); other scripts count in such words too."""
+
+_RTL = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "khw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"])
+
+
+def direction(language: str) -> str:
+    """`rtl` for languages written from the right, else `ltr`."""
+    return "rtl" if language.partition("-")[0].lower() in _RTL else "ltr"
+
+
+class Newsroom(msgspec.Struct, frozen=True):
+    """What all views of one build share."""
+
+    config: Config
+    catalog: Catalog
+    base: Base
+    ground: Ground
+    section_groups: Mapping[str, Group]
+    """By slug, in order; empty where the site has no section pages. So are the next two."""
+    tag_groups: Mapping[str, Group]
+    source_groups: Mapping[str, Group]
+    sections: Mapping[str, Group]
+    """By the name that articles use."""
+    sources: Mapping[str, Group]
+    policies: Mapping[str, str]
+    """Rights policy by source."""
+
+    def released(self, article: Article) -> Released:
+        policy = self.policies.get(article.source, self.config.rights)
+        return release(article, self.catalog.bodies.get(article.path), policy)
+
+
+def moment(when: When, zone_name: str) -> contract.Moment:
+    return contract.Moment(when.text, when.precision, in_zone(when, zone_name))
+
+
+def _moment(when: When | None, zone_name: str) -> contract.Moment | None:
+    return None if when is None else moment(when, zone_name)
+
+
+def link(group: Group | None, base: Base) -> contract.Link | None:
+    return contract.Link(group.title, base.href(group.address)) if group else None
+
+
+def card(article: Article, room: Newsroom, problems: list[Problem]) -> contract.Card:
+    """The story in a list."""
+    shown = room.released(article)
+    story, zone_name = shown.article, room.config.timezone
+    held = room.catalog.marks.get(article.path)
+    language, turned = _language(story, room.config)
+    return contract.Card(
+        id=story.key,
+        href=room.base.href(room.catalog.addresses[story.path]),
+        headline=story.title,
+        kicker=story.kicker,
+        section=link(room.sections.get(story.section), room.base),
+        summary=story.summary or shown.lead,
+        comment=story.comment,
+        byline=story.byline,
+        source=link(room.sources.get(story.source), room.base),
+        agency=story.agency,
+        date=_moment(story.date, zone_name),
+        published=_moment(story.published, zone_name),
+        minutes=-(-shown.words // WORDS_PER_MINUTE),
+        language=language,
+        direction=turned,
+        picture=_picture(story, room, problems),
+        held=held.why if held else "",
+        held_until=_until(held, zone_name),
+    )
+
+
+def _language(story: Article, config: Config) -> tuple[str, str]:
+    """The story's language and direction, where they differ from the site's."""
+    if not story.language or story.language == config.language:
+        return "", ""
+    turned = direction(story.language)
+    return story.language, turned if turned != direction(config.language) else ""
+
+
+def _until(held: Held | None, zone_name: str) -> contract.Moment | None:
+    return moment(held.until, zone_name) if held and held.until else None
+
+
+def _picture(story: Article, room: Newsroom, problems: list[Problem]) -> contract.Picture | None:
+    image = story.image
+    if image is None:
+        return None
+    found = picture(story.path, image.file, room.ground, story.where("image"), problems)
+    if found is None:
+        return None
+    return msgspec.structs.replace(found, alt=image.alt, caption=image.caption, credit=image.credit)
+
+
+def teaser(card: contract.Card) -> contract.Teaser:
+    """The story named beside another one."""
+    source = card.source.title if card.source else ""
+    return contract.Teaser(card.href, card.headline, source, card.language, card.direction)
+
+
+def story(
+    article: Article, card: contract.Card, editions: tuple[contract.Link, ...], room: Newsroom
+) -> contract.Story:
+    """The story in full, without its text."""
+    shown = room.released(article)
+    told, zone_name = shown.article, room.config.timezone
+    return contract.Story(
+        card=card,
+        dateline=told.dateline,
+        distributor=told.distributor,
+        rights=_rights(told),
+        credits=told.credits,
+        notes=told.notes,
+        corrections=tuple([contract.Correction(moment(c.date, zone_name), c.text) for c in told.corrections]),
+        tags=tuple([found for tag in told.tags if (found := link(room.tag_groups.get(slug(tag)), room.base))]),
+        updated=_moment(told.updated, zone_name),
+        original=told.url,
+        headline_original=told.headline_original,
+        also=tuple([contract.Also(also.source, also.title, also.url) for also in told.also]),
+        editions=editions,
+        words=shown.words,
+    )
+
+
+def _rights(told: Article) -> contract.Rights | None:
+    rights = told.rights
+    if rights is None:
+        return None
+    return contract.Rights(rights.notice, rights.owner, rights.year, rights.site, rights.license)
+
+
+def edition_head(edition: Edition, stories: int, room: Newsroom) -> contract.EditionHead:
+    """An edition without its stories, of which readers see so many."""
+    body = room.catalog.bodies.get(edition.path)
+    held = room.catalog.marks.get(edition.path)
+    date = moment(edition.date, room.config.timezone) if edition.date else contract.Moment("", "day", "")
+    return contract.EditionHead(
+        title=edition.title,
+        href=room.base.href(room.catalog.addresses[edition.path]),
+        date=date,
+        number=edition.number,
+        stories=stories,
+        note=body.lead if body else "",
+        held=held.why if held else "",
+    )
