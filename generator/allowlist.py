@@ -1,14 +1,17 @@
 """Raw HTML in Markdown, by an allow-list: text and its structure, no style, no script, no forms, no frames.
 
 `clean` takes a whole body, since a raw tag may open in one block and close in another, and gives markup that
-is well-formed and safe. `left_out` says what a piece of raw HTML holds that will not survive, for a problem.
+is well-formed and safe. `recut` finds the references in it. `left_out` says what a piece of raw HTML holds
+that will not survive, for a problem.
 """
 
 import re
+from collections.abc import Callable, Sequence
 
 import nh3
 
-SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+from generator.hypertext import attributes_of, escape
+from generator.references import SCHEMES, Reference
 
 _TAG_LIST = """
 a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
@@ -21,7 +24,6 @@ _EVERYWHERE = {"class", "dir", "id", "lang", "title"}
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": _EVERYWHERE,
     "a": {"href", "hreflang", "role", "aria-label", "data-at"},
-    "abbr": set(),
     "blockquote": {"cite"},
     "col": {"span"},
     "colgroup": {"span"},
@@ -40,6 +42,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
 _CLASS = re.compile(r"[A-Za-z][\w-]{0,60}")
 _ID = re.compile(r"[^\s\"'<>&`=]{1,100}")
 _ROLES = frozenset(("doc-endnotes", "doc-noteref", "doc-backlink"))
+_SILENCED = {"script", "style", "template", "noscript", "iframe", "object", "textarea", "title"}
+"""Tags whose content goes with them: it is not words."""
 
 
 def clean(html: str) -> str:
@@ -47,29 +51,12 @@ def clean(html: str) -> str:
     return nh3.clean(
         html,
         tags=set(TAGS),
-        clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "textarea", "title"},
+        clean_content_tags=_SILENCED,
         attributes=_ATTRIBUTES,
         attribute_filter=_limited,
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
-
-
-def left_out(raw: str) -> tuple[str, ...]:
-    """The tags and attributes of a piece of raw HTML that `clean` will not let through."""
-    found: list[str] = []
-    for tag in _TAG.finditer(raw):
-        name = tag[1].lower()
-        if name not in TAGS:
-            found.append(f"<{name}>")
-            continue
-        allowed = _EVERYWHERE | _ATTRIBUTES.get(name, set())
-        found += [attr[1] for attr in _ATTRIBUTE.finditer(tag[2]) if attr[1].lower() not in allowed]
-    return tuple(dict.fromkeys(found))
-
-
-_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
-_ATTRIBUTE = re.compile(r"\s([A-Za-z_:][\w:.-]*)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?")
 
 
 def _limited(tag: str, name: str, value: str) -> str | None:
@@ -80,3 +67,72 @@ def _limited(tag: str, name: str, value: str) -> str | None:
     if name == "role":
         return value if value in _ROLES else None
     return value
+
+
+def left_out(raw: str) -> tuple[str, ...]:
+    """The tags and attributes of a piece of raw HTML that `clean` will not let through."""
+    found: list[str] = []
+    for tag in _RAW_TAG.finditer(raw):
+        name = tag[1].lower()
+        if name not in TAGS:
+            found.append(f"<{name}>")
+            continue
+        allowed = _EVERYWHERE | _ATTRIBUTES.get(name, set())
+        found += [
+            attribute[1] for attribute in _RAW_ATTRIBUTE.finditer(tag[2]) if attribute[1].lower() not in allowed
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+_RAW_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_RAW_ATTRIBUTE = re.compile(r"\s([A-Za-z_:][\w:.-]*)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?")
+
+
+def joined(pieces: Sequence[str], references: Sequence[Reference]) -> str:
+    """The pieces with their addresses in place, for `clean`; each remembers where it stood in the source."""
+    parts = [pieces[0]]
+    for reference, piece in zip(references, pieces[1:], strict=True):
+        name = "href" if reference.kind == "link" else "src"
+        parts.append(
+            f' {name}="{escape(reference.target)}" data-at="{reference.line}:{reference.column}"{piece}'
+        )
+    return "".join(parts)
+
+
+def recut(html: str, seek: Callable[[str], tuple[int, int]]) -> tuple[list[str], list[Reference]]:
+    """Clean markup cut at its links and pictures; `seek` tells where in the source an address stands."""
+    pieces: list[str] = []
+    references: list[Reference] = []
+    start, rest = 0, ""
+    for tag in _REFERRING.finditer(html):
+        attributes = attributes_of(tag[2])
+        target = attributes.pop("href" if tag[1] == "a" else "src", None)
+        if target is None or attributes.get("role") in _ROLES:
+            continue
+        at = _AT.fullmatch(attributes.pop("data-at", ""))
+        line, column = (int(at[1]), int(at[2])) if at else seek(target)
+        pieces.append(f"{rest}{html[start : tag.start()]}<{tag[1]}")
+        start, title = tag.end(), attributes.get("title", "")
+        if tag[1] == "a":
+            references.append(Reference("link", target, line, column, title=title))
+            rest = f"{_written(attributes)}>"
+        else:
+            attributes = {"alt": "", **attributes}
+            references.append(Reference("image", target, line, column, attributes["alt"], title))
+            rest = f'{_written(attributes)} loading="lazy" decoding="async">'
+    pieces.append(rest + html[start:])
+    return pieces, references
+
+
+def ids(html: str) -> list[str]:
+    """Every id in clean markup, in its order."""
+    return [ident for tag in _ANY_TAG.finditer(html) if (ident := attributes_of(tag.group()).get("id"))]
+
+
+_REFERRING = re.compile(r"<(a|img)((?: [a-z-]+=\"[^\"]*\")*)>")
+_AT = re.compile(r"([0-9]{1,7}):([0-9]{1,7})")
+_ANY_TAG = re.compile(r"<[a-z][^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>")
+
+
+def _written(attributes: dict[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())

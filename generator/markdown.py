@@ -48,9 +48,14 @@ QUOTES: dict[str, tuple[str, str, str, str]] = {
 class Line(msgspec.Struct, frozen=True, gc=False):
     """A plain paragraph (level 0) or heading that needs no block parser; `line` counts from 0."""
 
-    text: str
+    content: str
     line: int
     level: int = 0
+
+    @property
+    def map(self) -> list[int]:
+        """As the library's tokens have it: the lines from which and up to which it reaches."""
+        return [self.line, self.line + 1]
 
 
 class Document(msgspec.Struct, frozen=True, dict=True):
@@ -65,6 +70,26 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def lines(self) -> list[str]:
         return self.source.split("\n")
+
+    def place(self, block: "Token | Line", at: int | None, sought: str = "") -> tuple[int, int]:
+        """Line and column, from 1, of a position in a block's text; of what is sought if that is unknown."""
+        content, first = block.content, block.map[0] if block.map else None
+        if first is None:
+            return self.seek(sought)
+        if at is None:
+            at = max(content.find(sought), 0)
+        start = content.rfind("\n", 0, at) + 1
+        end = content.find("\n", at)
+        line = first + content.count("\n", 0, at)
+        margin = self.lines[line].find(content[start : end if end >= 0 else None])
+        return line + 1, max(margin, 0) + at - start + 1
+
+    def seek(self, sought: str) -> tuple[int, int]:
+        """Line and column at which something first occurs; 0, 0 if it does not."""
+        at = self.source.find(sought) if sought else -1
+        if at < 0:
+            return 0, 0
+        return self.source.count("\n", 0, at) + 1, at - self.source.rfind("\n", 0, at)
 
 
 def parse(text: str, quotes: str = "") -> Document:
