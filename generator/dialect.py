@@ -1,0 +1,170 @@
+"""Dialect: the Jinja that themes are written in, cut down to what is pure.
+
+Everything that is printed is escaped, and only the contract's Html and what Jinja itself has escaped passes as
+it is. An undefined name, a field that does not exist, None and a whole context where text belongs are faults,
+not empty text. Neither themes nor their values are known here.
+"""
+
+from typing import Any, NoReturn
+
+import msgspec
+from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
+from jinja2.exceptions import TemplateRuntimeError
+from jinja2.ext import Extension
+from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.parser import Parser
+from jinja2.runtime import Undefined
+from jinja2.tests import TESTS as JINJA_TESTS
+from markupsafe import Markup
+
+from generator.contract import Html
+from generator.filters import filters_for
+from generator.yamldoc import suggestion
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+FILTERS = _names(
+    "abs batch capitalize center count d default dictsort e escape first float forceescape groupby indent int "
+    "items join last length list lower map max min reject rejectattr replace reverse round select selectattr "
+    "slice sort string striptags sum title trim truncate unique upper urlencode wordcount wordwrap"
+)
+"""Jinja's own filters that themes may use. `safe`, `tojson`, `urlize`, `xmlattr` make markup out of text,
+`random` and `pprint` differ between runs, `attr` and `format` reach into values."""
+
+TESTS = _names(
+    "boolean defined divisibleby eq equalto even float ge greaterthan gt in integer iterable le lessthan lower "
+    "lt mapping ne none number odd sameas sequence string undefined upper == != < <= > >= true false"
+)
+
+GLOBALS = ("range",)
+
+MAP_METHODS = ("get", "items", "keys", "values")
+"""What templates may call on a map: nothing that changes it."""
+
+TEXT_METHODS = _names(
+    "capitalize count endswith find isdigit isspace join lower lstrip partition removeprefix removesuffix "
+    "replace rpartition rstrip split splitlines startswith strip title upper"
+)
+"""`format` is not among them: a format string can reach into any value."""
+
+
+class Dialect(Environment):
+    """A Jinja environment in which a map's texts come before its methods, and contexts take `["field"]`."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict:
+            if attribute in obj:
+                return obj[attribute]
+            if attribute not in MAP_METHODS:
+                return self.undefined(obj=obj, name=attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        # An attribute by a computed name is looked up in contexts alone: filters such as `map` need that,
+        # and with anything else it would be a way round the check of attribute names.
+        try:
+            return obj[argument]
+        except (TypeError, LookupError):
+            if isinstance(obj, msgspec.Struct) and argument in obj.__struct_fields__:
+                return getattr(obj, argument)
+        return self.undefined(obj=obj, name=argument)
+
+
+def dialect(language: str = "en", loader: BaseLoader | None = None) -> Dialect:
+    """An environment for one language, with nothing in it but what the contract promises."""
+    environment = Dialect(
+        loader=loader,
+        autoescape=True,
+        undefined=Absent,
+        finalize=printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=[Once],
+    )
+    environment.filters = {name: JINJA_FILTERS[name] for name in FILTERS} | filters_for(language)
+    environment.tests = {name: JINJA_TESTS[name] for name in TESTS}
+    environment.globals = {name: environment.globals[name] for name in GLOBALS}
+    return environment
+
+
+class Absent(StrictUndefined):
+    """A name or a field that does not exist. Its message is a sentence, a line feed, and a hint."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if isinstance(self._undefined_hint, str):
+            return self._undefined_hint
+        name, owner = str(self._undefined_name), self._undefined_obj
+        if isinstance(owner, msgspec.Struct):
+            return f"{type(owner).__name__} has no `{name}`\n{suggestion(name, list(owner.__struct_fields__))}"
+        if isinstance(owner, dict):
+            return f"there is no `{name}` here\n{suggestion(name, [str(key) for key in owner])}"
+        if owner is None:
+            return f"`{name}` is asked of a value that is None\nput `{{% if … %}}` around it"
+        if isinstance(owner, str | int | float | tuple | list):
+            kind = (
+                "text"
+                if isinstance(owner, str)
+                else "a list"
+                if isinstance(owner, tuple | list)
+                else "a number"
+            )
+            return (
+                f"`{name}` is asked of {kind}, which has no such field\nlook the value up in themes/CONTRACT.md"
+            )
+        return f"`{name}` is not defined\nsee themes/CONTRACT.md for what a template knows"
+
+
+class Unprintable(TemplateRuntimeError):
+    """A value that is no text stands where text is printed."""
+
+
+_TEXT = frozenset([str, Markup, int, float, Html])
+
+
+def printed(value: object) -> object:
+    """Let text, numbers and Html pass: `None`, `True` and a context's repr are never what a page should say."""
+    return value if type(value) in _TEXT else _unprintable(value)
+
+
+def _unprintable(value: object) -> NoReturn:
+    if isinstance(value, Undefined):
+        raise Unprintable(value._undefined_message)
+    if value is None:
+        raise Unprintable("None stands where text is printed\nput `{% if … %}` around it")
+    if isinstance(value, msgspec.Struct):
+        fields = ", ".join(value.__struct_fields__)
+        raise Unprintable(
+            f"{type(value).__name__} cannot be printed as a whole\nname one of its fields: {fields}"
+        )
+    kind = {bool: "true or false", tuple: "a list", list: "a list", dict: "a map"}
+    raise Unprintable(
+        f"{kind.get(type(value), type(value).__name__)} stands where text is printed\nprint what is in it"
+    )
+
+
+class Once(Extension):
+    """`{% once %} … {% endonce %}`: a part that depends on site, theme, words and assets alone.
+
+    The navigation, the footer and the links in the head are the same on every page of a kind. `templates`
+    renders such a part when it compiles the template and puts the result in its place as literal text.
+    Jinja makes no node of its own for extensions; a Scope stands for this one, as no tag of Jinja's makes any.
+    """
+
+    tags = {"once"}  # noqa: RUF012  # Jinja's own form
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        line = next(parser.stream).lineno
+        body = parser.parse_statements(("name:endonce",), drop_needle=True)
+        return nodes.Scope(body, lineno=line)

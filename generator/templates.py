@@ -1,0 +1,162 @@
+"""Templates: a theme compiled for a site, and one page rendered from it.
+
+A theme's compiled form follows from its values and the site's, and is kept per process by them. What fails in
+a template is a TemplateFault that carries a Problem with the template's path and line.
+"""
+
+from types import TracebackType
+from typing import Any
+
+import msgspec
+from jinja2 import BaseLoader, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.environment import Environment
+from jinja2.visitor import NodeTransformer
+
+from generator.contract import Context, Html, Site
+from generator.dialect import Dialect, dialect
+from generator.problems import Location, Problem, error
+from generator.theme import Theme, asset_href, options_key
+from generator.words import words_for
+
+
+class TemplateFault(Exception):
+    """A template that cannot be rendered with the values it was given."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class Templates(msgspec.Struct, frozen=True):
+    """A theme, compiled for a site."""
+
+    theme: Theme
+    environment: Dialect
+
+
+_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+"""What an expression in a template can raise; the filters are pure, so nothing else comes out of it."""
+
+
+def render(templates: Templates, name: str, page: Context, body: Html = Html("")) -> str:  # noqa: B008  # frozen
+    """One page. Raises TemplateFault."""
+    try:
+        template = templates.environment.get_template(name)
+        context = template.new_context({"page": page, "body": body})
+        return "".join(template.root_render_func(context))
+    except _FAULTS as wrong:
+        raise TemplateFault(_problem(wrong, name, templates.theme)) from wrong
+
+
+_KEPT = 4
+_opened: dict[tuple[str, bytes], Templates] = {}
+
+
+def templates_for(theme: Theme, site: Site) -> Templates:
+    """The theme compiled for a site; kept per process by the values of both."""
+    key = (theme.digest, options_key(theme, site) + msgspec.msgpack.encode(site))
+    if key not in _opened:
+        while len(_opened) >= _KEPT:
+            del _opened[next(iter(_opened))]
+        _opened[key] = _open(theme, site)
+    return _opened[key]
+
+
+def _open(theme: Theme, site: Site) -> Templates:
+    environment = dialect(site.language, _Loader(theme))
+    environment.globals |= {
+        "site": site,
+        "theme": theme.options,
+        "words": words_for(theme.words, site.language),
+        "assets": {name: asset_href(site, name, asset) for name, asset in theme.assets.items()},
+    }
+    return Templates(theme, environment)
+
+
+class _Loader(BaseLoader):
+    """Compiles a theme's templates, with everything folded in that the site already decides."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+
+    def load(self, environment: Environment, name: str, globals: Any = None) -> Template:
+        source = self.theme.templates.get(name)
+        if source is None:
+            raise TemplateNotFound(name)
+        tree = environment.parse(source.text, name, source.path)
+        tree = _Folder(environment, name, source.path).visit(tree)
+        code = environment.compile(tree, name, source.path)
+        return environment.template_class.from_code(environment, code, environment.globals)
+
+
+class _Folder(NodeTransformer):
+    """Puts literal text where site, theme, words and assets alone decide what stands there."""
+
+    def __init__(self, environment: Environment, name: str, path: str) -> None:
+        self.environment, self.name, self.path = environment, name, path
+
+    def visit_Scope(self, node: nodes.Scope) -> nodes.Node:
+        """A `once` part: rendered here, spliced in as text."""
+        tree = nodes.Template(node.body, lineno=node.lineno)
+        tree.set_environment(self.environment)
+        code = self.environment.compile(tree, self.name, self.path)
+        template = Template.from_code(self.environment, code, self.environment.globals)
+        text = "".join(template.root_render_func(template.new_context({})))
+        return nodes.Output([nodes.TemplateData(text)], lineno=node.lineno)
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
+        return self._folded(node)
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
+        return self._folded(node)
+
+    def _folded(self, node: nodes.Getattr | nodes.Getitem) -> nodes.Node:
+        value = self._value(node)
+        if type(value) in (str, int, float, bool):
+            return nodes.Const(value, lineno=node.lineno)
+        self.generic_visit(node)
+        return node
+
+    def _value(self, node: nodes.Node) -> Any:
+        if isinstance(node, nodes.Name) and node.ctx == "load":
+            return self.environment.globals.get(node.name)
+        if isinstance(node, nodes.Getattr):
+            owner, name = self._value(node.node), node.attr
+        elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+            owner, name = self._value(node.node), node.arg.value
+        else:
+            return None
+        if isinstance(owner, dict):
+            return owner.get(name)
+        if isinstance(owner, Context) and name in owner.__struct_fields__:
+            return getattr(owner, name)
+        return None
+
+
+def _problem(wrong: Exception, name: str, theme: Theme) -> Problem:
+    """A fault as a sentence, at the innermost line of a template that it passed through."""
+    message, _, hint = str(wrong).partition("\n")
+    if isinstance(wrong, RecursionError):
+        message, hint = "this template includes or calls itself without an end", "break the circle"
+    elif isinstance(wrong, TemplateNotFound):
+        message, hint = f"there is no template `{wrong.name}`", "write its name as it stands under templates/"
+    where = _place(wrong.__traceback__, theme)
+    if isinstance(wrong, TemplateSyntaxError):
+        message = wrong.message or message
+        where = Location(_path(wrong.name or name, theme), wrong.lineno)
+    return error(where or Location(_path(name, theme)), message, hint=hint)
+
+
+def _place(trace: TracebackType | None, theme: Theme) -> Location | None:
+    where = None
+    while trace is not None:
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if isinstance(template, Template) and template.name:
+            where = Location(_path(template.name, theme), template.get_corresponding_lineno(trace.tb_lineno))
+        trace = trace.tb_next
+    return where
+
+
+def _path(name: str, theme: Theme) -> str:
+    source = theme.templates.get(name)
+    return source.path if source else f"themes/{theme.name}/templates/{name}"

@@ -1,0 +1,395 @@
+"""Theme: templates, assets, texts and options of a theme and of those it extends, as one frozen value.
+
+It knows where the files of themes lie and reads them, through `disk`; it does not know Jinja. What a template
+extends, includes and imports is found by its tags alone, so that a build in which nothing changed need not
+load the template engine. `proofread` says what is wrong in a template, `templates` renders.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+
+from generator import disk
+from generator.contract import TEMPLATES, VERSION, Site
+from generator.problems import Location, Problem, error
+from generator.words import Words, overlay, parse_words, words_for
+from generator.yamldoc import FALSE, TRUE, Fields, Mapping, Node, Scalar, decode, parse_mapping, suggestion
+
+Option = str | int | float | bool | None
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A template's text; `path` names it in problems."""
+
+    path: str
+    text: str
+    digest: str
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """A file that is published with the site; `path` is where it lies on this disk."""
+
+    path: str
+    digest: str
+    size: int
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """A theme laid over those it extends. `digest` stands for all of it but the places on disk."""
+
+    name: str
+    chain: tuple[str, ...]
+    """The theme itself first, then what it extends."""
+    contract: int
+    options: dict[str, Option]
+    templates: dict[str, Source]
+    """By the names that templates use: `card.html`, and `broadsheet/card.html` for one theme's own."""
+    closures: dict[str, str]
+    """Per template a digest of it and of all that it extends, includes and imports, absent ones too."""
+    links: dict[str, tuple[str, ...]]
+    """Per template the assets that it, or what it extends, includes and imports, may name."""
+    assets: dict[str, Asset]
+    words: dict[str, Words]
+    digest: str
+
+
+def bundled_root() -> Path:
+    """The folder of the themes that come with the program: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "themes"
+    return inside if disk.stamp(inside / "broadsheet" / "theme.yaml") else package.parent / "themes"
+
+
+def load(
+    name: str, roots: Sequence[Path], *, options: dict[str, str] | None = None, config: Mapping | None = None
+) -> tuple[Theme | None, list[Problem]]:
+    """Read a theme from the first root that has it, and what it extends.
+
+    `options` are the configuration's, `config` its mapping, for the places of problems.
+    """
+    problems: list[Problem] = []
+    asked = Fields(config or Mapping({}, 0, 0), "config.yaml")
+    layers = _chain(name, roots, asked.where("theme"), problems)
+    if layers is None:
+        return None, problems
+    chosen = _chosen(_declared(layers, problems), options or {}, asked.within("theme_options"), problems)
+    templates, assets, words = _gather(layers, problems)
+    problems += _missing_templates(layers[0], templates)
+    theme = Theme(
+        name=name,
+        chain=tuple(layer.name for layer in layers),
+        contract=VERSION,
+        options=chosen,
+        templates=templates,
+        closures={each: _closure(each, templates) for each in templates},
+        links={each: _links(each, templates, assets) for each in templates},
+        assets=assets,
+        words=words,
+        digest="",
+    )
+    return msgspec.structs.replace(theme, digest=_digest_of(theme)), problems
+
+
+def asset_href(site: Site, name: str, asset: Asset) -> str:
+    """Where a page finds an asset. Its content is in the address, but not under `serve`, where it changes."""
+    return f"{site.home}assets/{quote(name)}" + ("" if site.preview else f"?v={asset.digest[:10]}")
+
+
+def template_key(theme: Theme, template: str, site: Site) -> bytes:
+    """What a page takes from this template and from the assets that it names."""
+    hrefs = [asset_href(site, name, theme.assets[name]) for name in theme.links[template]]
+    return _hash(theme.closures[template], hrefs)
+
+
+def options_key(theme: Theme, site: Site) -> bytes:
+    """What every page takes from the theme: its options and its texts in the site's language."""
+    return _hash(theme.contract, theme.options, words_for(theme.words, site.language))
+
+
+class _Layer(msgspec.Struct, frozen=True):
+    """One theme of the chain: its folder, and `theme.yaml` as it was read."""
+
+    name: str
+    folder: Path
+    fields: Fields
+    above: str
+
+    @property
+    def path(self) -> str:
+        return f"themes/{self.name}/"
+
+
+def _chain(name: str, roots: Sequence[Path], where: Location, problems: list[Problem]) -> list[_Layer] | None:
+    layers: list[_Layer] = []
+    while name:
+        if name in (layer.name for layer in layers):
+            names = " → ".join([*(layer.name for layer in layers), name])
+            hint = "a theme cannot extend itself: remove one `extends`"
+            problems.append(error(where, f"the themes extend one another in a circle: {names}", hint=hint))
+            return None
+        layer = _layer(name, roots, where, problems)
+        if layer is None:
+            return None
+        layers.append(layer)
+        name, where = layer.above, layer.fields.where("extends")
+    return layers
+
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+def _layer(name: str, roots: Sequence[Path], where: Location, problems: list[Problem]) -> _Layer | None:
+    data = None
+    for root in roots:
+        data = disk.read(root / name / "theme.yaml") if _NAME.fullmatch(name) else None
+        if data is not None:
+            break
+    if data is None:
+        known = sorted({path.split("/")[0] for root in roots for path, _ in disk.walk(root) if _is_theme(path)})
+        hint = suggestion(name, known) if known else f"make a file themes/{name}/theme.yaml"
+        problems.append(error(where, f"there is no theme `{name}`", hint=hint))
+        return None
+    path = f"themes/{name}/theme.yaml"
+    text, faults = decode(data, path)
+    mapping = None
+    if not faults:
+        mapping, faults = parse_mapping(text, path)
+    problems += faults
+    if mapping is None:
+        return None
+    fields = Fields(mapping, path, problems)
+    _check_contract(fields)
+    layer = _Layer(name, root / name, fields, fields.text("extends"))
+    for also in ("about", "options"):
+        fields.has(also)
+    fields.finish()
+    return layer
+
+
+def _is_theme(path: str) -> bool:
+    return path.count("/") == 1 and path.endswith("/theme.yaml")
+
+
+def _check_contract(fields: Fields) -> None:
+    hint = f"write `contract: {VERSION}`"
+    version = fields.required("contract", fields.number, hint, "the theme")
+    if version is not None and version != VERSION:
+        message = f"the theme is written for contract {version}; this program keeps contract {VERSION}"
+        hint = f"compare its templates with themes/CONTRACT.md, then write `contract: {VERSION}`"
+        fields.problems.append(error(fields.where("contract"), message, hint=hint))
+
+
+class _Declared(msgspec.Struct, frozen=True):
+    """An option as `theme.yaml` declares it."""
+
+    default: Option
+    choices: tuple[str, ...] = ()
+
+
+def _declared(layers: list[_Layer], problems: list[Problem]) -> dict[str, _Declared]:
+    """The options of the chain; a theme may give an option that it inherits another default."""
+    declared: dict[str, _Declared] = {}
+    for layer in reversed(layers):
+        options = layer.fields.within("options")
+        for name in options.mapping.entries if options else ():
+            assert options is not None
+            if not name.isidentifier() or name.startswith("_"):
+                hint = "use letters, digits and underscores: `wide_margins`"
+                where = options.at(options.mapping.entries[name][0])
+                problems.append(error(where, f"`{name}` cannot be the name of an option", hint=hint))
+                continue
+            entry = options.within(name)
+            if entry is None:
+                hint = "write `{default: …, about: “…”}`"
+                problems.append(error(options.where(name), f"the option `{name}` has no default", hint=hint))
+            else:
+                declared[name] = _declare(name, entry, declared.get(name))
+    return declared
+
+
+def _declare(name: str, entry: Fields, inherited: _Declared | None) -> _Declared:
+    entry.text("about")
+    choices = entry.texts("choices") or (inherited.choices if inherited else ())
+    if "default" not in entry.mapping.entries:
+        hint = "write `default: …`, with `null` for none"
+        entry.problems.append(error(entry.at(entry.mapping), f"the option `{name}` has no default", hint=hint))
+    default = _typed(entry.node("default"))
+    entry.finish()
+    if choices and default is not None and str(default) not in choices:
+        message = f"the default of `{name}` is not among its choices"
+        entry.problems.append(error(entry.where("default"), message, hint=f"known: {', '.join(choices)}"))
+    old = inherited.default if inherited else None
+    if old is not None and default is not None and type(default) is not type(old):
+        message = f"the option `{name}` is {_kind(old)} in the theme that this one extends"
+        entry.problems.append(error(entry.where("default"), message, hint=f"its default there: {old}"))
+    return _Declared(default, choices)
+
+
+def _typed(node: Node | None) -> Option:
+    """An option's value, typed as it is written; in quotes it is always text."""
+    if not isinstance(node, Scalar):
+        return None
+    if not node.plain:
+        return node.text
+    if node.text in ("true", "false"):
+        return node.text == "true"
+    if re.fullmatch(r"-?\d{1,9}", node.text):
+        return int(node.text)
+    return float(node.text) if re.fullmatch(r"-?\d{1,9}\.\d{1,9}", node.text) else node.text
+
+
+def _chosen(
+    declared: dict[str, _Declared], options: dict[str, str], asked: Fields | None, problems: list[Problem]
+) -> dict[str, Option]:
+    """The defaults, with the configuration's values in their place."""
+    chosen = {name: declared[name].default for name in sorted(declared)}
+    for name, text in options.items():
+        entry = asked.mapping.entries.get(name) if asked else None
+        where = Location("config.yaml")
+        if asked and entry:
+            where = asked.at(entry[0] if name not in declared else entry[1])
+        if name not in declared:
+            hint = suggestion(name, list(declared)) if declared else "the theme has no options"
+            problems.append(error(where, f"the theme has no option `{name}`", hint=hint))
+        else:
+            _choose(name, text, declared[name], where, chosen, problems)
+    return chosen
+
+
+def _choose(
+    name: str,
+    text: str,
+    option: _Declared,
+    where: Location,
+    chosen: dict[str, Option],
+    problems: list[Problem],
+) -> None:
+    value, kind = _as_type_of(option.default, text), _kind(option.default)
+    if value is None:
+        problems.append(
+            error(where, f"`{name}` is {text!r}, and must be {kind}", hint=f"default: {option.default}")
+        )
+    elif option.choices and str(value) not in option.choices:
+        hint = f"choose one of {', '.join(option.choices)}"
+        problems.append(error(where, f"`{name}` cannot be {text!r}", hint=hint))
+    else:
+        chosen[name] = value
+
+
+def _as_type_of(default: Option, text: str) -> Option:
+    if isinstance(default, bool):
+        return text in TRUE if text in TRUE | FALSE else None
+    if isinstance(default, int):
+        return int(text) if re.fullmatch(r"-?\d{1,9}", text) else None
+    if isinstance(default, float):
+        return float(text) if re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", text) else None
+    return text
+
+
+def _kind(default: Option) -> str:
+    kinds = {bool: "true or false", int: "a whole number", float: "a number"}
+    return kinds.get(type(default), "text")
+
+
+def _gather(
+    layers: list[_Layer], problems: list[Problem]
+) -> tuple[dict[str, Source], dict[str, Asset], dict[str, Words]]:
+    """The files of the chain: of each name the first, and every template also under its theme's name."""
+    templates: dict[str, Source] = {}
+    assets: dict[str, Asset] = {}
+    words: dict[str, Words] = {}
+    for layer in layers:
+        for path, data in _files(layer.folder, "templates", (".html", ".xml", ".txt", ".svg")):
+            source = _source(f"{layer.path}templates/{path}", data, problems)
+            templates.setdefault(path, source)
+            templates[f"{layer.name}/{path}"] = source
+        for path, data in _files(layer.folder, "assets", ""):
+            place = str(layer.folder / "assets" / path)
+            assets.setdefault(path, Asset(place, _hash(data).hex(), len(data)))
+        for path, data in _files(layer.folder, "words", (".yaml",)):
+            language = path.removesuffix(".yaml").lower()
+            below = parse_words(data, f"{layer.path}words/{path}", problems)
+            words[language] = overlay(below, words.get(language, {}))
+    return (
+        dict(sorted(templates.items())),
+        dict(sorted(assets.items())),
+        dict(sorted(words.items())),
+    )
+
+
+def _files(folder: Path, kind: str, ends: str | tuple[str, ...]) -> list[tuple[str, bytes]]:
+    """The files in one folder of a theme. A leading underscore is only a name here, a leading dot hides."""
+    found = []
+    for path, _ in disk.walk(folder / kind, hidden=True):
+        if path.endswith(ends) and not any(part.startswith(".") for part in path.split("/")):
+            data = disk.read(folder / kind / path)
+            if data is not None:
+                found.append((path, data))
+    return found
+
+
+def _source(path: str, data: bytes, problems: list[Problem]) -> Source:
+    text, faults = decode(data, path)
+    problems += faults
+    return Source(path, text, _hash(text).hex())
+
+
+def _missing_templates(layer: _Layer, templates: dict[str, Source]) -> list[Problem]:
+    hint = "add the template, or write `extends: broadsheet`"
+    return [
+        error(Location(f"{layer.path}theme.yaml", 1, 1), f"the theme has no template `{name}`", hint=hint)
+        for name in sorted(TEMPLATES.values())
+        if name not in templates
+    ]
+
+
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%\}", re.DOTALL)
+_STRING = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
+_ASSET = re.compile(r"\bassets\b(?:\s*\[\s*(?:\"([^\"\n]+)\"|'([^'\n]+)')\s*\])?")
+
+
+def _reach(name: str, templates: dict[str, Source]) -> dict[str, Source | None]:
+    """A template and all it extends, includes and imports; None for what is absent.
+
+    Tags in comments count too: a name too many in a key costs a page rendered in vain, never a stale one.
+    """
+    reach: dict[str, Source | None] = {}
+    pending = [name]
+    while pending:
+        each = pending.pop()
+        if each in reach:
+            continue
+        source = reach[each] = templates.get(each)
+        for tag in _REFERENCE.findall(source.text if source else ""):
+            pending += [one or other for one, other in _STRING.findall(tag)]
+    return reach
+
+
+def _closure(name: str, templates: dict[str, Source]) -> str:
+    reach = _reach(name, templates)
+    return _hash([[each, source.digest if source else None] for each, source in sorted(reach.items())]).hex()
+
+
+def _links(name: str, templates: dict[str, Source], assets: dict[str, Asset]) -> tuple[str, ...]:
+    found: set[str] = set()
+    for source in _reach(name, templates).values():
+        for one, other in _ASSET.findall(source.text if source else ""):
+            found.update([one or other] if one or other else assets)
+    return tuple(sorted(found & assets.keys()))
+
+
+def _digest_of(theme: Theme) -> str:
+    sources = [[name, source.path, source.digest] for name, source in theme.templates.items()]
+    assets = [[name, asset.digest] for name, asset in theme.assets.items()]
+    return _hash(theme.name, theme.chain, theme.contract, theme.options, sources, assets, theme.words).hex()
+
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+
+
+def _hash(*values: object) -> bytes:
+    return hashlib.blake2b(_encoder.encode(values), digest_size=16).digest()

@@ -1,0 +1,79 @@
+"""Words: a theme's texts in the languages it speaks, `words/en.yaml` and its neighbours.
+
+A text is found in the site's language, else in that language without its region, else in English; so a
+translation may be begun with one line. A map whose keys are plural categories is one text in several
+numbers, for the filter `counted`; any other map is a group of texts.
+"""
+
+from collections.abc import Mapping as Map
+from typing import Union
+
+from generator.problems import Location, Problem, error
+from generator.yamldoc import Mapping, Node, Scalar, decode, parse_mapping
+
+Words = dict[str, Union[str, "Words"]]
+
+PLURALS = ("zero", "one", "two", "few", "many", "other")
+"""CLDR's plural categories."""
+
+FALLBACK = "en"
+
+
+def parse_words(data: bytes, path: str, problems: list[Problem]) -> Words:
+    """The texts of one file; what is wrong is added to `problems`."""
+    text, faults = decode(data, path)
+    mapping = None
+    if not faults:
+        mapping, faults = parse_mapping(text, path)
+    problems.extend(faults)
+    return _texts(mapping, path, problems) if mapping else {}
+
+
+def _texts(mapping: Mapping, path: str, problems: list[Problem]) -> Words:
+    words: Words = {}
+    for key, node in mapping.entries.values():
+        if not key.text.isidentifier() or key.text.startswith("_"):
+            where = Location(path, key.line, key.column)
+            hint = "use letters, digits and underscores: `taken_up`"
+            problems.append(error(where, f"`{key.text}` cannot be the name of a text", hint=hint))
+        else:
+            words[key.text] = _text(key.text, node, path, problems)
+    if words and words.keys() <= set(PLURALS) and "other" not in words:
+        where = Location(path, mapping.line, mapping.column)
+        problems.append(
+            error(where, "the form `other` is missing", hint='write `other: "{n} stories"` beside the rest')
+        )
+    return words
+
+
+def _text(name: str, node: Node, path: str, problems: list[Problem]) -> str | Words:
+    if isinstance(node, Scalar):
+        return "" if node.absent else node.text
+    if isinstance(node, Mapping):
+        return _texts(node, path, problems)
+    where = Location(path, node.line, node.column)
+    problems.append(error(where, f"`{name}` must be a text, not a list", hint=f'write `{name}: "…"`'))
+    return ""
+
+
+def overlay(below: Map[str, str | Words], above: Map[str, str | Words]) -> Words:
+    """Both maps in one; where both have a text, the one from above. Groups are laid over one another too.
+
+    Plural forms are replaced whole: another language, or another theme, may count with other categories.
+    """
+    words: Words = dict(below)
+    for name, text in above.items():
+        old = words.get(name)
+        if isinstance(old, dict) and isinstance(text, dict) and "other" not in text:
+            words[name] = overlay(old, text)
+        else:
+            words[name] = text
+    return words
+
+
+def words_for(words: Map[str, Words], language: str) -> Words:
+    """The texts for a site's language, completed from the language without region, and from English."""
+    found: Words = {}
+    for known in (FALLBACK, language.split("-")[0], language):
+        found = overlay(found, words.get(known.lower(), {}))
+    return found
