@@ -149,7 +149,8 @@ class _Builder:
     def node(self, node: yaml.Node, depth: int) -> Node:
         line, column = node.start_mark.line + self.first_line, node.start_mark.column + 1
         if isinstance(node, yaml.ScalarNode):
-            return Scalar(node.value, node.style is None, line, column)
+            # The C parser says "" of a plain scalar, the Python one says None.
+            return Scalar(node.value, not node.style, line, column)
         if depth > _DEPTH:
             self.problems.append(error(Location(self.path, line, column), "this is nested too deeply"))
             return Scalar("", True, line, column)
