@@ -6,8 +6,10 @@ all: to a temporary name beside the target, then a rename.
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -32,6 +34,11 @@ def stamp(path: Path) -> Stamp | None:
     except OSError:
         return None
     return stamp_of(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def clock() -> int:
+    """The present in nanoseconds, as file times are given. For comparing with stamps alone."""
+    return time.time_ns()
 
 
 def walk(root: Path, *, hidden: bool = False) -> Iterator[tuple[str, os.stat_result]]:
@@ -67,6 +74,57 @@ def read(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
+
+
+def start(path: str | Path, size: int) -> bytes | None:
+    """The file's first bytes, at most `size`; None if there is no such file that we may read."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return None
+    try:
+        return os.read(descriptor, size)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+PassedOver = Literal["link inside", "link outside", "broken link", "closed folder", "no file"]
+
+
+def passed_over(root: Path) -> Iterator[tuple[str, PassedOver]]:
+    """What a reader of a folder should not follow or cannot read: links, closed folders, pipes and devices.
+
+    Names that begin with a dot are left out, and what lies in folders of such a name.
+    """
+    inside = os.path.realpath(root)
+    pending = [("", str(root))]
+    while pending:
+        prefix, folder = pending.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            yield prefix.rstrip("/"), "closed folder"
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                yield prefix + entry.name, _link(entry.path, inside)
+            elif entry.is_dir():
+                pending.append((f"{prefix}{entry.name}/", entry.path))
+            elif not entry.is_file():
+                yield prefix + entry.name, "no file"
+
+
+def _link(path: str, inside: str) -> PassedOver:
+    target = os.path.realpath(path)
+    if not os.path.exists(target):
+        return "broken link"
+    return "link inside" if os.path.commonpath([target, inside]) == inside else "link outside"
 
 
 def write(path: Path, data: bytes) -> None:

@@ -31,7 +31,7 @@ def digest() -> bytes:
 
 def _versions() -> list[str]:
     """`name version` of each distribution. Folder names tell it in a tenth of the time that metadata takes."""
-    found = {}
+    found: dict[str, str] = {}
     for folder in {Path(msgspec.__file__).parent.parent, *map(Path, sys.path)}:
         for info in folder.glob("*.dist-info"):
             name, _, version = info.name.removesuffix(".dist-info").partition("-")

@@ -93,7 +93,7 @@ def edition_sections(edition: Edition, room: Newsroom, cards: Cards) -> tuple[co
     return tuple(sections)
 
 
-def editions(room: Newsroom, cards: Cards) -> Iterator[tuple[Edition, Sheet]]:
+def editions(room: Newsroom, cards: Cards) -> Iterator[tuple[Edition, contract.EditionPage]]:
     """Every edition with its page."""
     issues = room.catalog.editions
     for place, edition in enumerate(issues):
@@ -107,7 +107,7 @@ def editions(room: Newsroom, cards: Cards) -> Iterator[tuple[Edition, Sheet]]:
             previous=_link(issues[place + 1], room) if place + 1 < len(issues) else None,
             next=_link(issues[place - 1], room) if place else None,
         )
-        yield edition, (address, page)
+        yield edition, page
 
 
 def _link(edition: Edition, room: Newsroom) -> contract.Link:
@@ -116,7 +116,7 @@ def _link(edition: Edition, room: Newsroom) -> contract.Link:
 
 def editions_page(room: Newsroom, heads: Sequence[contract.EditionHead]) -> Sheet:
     """`/editions/`: all issues."""
-    feeds = ()
+    feeds: tuple[contract.Feed, ...] = ()
     if "atom" in room.config.feeds:
         feed = contract.Feed(room.config.title, room.base.href("/editions/feed.atom"), "application/atom+xml")
         feeds = (feed,)

@@ -249,9 +249,9 @@ def _editions(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator
     if not room.config.pages.edition or not room.catalog.editions:
         return
     heads = []
-    for edition, (address, page) in fronts.editions(room, cards):
+    for edition, page in fronts.editions(room, cards):
         heads.append(page.edition)
-        yield _page(address, page, _prose(edition.path, room, problems))
+        yield _page(room.catalog.addresses[edition.path], page, _prose(edition.path, room, problems))
     yield _page(*fronts.editions_page(room, heads))
 
 

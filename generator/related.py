@@ -26,10 +26,8 @@ def related(
         _fill(group, rank, shared, most)
     found = {}
     for place, article in enumerate(articles):
-        near = sorted(
-            shared[place].items(), key=lambda other, here=place: (-other[1], abs(other[0] - here), other[0])
-        )
-        found[article.path] = tuple([articles[other] for other, _ in near[:most]])
+        near = sorted((-count, abs(other - place), other) for other, count in shared[place].items())
+        found[article.path] = tuple([articles[other] for _, _, other in near[:most]])
     return found
 
 

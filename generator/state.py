@@ -39,7 +39,7 @@ class Known(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """An output file as we wrote it: the parts of its key, the digest of its bytes, its size, mtime and inode."""
+    """An output file as we wrote it: its key by part, the digest of its bytes, its size, mtime and inode."""
 
     parts: tuple[bytes, ...]
     digest: bytes
@@ -79,6 +79,10 @@ def encode_known(known: Known) -> bytes:
     return _encode(known)
 
 
+def decode_known(row: bytes) -> Known:
+    return _decode_known(row)
+
+
 class Store:
     """The state file, opened. One at a time writes to a site: see `lock`."""
 
@@ -100,16 +104,22 @@ class Store:
             raise
         self._connection.execute("COMMIT")
 
-    def forget_unless(self, engine: bytes, options: bytes) -> None:
-        """Drop the memo if another engine or other options of conversion made it."""
+    def forget_unless(self, engine: bytes, options: bytes) -> bool:
+        """Drop the memo if another engine or other options of conversion made it; True if it was dropped."""
         made_by = dict(self._connection.execute("SELECT name, value FROM about"))
         if made_by.get("engine") == engine and made_by.get("options") == options:
-            return
+            return False
+        self.forget()
+        with self.transaction():
+            about = [("engine", engine), ("options", options)]
+            self._connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about)
+        return True
+
+    def forget(self) -> None:
+        """Drop the memo."""
         with self.transaction():
             self._connection.execute("DELETE FROM documents")
             self._connection.execute("DELETE FROM prose")
-            about = [("engine", engine), ("options", options)]
-            self._connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about)
 
     def documents(self) -> dict[str, Known]:
         """All that is known of `content/`, by path. Damaged rows are left out."""

@@ -1,0 +1,246 @@
+"""Build: `(project, state, *, executor, now) -> (state, report)`, the one build that all commands call.
+
+Documents are converted (by the memo or by the executor), gathered into a catalog, planned as targets and
+keyed; what its key calls stale is rendered into a staging folder while the rest is still being planned. Then
+the output changes in one burst, or, if anything is wrong, not at all. No flag changes a result.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+
+import msgspec
+
+from generator import disk, output
+from generator.catalog import Visibility, gather
+from generator.config import PATH as CONFIG
+from generator.config import Config, base_url_fault, missing_config, parse_config
+from generator.converting import read_content
+from generator.documents import Options
+from generator.plan import ThemeFile, plan
+from generator.problems import Location, Problem, error, has_errors, in_order, warning
+from generator.rendering import Fresh, Ground, LostProse, render_stale
+from generator.report import Report
+from generator.state import Burst, Entry, Known, Store
+from generator.stopwatch import Stopwatch
+from generator.theme import Theme, bundled_root, load
+from generator.yamldoc import Mapping as YamlMapping
+
+FOLDER = ".copydesk"
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with a stage, how much of it is done, and how much there is, as far as it is known."""
+
+
+class Project(msgspec.Struct, frozen=True):
+    """What is to be built, and where to. Everything that a command line can ask for is here."""
+
+    site: Path
+    output: Path | None = None
+    base_url: str = ""
+    drafts: bool = False
+    future: bool = False
+    preview: bool = False
+    clean: bool = False
+    strict: bool = False
+
+
+class State(msgspec.Struct):
+    """What one build leaves for the next: the open store, and what was last read from it."""
+
+    store: Store
+    known: dict[str, Known] | None = None
+    manifests: dict[str, dict[str, Entry]] = {}
+
+    def manifest(self, folder: str) -> dict[str, Entry]:
+        if folder not in self.manifests:
+            self.manifests[folder] = self.store.manifest(folder)
+        return self.manifests[folder]
+
+
+class _Inputs(msgspec.Struct, frozen=True):
+    """The site's configuration and theme, as far as they could be read."""
+
+    config: Config | None
+    theme: Theme | None
+    problems: list[Problem]
+
+
+def open_state(site: Path) -> State:
+    """The state of a site, begun if there is none."""
+    folder = site / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / ".gitignore").exists():
+        disk.write(folder / ".gitignore", b"*\n")
+    return State(Store(folder / "state.sqlite"))
+
+
+def build(
+    project: Project,
+    state: State,
+    *,
+    executor: Executor,
+    now: float,
+    progress: Progress = lambda stage, done, total: None,
+) -> tuple[State, Report]:
+    """Bring the output up to date. `now` is in seconds since the epoch.
+
+    Raises OSError if the disk fails; the output is then as it was, or the next build finishes it.
+    """
+    try:
+        return _build(project, state, executor, now, progress)
+    except LostProse:
+        state.store.forget()
+        return _build(project, msgspec.structs.replace(state, known={}), executor, now, progress)
+
+
+def _build(
+    project: Project, state: State, executor: Executor, now: float, progress: Progress
+) -> tuple[State, Report]:
+    watch = Stopwatch()
+    inputs = _read_inputs(project)
+    watch.lap("configuration and theme")
+    if inputs.config is None:
+        return state, Report(problems=in_order(inputs.problems), stopped=True, stages=watch.laps)
+    config = inputs.config
+    options = Options(config.language, config.quotes == "auto")
+    content = read_content(project.site / "content", options, state.known, state.store, executor, progress)
+    known = content.known
+    watch.lap("documents")
+    visibility = Visibility(now, project.drafts or project.preview, project.future or project.preview)
+    catalog, problems = gather(
+        {path: entry.converted for path, entry in known.items() if entry.converted is not None},
+        {path: entry.asset for path, entry in known.items() if entry.asset is not None},
+        config.timezone,
+        visibility,
+    )
+    problems = [*inputs.problems, *content.problems, *problems]
+    watch.lap("catalog")
+    folder = _output_of(project, config)
+    name = _name_of(folder, project.site)
+    manifest = _recovered(state, name, folder)
+    if inputs.theme is None:
+        return _stopped(state, known, problems, catalog.held, watch)
+    drawn = plan(catalog, config, _theme_files(inputs.theme), preview=project.preview)
+    staging = output.Staging(output.staging_for(folder, project.site / FOLDER))
+    ground = Ground(inputs.theme, drawn.site, project.site, folder, state.store, manifest, staging)
+    fresh = render_stale(drawn.targets, ground, executor, progress)
+    watch.lap("plan and rendering")
+    problems += [*drawn.problems, *fresh.problems]
+    problems += _in_the_way(project, folder, manifest, fresh)
+    if has_errors(problems) or (project.strict and any(p.severity == "warning" for p in problems)):
+        staging.clear()
+        return _stopped(state, known, problems, catalog.held, watch)
+    removed = _commit(project, state, folder, fresh, staging)
+    watch.lap("output")
+    report = Report(
+        written=tuple(sorted(fresh.staged)),
+        kept=fresh.kept,
+        removed=removed,
+        held=catalog.held,
+        problems=in_order(problems),
+        reasons=fresh.reasons,
+        stages=watch.laps,
+        documents=sum(entry.converted is not None for entry in known.values()),
+        next_change=catalog.next_change,
+    )
+    return msgspec.structs.replace(state, known=known), report
+
+
+def _stopped(
+    state: State,
+    known: dict[str, Known],
+    problems: Iterable[Problem],
+    held: tuple[object, ...],
+    watch: Stopwatch,
+) -> tuple[State, Report]:
+    report = Report(problems=in_order(problems), held=held, stopped=True, stages=watch.laps)  # type: ignore[arg-type]
+    return msgspec.structs.replace(state, known=known), report
+
+
+def _read_inputs(project: Project) -> _Inputs:
+    data = disk.read(project.site / CONFIG)
+    if data is None:
+        return _Inputs(None, None, [missing_config()])
+    config, mapping, problems = parse_config(data)
+    if config is None:
+        return _Inputs(None, None, problems)
+    if project.base_url:
+        fault = base_url_fault(project.base_url)
+        if fault:
+            problems.append(
+                error(Location("--base-url"), fault, hint="write https://you.github.io/repository/")
+            )
+        else:
+            config = msgspec.structs.replace(config, base_url=project.base_url)
+    theme, wrong = _theme(project.site, config, mapping)
+    return _Inputs(config, theme, [*problems, *wrong])
+
+
+def _theme(site: Path, config: Config, mapping: YamlMapping | None) -> tuple[Theme | None, list[Problem]]:
+    roots = [site / "themes", bundled_root()]
+    return load(config.theme, roots, options=config.theme_options, config=mapping)
+
+
+def _theme_files(theme: Theme) -> list[ThemeFile]:
+    return [
+        ThemeFile(f"/assets/{name}", asset.path, bytes.fromhex(asset.digest))
+        for name, asset in theme.assets.items()
+    ]
+
+
+def _output_of(project: Project, config: Config) -> Path:
+    if project.output is not None:
+        return project.output
+    return project.site / (f"{FOLDER}/preview" if project.preview else config.output)
+
+
+def _name_of(folder: Path, site: Path) -> str:
+    """How the state names an output folder: from the site if it lies there, so that a site can be moved."""
+    folder, site = folder.absolute(), site.absolute()
+    return folder.relative_to(site).as_posix() if folder.is_relative_to(site) else folder.as_posix()
+
+
+def _recovered(state: State, name: str, folder: Path) -> Mapping[str, Entry]:
+    """The manifest, after a burst that was interrupted has been finished."""
+    burst = state.store.pending(name)
+    if burst is not None:
+        output.replay(state.store, name, folder, burst)
+        state.manifests.pop(name, None)
+    return state.manifest(name)
+
+
+def _in_the_way(project: Project, folder: Path, manifest: Mapping[str, Entry], fresh: Fresh) -> list[Problem]:
+    """What stands in the output that is not ours: only asked where the manifest does not know the folder."""
+    problems = [
+        error(Location(path), f"a folder or file of yours stands where /{path} belongs", hint="move it away")
+        for path in output.blocked(folder, [path for path in fresh.staged if path not in manifest])
+    ]
+    if manifest or project.clean:
+        return problems
+    hint = "move it into content/ if it belongs to the site, or run with --clean to remove it"
+    label = _name_of(folder, project.site)
+    return problems + [
+        warning(
+            Location(f"{label}/{path}"), "this file was not made by this build and is left alone", hint=hint
+        )
+        for path in output.strangers(folder, output.owned(folder) | fresh.planned)
+    ]
+
+
+def _commit(
+    project: Project, state: State, folder: Path, fresh: Fresh, staging: output.Staging
+) -> tuple[str, ...]:
+    """Bring the folder up to date, and answer with what was removed."""
+    name = _name_of(folder, project.site)
+    manifest = state.manifest(name)
+    ours = manifest.keys() | output.owned(folder)
+    strangers = output.strangers(folder, ours | fresh.planned) if project.clean else []
+    removed = tuple(sorted((ours | set(strangers)) - fresh.planned))
+    if fresh.entries or removed:
+        moves = {path: staged.name for path, staged in sorted(fresh.staged.items())}
+        output.commit(state.store, name, folder, Burst(str(staging.folder), moves, removed, fresh.entries))
+        entries = {**manifest, **fresh.entries}
+        state.manifests[name] = {path: entries[path] for path in entries if path in fresh.planned}
+    staging.clear()
+    return removed

@@ -1,0 +1,78 @@
+"""Executors: who runs the two kinds of unit, converting and rendering.
+
+Any `concurrent.futures.Executor` will do: units are module-level functions whose arguments and results can be
+pickled, they neither write files nor open the state, and everything that shapes a result is in the arguments.
+To slot in another one (a cluster's, say), hand it to `build`; `submit` and `shutdown` are all that is used.
+"""
+
+import multiprocessing
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from itertools import islice
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SMALL = 250
+"""Below so many units of work a pool costs more than it brings (measured: starting two workers takes 20 ms)."""
+
+
+class Serial(Executor):
+    """Runs every unit at once, in this process."""
+
+    def submit(self, unit: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(unit(*args, **kwargs))
+        except BaseException as failure:
+            future.set_exception(failure)
+            if not isinstance(failure, Exception):
+                raise
+        return future
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def start_method(*, threads: bool) -> str:
+    """How worker processes start: by fork where that is safe (Linux, before any thread), else otherwise."""
+    if sys.platform == "linux" and not threads:
+        return "fork"
+    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+def pool(jobs: int, method: str) -> Executor:
+    """A pool of worker processes; one job is this process itself."""
+    if jobs <= 1:
+        return Serial()
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(method))
+
+
+def run(
+    executor: Executor, unit: Callable[..., T], batches: Iterable[tuple[object, ...]], *, ahead: int = 0
+) -> Iterator[T]:
+    """The unit's results for each batch of arguments, in order. At most `ahead` batches wait or run at once,
+    so that memory does not grow with the work; a batch is only made when there is room for it."""
+    ahead = ahead or 3 * processors()
+    waiting: deque[Future[T]] = deque()
+    for batch in batches:
+        waiting.append(executor.submit(unit, *batch))
+        while waiting and (len(waiting) >= ahead or waiting[0].done()):
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def batched(things: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """The things in tuples of at most so many."""
+    remaining = iter(things)
+    while batch := tuple(islice(remaining, size)):
+        yield batch

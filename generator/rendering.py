@@ -1,0 +1,180 @@
+"""Rendering: the targets whose key says that they are stale, rendered and laid into the staging folder.
+
+Targets come from the plan one by one. What is fresh is passed over; the rest goes to the executor in batches
+while the plan goes on. A page whose new bytes are its old ones is not staged: its file is not touched.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from generator import disk, engine
+from generator.executors import SMALL, Serial, batched, run
+from generator.keys import Frame, changed, frame, key
+from generator.output import Staged, Staging, digest_of, entry
+from generator.problems import Location, Problem, error
+from generator.render import Job, render_jobs
+from generator.state import Entry, Store
+from generator.target import Target
+from generator.theme import Theme
+
+BATCH = 48
+BUILD_FACTS = "build.json"
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What rendering stands on: the theme, the site's values, where bodies lie, what was written last."""
+
+    theme: Theme
+    site: bytes
+    root: Path
+    folder: Path
+    store: Store
+    manifest: Mapping[str, Entry]
+    staging: Staging
+
+
+class Fresh(msgspec.Struct):
+    """What rendering made: files in the staging folder, and how the manifest changes."""
+
+    planned: set[str] = msgspec.field(default_factory=set)
+    staged: dict[str, Staged] = msgspec.field(default_factory=dict)
+    entries: dict[str, Entry] = msgspec.field(default_factory=dict)
+    reasons: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    problems: list[Problem] = msgspec.field(default_factory=list)
+    kept: int = 0
+
+
+class LostProse(Exception):
+    """The state has lost a body that it should hold; converting anew brings it back."""
+
+
+class _Stale(msgspec.Struct, frozen=True):
+    """A target that must be made, its key, and the old entry if its file is still as we wrote it."""
+
+    target: Target
+    parts: tuple[bytes, ...]
+    before: Entry | None
+
+
+def render_stale(
+    targets: Iterable[Target],
+    ground: Ground,
+    executor: Executor,
+    progress: Callable[[str, int, int | None], None],
+) -> Fresh:
+    """Make what is stale among the targets. Raises LostProse, and OSError if the disk fails."""
+    fresh = Fresh()
+    shared = frame(engine.digest(), ground.site, ground.theme)
+    stale = _stale(targets, shared, ground, fresh)
+    first = list(_take(stale, SMALL))
+    if len(first) < SMALL:
+        executor = Serial()
+    for batch, results in _rendered(_chain(first, stale), ground, executor):
+        for one, result in zip(batch, results, strict=True):
+            _lay(one, result, ground, fresh)
+        progress("rendering", len(fresh.entries), None)
+    _facts(ground, fresh)
+    return fresh
+
+
+def _take(stale: Iterator[_Stale], number: int) -> Iterator[_Stale]:
+    for _, one in zip(range(number), stale, strict=False):
+        yield one
+
+
+def _chain(first: list[_Stale], rest: Iterator[_Stale]) -> Iterator[_Stale]:
+    yield from first
+    yield from rest
+
+
+def _stale(targets: Iterable[Target], shared: Frame, ground: Ground, fresh: Fresh) -> Iterator[_Stale]:
+    """The targets that must be rendered; copies and plain texts are laid at once."""
+    folder, manifest = ground.folder, ground.manifest
+    for target in targets:
+        fresh.planned.add(target.path)
+        parts = key(target, shared)
+        before = manifest.get(target.path)
+        if before is not None and not before.intact(disk.stamp(folder / target.path)):
+            fresh.reasons[target.path] = ("file",)
+            before = None
+        elif before is None:
+            fresh.reasons[target.path] = ("new",)
+        elif before.parts == parts:
+            fresh.kept += 1
+            continue
+        else:
+            fresh.reasons[target.path] = changed(before.parts, parts)
+        stale = _Stale(target, parts, before)
+        if target.maker in ("copy", "text"):
+            _lay(stale, _plain(target, ground), ground, fresh)
+        else:
+            yield stale
+
+
+def _plain(target: Target, ground: Ground) -> bytes | Problem:
+    if target.maker == "text":
+        return target.context
+    data = disk.read(ground.root / target.source)
+    if data is None:
+        return error(Location(target.source), "the file cannot be read", hint="check its permissions")
+    return data
+
+
+def _rendered(
+    stale: Iterator[_Stale], ground: Ground, executor: Executor
+) -> Iterator[tuple[tuple[_Stale, ...], list[bytes | Problem]]]:
+    sent: list[tuple[_Stale, ...]] = []
+
+    def units() -> Iterator[tuple[Theme, bytes, tuple[Job, ...]]]:
+        for batch in batched(stale, BATCH):
+            sent.append(batch)
+            yield ground.theme, ground.site, tuple([_job(one.target, ground.store) for one in batch])
+
+    for results in run(executor, render_jobs, units()):
+        yield sent.pop(0), results
+
+
+def _job(target: Target, store: Store) -> Job:
+    if target.prose is None:
+        return Job(target.maker, target.template, target.context)
+    pieces = store.prose(target.prose.digest)
+    if pieces is None:
+        raise LostProse
+    return Job(target.maker, target.template, target.context, pieces, target.prose.fills)
+
+
+def _lay(stale: _Stale, result: bytes | Problem, ground: Ground, fresh: Fresh) -> None:
+    """Put what was made into the staging folder, unless the output holds it already."""
+    if isinstance(result, Problem):
+        fresh.problems.append(result)
+        return
+    path, digest = stale.target.path, digest_of(result)
+    if stale.before is not None and stale.before.digest == digest:
+        fresh.entries[path] = msgspec.structs.replace(stale.before, parts=stale.parts)
+        fresh.reasons.pop(path, None)
+        fresh.kept += 1
+        return
+    staged = ground.staging.put(result)
+    fresh.staged[path] = staged
+    fresh.entries[path] = entry(stale.parts, digest, staged.stamp)
+
+
+def _facts(ground: Ground, fresh: Fresh) -> None:
+    """`build.json`: a digest of the whole tree, so that anybody can tell which build a site is."""
+    if fresh.problems:
+        return
+    tree = blake2b(digest_size=16)
+    for path in sorted(fresh.planned):
+        known = fresh.entries.get(path) or ground.manifest[path]
+        tree.update(path.encode() + b"\0" + known.digest)
+    facts = {"digest": tree.hexdigest(), "files": len(fresh.planned)}
+    text = msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n"
+    for stale in _stale([Target(BUILD_FACTS, "text", text)], _NOTHING_SHARED, ground, fresh):
+        raise AssertionError(stale)
+
+
+_NOTHING_SHARED = Frame(b"", b"", b"", {})

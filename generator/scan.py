@@ -1,0 +1,126 @@
+"""Scan: which files of `content/` are as they were read last, and which must be read again.
+
+A file whose stamp (size, times, inode) is that of the last run is not read. A file that was written so
+shortly before it was read that a later change could leave no trace in its stamp is looked at again: git calls
+such an entry racily clean.
+"""
+
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+
+import msgspec
+
+from generator import disk
+from generator.catalog import Asset
+from generator.disk import Stamp
+from generator.documents import Converted, Options, convert
+from generator.problems import Location, error
+from generator.state import Known, encode_known
+
+TICK = 20_000_000
+"""Nanoseconds within which a file system may give two writes one time (Linux: up to 10 ms)."""
+COARSE = 2_000_000_000
+"""The same for file systems that keep whole seconds (FAT: two)."""
+LARGEST = 20_000_000
+"""Bytes of the largest document that is read."""
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """What stands in `content/`: documents and files that are known, and those that must be read."""
+
+    known: dict[str, Known]
+    documents: dict[str, Stamp]
+    files: dict[str, Stamp]
+    gone: frozenset[str]
+
+
+def scan(content: Path, known: Mapping[str, Known]) -> Scan:
+    """Compare a folder with what is known of it."""
+    same: dict[str, Known] = {}
+    documents: dict[str, Stamp] = {}
+    files: dict[str, Stamp] = {}
+    for path, status in disk.walk(content):
+        stamp = disk.stamp_of(status)
+        before = known.get(path)
+        if before is not None and before.stamp == stamp:
+            same[path] = before
+        elif path.endswith(".md"):
+            documents[path] = stamp
+        else:
+            files[path] = stamp
+    return Scan(same, documents, files, frozenset(known.keys() - same.keys() - documents.keys() - files.keys()))
+
+
+def settled(stamp: Stamp, now: int) -> Stamp | None:
+    """The stamp, if a change after `now` (nanoseconds) would show in it; else None."""
+    newest = max(stamp.mtime, stamp.ctime)
+    margin = COARSE if stamp.mtime % 1_000_000_000 == 0 else TICK
+    return stamp if newest < now - margin else None
+
+
+class Read(msgspec.Struct, frozen=True):
+    """A document that was read. `row` is its encoded Known, empty if the bytes are those known before."""
+
+    path: str
+    stamp: Stamp
+    row: bytes = b""
+    body: bytes = b""
+    pieces: bytes = b""
+    lost: bool = False
+    """Whether the file could not be read: it went while we looked."""
+
+
+def read_documents(
+    content: str, wanted: Iterable[tuple[str, Stamp, bytes]], options: Options, now: int
+) -> list[Read]:
+    """Read and convert documents: a unit of work, run by any executor.
+
+    Each path comes with its stamp and the digest that was known before (empty if none).
+    """
+    return [_read(Path(content), path, stamp, before, options, now) for path, stamp, before in wanted]
+
+
+def _read(content: Path, path: str, stamp: Stamp, before: bytes, options: Options, now: int) -> Read:
+    if stamp.size > LARGEST:
+        message = f"the file is larger than {LARGEST // 1_000_000} MB"
+        problem = error(Location(f"content/{path}"), message, hint="split it, or move it out of content/")
+        return Read(path, stamp, encode_known(Known(None, b"", Converted(problems=(problem,)))))
+    data = disk.read(content / path)
+    if data is None:
+        return Read(path, stamp, lost=True)
+    digest = blake2b(data, digest_size=16).digest()
+    if digest == before:
+        return Read(path, stamp)
+    converted, pieces = convert(path, data, options)
+    row = encode_known(Known(settled(stamp, now), digest, converted))
+    return Read(
+        path, stamp, row, converted.body.digest if converted.body else b"", msgspec.msgpack.encode(pieces)
+    )
+
+
+def read_file(content: Path, path: str, stamp: Stamp, now: int) -> Known | None:
+    """Look at a file that is copied as it is: its digest, and its size if it is a picture."""
+    data = disk.read(content / path)
+    if data is None:
+        return None
+    digest = blake2b(data, digest_size=16).digest()
+    width, height = _picture_size(data) if path.lower().endswith(PICTURES) else (None, None)
+    return Known(settled(stamp, now), digest, asset=Asset(path, digest, width, height))
+
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+
+
+def _picture_size(data: bytes) -> tuple[int | None, int | None]:
+    """Width and height in pixels as a reader sees it (EXIF orientation counts); None if the file does not tell."""
+    from PIL import Image, UnidentifiedImageError  # 40 ms that a site without new pictures need not spend
+
+    try:
+        with Image.open(BytesIO(data)) as image:
+            width, height = image.size
+            turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None, None
+    return (height, width) if turned else (width, height)
