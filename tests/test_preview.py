@@ -5,7 +5,10 @@ A real server on loopback, and a real browser for what only a browser can tell.
 
 import http.client
 import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -229,6 +232,19 @@ def test_a_page_is_new_as_soon_as_it_is_written(preview: Preview, output: Path) 
         assert f"order: {number}".encode() in ask(preview, "/repo/style.css")[2]
 
 
+def test_a_page_is_answered_within_milliseconds(still: Preview) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", still.port, timeout=10)
+    delays = []
+    for _ in range(51):
+        started = time.perf_counter()
+        connection.request("GET", "/repo/")
+        connection.getresponse().read()
+        delays.append(time.perf_counter() - started)
+    connection.close()
+    print(f"median {median(delays) * 1000:.1f} ms")
+    assert median(delays) < 0.02
+
+
 def test_a_file_that_is_replaced_while_it_is_served_is_served_whole(preview: Preview, output: Path) -> None:
     file, done = output / "big.bin", threading.Event()
     file.write_bytes(b"a" * 3_000_000)
@@ -357,8 +373,8 @@ def test_without_a_port_the_next_free_one_is_taken_and_said(
 class Listener:
     """A page's connection to the server, without the page."""
 
-    def __init__(self, preview: Preview) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=10)
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         self._connection.request("GET", "/.copydesk/events")
         self._response = self._connection.getresponse()
         assert self._response.getheader("content-type") == "text/event-stream; charset=utf-8"
@@ -377,7 +393,7 @@ class Listener:
 def test_it_ends_at_once_although_pages_listen_and_leaves_no_thread(output: Path) -> None:
     before = set(threading.enumerate())
     with Preview(output, port=0) as preview:
-        listeners = [Listener(preview) for _ in range(12)]
+        listeners = [Listener(preview.port) for _ in range(12)]
         assert all(listener.next() for listener in listeners)
         started = time.perf_counter()
     assert time.perf_counter() - started < 1
@@ -400,11 +416,66 @@ def test_the_same_port_serves_again_at_once(output: Path) -> None:
         assert ask(again, "/")[0] == 200
 
 
+SERVE = """
+import sys, threading
+from pathlib import Path
+from generator.preview import Preview
+from generator.watch import Round, watch
+
+site = Path(sys.argv[1])
+
+def once(changes):
+    text = (site / "content/front.html").read_text()
+    (site / "public/index.html").write_text(text)
+    return Round(written=("index.html",))
+
+with Preview(site / "public", port=0) as preview:
+    def report(round):
+        preview.show(round.written, round.problems, lambda where: None)
+
+    print(preview.port, flush=True)
+    watch(site, once=once, report=report, stop=threading.Event())
+print("done")
+"""
+
+
+def test_a_save_reaches_open_pages_and_ctrl_c_ends_all_at_once_and_silently(tmp_path: Path) -> None:
+    for name in ("content", "public"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "content/front.html").write_text(page("Front"))
+    command = [sys.executable, "-X", "dev", "-c", SERVE, str(tmp_path)]
+    root = Path(__file__).parents[1]
+    with subprocess.Popen(
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as serve:
+        assert serve.stdout is not None
+        listener = Listener(int(serve.stdout.readline()))
+        while (news := listener.next()) and not news.round:
+            pass
+        delays = []
+        for number in range(11):
+            (tmp_path / "content/front.html").write_text(page(f"Front {number}"))
+            saved = time.perf_counter()
+            news = listener.next()
+            delays.append(time.perf_counter() - saved)
+            assert news is not None
+            assert news.log[-1] == (news.round, ("index.html",))
+        started = time.perf_counter()
+        serve.send_signal(signal.SIGINT)
+        rest, errors = serve.communicate(timeout=10)
+        ended = time.perf_counter() - started
+    listener.close()
+    print(f"save to event: median {median(delays) * 1000:.1f} ms; Ctrl-C to the end: {ended * 1000:.0f} ms")
+    assert (serve.returncode, rest, errors) == (0, "done\n", "")
+    assert ended < 1.5
+    assert median(delays) < 0.05
+
+
 # ---- what pages are told
 
 
 def test_news_reach_a_listener_within_milliseconds(preview: Preview) -> None:
-    listener = Listener(preview)
+    listener = Listener(preview.port)
     assert listener.next() == News(session=preview._news.session)
     delays = []
     for number in range(1, 22):
@@ -422,7 +493,7 @@ def test_news_reach_a_listener_within_milliseconds(preview: Preview) -> None:
 def test_a_listener_that_comes_late_is_told_all(preview: Preview) -> None:
     preview.show(["index.html"], [], no_line)
     preview.show([], [error(Location("config.yaml"), "bad")], no_line)
-    listener = Listener(preview)
+    listener = Listener(preview.port)
     news = listener.next()
     listener.close()
     assert news is not None

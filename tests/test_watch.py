@@ -3,6 +3,7 @@
 import queue
 import shutil
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -249,6 +250,15 @@ def test_watched_folders_may_be_missing_and_come_later(tmp_path: Path) -> None:
         rounds.naming("config.yaml")
 
 
+def test_a_watched_folder_may_be_a_link(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    shutil.rmtree(site / "seeds")
+    (site / "seeds").symlink_to(elsewhere)
+    with watching(site) as rounds:
+        (elsewhere / "wire.txt").write_text("new")
+        assert rounds.next().paths == {"seeds/wire.txt"}
+
+
 def test_a_changed_theme_configuration_or_seed_is_named(site: Path) -> None:
     with watching(site) as rounds:
         for name in ("themes/plain/style.css", "config.yaml", "seeds/wire.txt"):
@@ -316,12 +326,21 @@ def test_when_idle_everything_is_looked_at(site: Path) -> None:
         assert rounds.next() == Changes(everything=True)
 
 
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="concerns inotify, which Linux alone has")
+
+
+@LINUX
 def test_lost_events_mean_a_look_at_everything(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from generator.inotify import Inotify
 
     sources: list[Inotify] = []
     hears = Inotify.hears
-    monkeypatch.setattr(Inotify, "hears", lambda self, folder: (sources.append(self), hears(self, folder))[1])
+
+    def noted(self: Inotify, folder: Path) -> bool:
+        sources.append(self)
+        return hears(self, folder)
+
+    monkeypatch.setattr(Inotify, "hears", noted)
     with watching(site) as rounds:
         from watchdog.observers.inotify_c import InotifyConstants, InotifyEvent, Mask, WatchDescriptor
 
@@ -332,6 +351,7 @@ def test_lost_events_mean_a_look_at_everything(site: Path, monkeypatch: pytest.M
         assert rounds.next().paths == {STORM}
 
 
+@LINUX
 def test_when_the_kernel_grants_no_more_watches_the_loop_polls_and_says_so(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -121,7 +121,7 @@
     const summary = ["error", "warning"].map((kind) => counted(counts[kind], kind)).filter(Boolean).join(", ");
     const hide = make("button", "hide", "Hide", make("kbd", "", "Esc"));
     const open = make("button", "tab", summary);
-    const note = counts.error ? "The page behind this is the last good build." : "The site was built all the same.";
+    const note = !counts.error ? "The site was built all the same." : file && "Behind this stands the last good build.";
     const head = make("header", "", make("p", "label", summary), make("p", "note", note), hide);
     const panel = make("section", counts.error ? "stopped" : "", head, make("ol", "", ...problems.map(entry)));
     panel.setAttribute("role", "region");
