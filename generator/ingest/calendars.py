@@ -1,0 +1,120 @@
+"""Calendars: month names of the languages that we read, other peoples' digits, and the Persian calendar.
+
+A table with three functions; what a date line is, `dates` decides.
+"""
+
+import re
+
+_NAMES = {
+    1: "january jan januar jänner jän januari janvier janv enero ene gennaio gen janeiro ocak oca stycznia styczeń sty "
+    "ledna leden januára január ianuarie ian gener tammikuuta tammikuu января январь янв січня січень يناير جانفي "
+    "ינואר जनवरी ژانویه ιανουαρίου jaanuar",
+    2: "february feb februar februari février févr fév fevrier febrero febbraio febb fevereiro fev şubat şub lutego "
+    "luty lut února únor február februára februarie febrer helmikuuta helmikuu февраля февраль фев лютого лютий "
+    "فبراير فيفري פברואר फरवरी فوریه φεβρουαρίου",
+    3: "march mar märz mär maerz maart mrt mars marzo março marco mart marca marzec března březen március marec "
+    "martie març maaliskuuta maaliskuu марта март мар березня березень مارس מרץ मार्च مارس μαρτίου marts",
+    4: "april apr avril avr abril abr aprile nisan nis kwietnia kwiecień kwi dubna duben apríl apríla április aprilie "
+    "huhtikuuta huhtikuu апреля апрель апр квітня квітень أبريل ابريل إبريل أفريل אפריל अप्रैल آوریل απριλίου",
+    5: "may mai mayo maggio mag maio mei maj maja mája máj května květen május mayıs toukokuuta toukokuu maig "
+    "мая май травня травень مايو ماي מאי मई مه μαΐου",
+    6: "june jun juni juin junio giugno giu junho haziran haz czerwca czerwiec cze června červen június jún júna iunie "
+    "iun juny kesäkuuta kesäkuu июня июнь июн червня червень يونيو يونيه جوان יוני जून ژوئن ιουνίου",
+    7: "july jul juli juillet juil julio luglio lug julho temmuz tem lipca lipiec lip července červenec július júl "
+    "júla iulie iul juliol heinäkuuta heinäkuu июля июль июл липня липень يوليو يوليه جويلية יולי जुलाई ژوئیه ιουλίου",
+    8: "august aug augustus août aout agosto ago ağustos ağu sierpnia sierpień sie srpna srpen augusztus augusti "
+    "augusta agost elokuuta elokuu августа август авг серпня серпень أغسطس اغسطس أوت אוגוסט अगस्त اوت αυγούστου",
+    9: "september sept sep septembre septiembre setiembre settembre set sett setembro eylül eyl września wrzesień wrz "
+    "září szeptember septembrie setembre syyskuuta syyskuu сентября сентябрь сен сент вересня вересень سبتمبر "
+    "ספטמבר सितंबर सितम्बर سپتامبر σεπτεμβρίου septembra",
+    10: "october oct oktober okt octobre octubre ottobre ott outubro out ekim eki października październik paź října "
+    "říjen október októbra octombrie lokakuuta lokakuu октября октябрь окт жовтня жовтень أكتوبر اكتوبر אוקטובר "
+    "अक्टूबर اکتبر οκτωβρίου oktoober",
+    11: "november nov novembre noviembre novembro kasım kas listopada listopad lis listopadu novembra noiembrie "
+    "marraskuuta marraskuu ноября ноябрь ноя нояб نوفمبر נובמבר नवंबर नवम्बर نوامبر νοεμβρίου",
+    12: "december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro aralık ara grudnia grudzień "
+    "gru prosince prosinec decembra decembrie desembre joulukuuta joulukuu desember des декабря декабрь дек грудня "
+    "грудень ديسمبر דצמבר दिसंबर दिसम्बर دسامبر δεκεμβρίου detsember",
+}
+# Persian months are numbers 21 to 32, so that a date in that calendar is known as one.
+_PERSIAN = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+_LEVANTINE = {
+    "كانون الثاني": "يناير",
+    "شباط": "فبراير",
+    "آذار": "مارس",
+    "نيسان": "أبريل",
+    "أيار": "مايو",
+    "حزيران": "يونيو",
+    "تموز": "يوليو",
+    "آب": "أغسطس",
+    "أيلول": "سبتمبر",
+    "تشرين الأول": "أكتوبر",
+    "تشرين الثاني": "نوفمبر",
+    "كانون الأول": "ديسمبر",
+}
+_SAID_TWICE = re.compile(r"(\w+)\s*[/(]\s*\1\)?")
+_LEVANTINE_NAMES = re.compile(r"(?<!\w)(?:" + "|".join(_LEVANTINE) + r")(?!\w)")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９", "0123456789" * 4)
+_MARKS = re.compile("[\u064b-\u0652\u0640\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """Text as the tables have it: small letters, ASCII digits, plain blanks, no vowel or direction marks."""
+    text = text.translate(_DIGITS).replace("İ", "i").casefold().replace("\u00a0", " ").replace("\u202f", " ")
+    if text.isascii():
+        return text
+    text = _MARKS.sub("", text).replace("：", ":").replace("ي\u200c", "ي")
+    if _LEVANTINE_NAMES.search(text):
+        text = _LEVANTINE_NAMES.sub(lambda match: _LEVANTINE[match[0]], text)
+        text = _SAID_TWICE.sub(r"\1", text)
+    return text
+
+
+def _months() -> dict[str, int]:
+    found = {name: number for number, names in _NAMES.items() for name in plain(names).split()}
+    found |= {"ב" + name: number for name, number in found.items() if "א" <= name[0] <= "ת"}
+    return found | {name: number for number, name in enumerate(plain(_PERSIAN).split(), 21)}
+
+
+MONTHS = _months()
+
+
+def month_number(text: str) -> int:
+    """1 to 12, 21 to 32 for a Persian month, 0 for what is no month."""
+    return int(text) if text.isdigit() else MONTHS.get(text, 0)
+
+
+def gregorian(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """A date as it is; one of the Persian calendar (year 1300 to 1499) turned into ours."""
+    if not 1300 <= year <= 1499:
+        return year, month, day
+    month -= 20 if month > 20 else 0
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return 0, 0, 0
+    # Days since the epoch of the 33-year cycle: leap years are 1, 5, 9, 13, 17, 22, 26 and 30 of each.
+    year += 1595
+    days = -355668 + 365 * year + year // 33 * 8 + (year % 33 + 3) // 4 + day
+    days += (month - 1) * 31 if month < 7 else (month - 7) * 30 + 186
+    return _from_days(days)
+
+
+def _from_days(days: int) -> tuple[int, int, int]:
+    year = 400 * (days // 146097)
+    days %= 146097
+    if days > 36524:
+        days -= 1
+        year += 100 * (days // 36524)
+        days %= 36524
+        days += 1 if days >= 365 else 0
+    year += 4 * (days // 1461)
+    days %= 1461
+    if days > 365:
+        year += (days - 1) // 365
+        days = (days - 1) % 365
+    day = days + 1
+    leap = (year % 4 == 0 and year % 100 != 0) or year % 400 == 0
+    for month, length in enumerate((31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1):
+        if day <= length:
+            return year, month, day
+        day -= length
+    return 0, 0, 0
