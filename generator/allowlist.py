@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import nh3
 
 from generator.hypertext import attributes_of, escape
-from generator.references import SCHEMES, Reference
+from generator.references import SCHEMES, Reference, is_live
 
 _TAG_LIST = """
 a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
@@ -103,24 +103,29 @@ def recut(html: str, seek: Callable[[str], tuple[int, int]]) -> tuple[list[str],
     """Clean markup cut at its links and pictures; `seek` tells where in the source an address stands."""
     pieces: list[str] = []
     references: list[Reference] = []
-    start, rest = 0, ""
+    start, piece = 0, ""
     for tag in _REFERRING.finditer(html):
         attributes = attributes_of(tag[2])
-        target = attributes.pop("href" if tag[1] == "a" else "src", None)
-        if target is None or attributes.get("role") in _ROLES:
+        if attributes.get("role") in _ROLES:
             continue
+        target = attributes.pop("href" if tag[1] == "a" else "src", None)
         at = _AT.fullmatch(attributes.pop("data-at", ""))
+        piece += html[start : tag.start()]
+        start = tag.end()
+        if target is None or not is_live(target):
+            piece += f"<a{_written(attributes)}>" if tag[1] == "a" else escape(attributes.get("alt", ""))
+            continue
+        pieces.append(f"{piece}<{tag[1]}")
         line, column = (int(at[1]), int(at[2])) if at else seek(target)
-        pieces.append(f"{rest}{html[start : tag.start()]}<{tag[1]}")
-        start, title = tag.end(), attributes.get("title", "")
+        title = attributes.get("title", "")
         if tag[1] == "a":
             references.append(Reference("link", target, line, column, title=title))
-            rest = f"{_written(attributes)}>"
+            piece = f"{_written(attributes)}>"
         else:
             attributes = {"alt": "", **attributes}
             references.append(Reference("image", target, line, column, attributes["alt"], title))
-            rest = f'{_written(attributes)} loading="lazy" decoding="async">'
-    pieces.append(rest + html[start:])
+            piece = f'{_written(attributes)} loading="lazy" decoding="async">'
+    pieces.append(piece + html[start:])
     return pieces, references
 
 

@@ -40,7 +40,9 @@ def sentence_ends(text: str, most: int) -> list[int]:
 
 
 _CLOSING = "\"'”’»“)\\]）」』】"
-_END = re.compile(rf"[.!?…؟۔।]+[{_CLOSING}]*(?=\s|$)|[。！？｡]+[{_CLOSING}]*")
+_END = re.compile(
+    rf"[.!?…؟۔।]+[{_CLOSING}]*(?=\s|$)|[。！？｡]+(?:[{_CLOSING}]+(?=\s|$)|(?![。！？｡{_CLOSING}]))"
+)
 _WORD = re.compile(r"([^\s(\[\"'“‘„«]*)$")
 _NEXT = re.compile(r"\s*[\"'“‘„«(\[¿¡]*(\S+)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")

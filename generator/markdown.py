@@ -81,7 +81,8 @@ class Document(msgspec.Struct, frozen=True, dict=True):
         start = content.rfind("\n", 0, at) + 1
         end = content.find("\n", at)
         line = first + content.count("\n", 0, at)
-        margin = self.lines[line].find(content[start : end if end >= 0 else None])
+        end = min(end if end >= 0 else len(content), start + 80)
+        margin = self.lines[line].find(content[start:end])
         return line + 1, max(margin, 0) + at - start + 1
 
     def seek(self, sought: str) -> tuple[int, int]:
@@ -233,15 +234,20 @@ def _resolve_attributes(state: StateCore) -> None:
 
 
 def _link(state: StateInline, silent: bool) -> bool:
-    return _placed(link, state, silent) if state.src[state.pos] == "[" else False
+    return state.src[state.pos] == "[" and _may_close(state) and _placed(link, state, silent)
 
 
 def _image(state: StateInline, silent: bool) -> bool:
-    return _placed(image, state, silent) if state.src[state.pos] == "!" else False
+    return state.src[state.pos] == "!" and _may_close(state) and _placed(image, state, silent)
 
 
 def _autolink(state: StateInline, silent: bool) -> bool:
-    return _placed(autolink, state, silent) if state.src[state.pos] == "<" else False
+    return state.src[state.pos] == "<" and _placed(autolink, state, silent)
+
+
+def _may_close(state: StateInline) -> bool:
+    """Whether a closing bracket follows at all. The answer is kept for the block: no search for each `[`."""
+    return state.html_terminator_last("]") > state.pos
 
 
 def _placed(rule: Any, state: StateInline, silent: bool) -> bool:
@@ -267,7 +273,7 @@ def _note_reference(state: StateInline, silent: bool) -> bool:
 def _inline_note(state: StateInline, silent: bool) -> bool:
     # Notes in notes in notes are read by recursion that no nesting limit sees.
     depth = state.env.get("note_depth", 0)
-    if depth >= 3 or not state.src.startswith("^[", state.pos):
+    if depth >= 3 or not state.src.startswith("^[", state.pos) or not _may_close(state):
         return False
     state.env["note_depth"] = depth + 1
     found = footnote_inline(state, silent)

@@ -39,8 +39,10 @@ class Markup(msgspec.Struct):
     references: list[Reference] = []
     headings: list[Heading] = []
     anchors: dict[str, None] = {}
+    used: dict[str, int] = {}
+    """How often an id was wished for."""
     problems: list[Problem] = []
-    has_raw_html: bool = False
+    raw_tags: int = 0
 
     def pieces(self) -> list[str]:
         """The HTML, one piece more than there are references."""
@@ -390,10 +392,11 @@ def id_taken(where: Location, ident: str) -> Problem:
 
 
 def _free_id(writing: Markup, wanted: str) -> str:
-    ident, n = wanted, 1
+    ident, n = wanted, writing.used.get(wanted, 1)
     while ident in writing.anchors:
         n += 1
         ident = f"{wanted}-{n}"
+    writing.used[wanted] = n
     writing.anchors[ident] = None
     return ident
 
@@ -402,10 +405,22 @@ def _free_id(writing: Markup, wanted: str) -> str:
 
 
 def _write_raw(writing: Markup, raw: str, block: Token | Line) -> None:
-    writing.has_raw_html = True
+    where = writing.location(*writing.document.place(block, None, raw.split("\n", 1)[0]))
+    if writing.raw_tags > MOST_RAW_TAGS:
+        writing.out.append(escape(raw))
+        return
+    writing.raw_tags += raw.count("<")
+    if writing.raw_tags > MOST_RAW_TAGS:
+        writing.out.append(escape(raw))
+        writing.problems.append(
+            warning(
+                where,
+                f"more than {MOST_RAW_TAGS} HTML tags: from here on they are shown as text",
+                hint="write it in Markdown",
+            )
+        )
+        return
     writing.out.append(raw)
-    line, column = writing.document.place(block, None, raw.split("\n", 1)[0])
-    where = writing.location(line, column)
     for what in allowlist.left_out(raw):
         writing.problems.append(
             warning(where, f"{what} is not allowed in a text and was left out", hint="write it in Markdown")
@@ -416,4 +431,6 @@ def _write_raw(writing: Markup, raw: str, block: Token | Line) -> None:
             writing.problems.append(dead(where, target))
 
 
+# Cleaning badly nested tags takes the square of their number; two thousand take 20 ms.
+MOST_RAW_TAGS = 2000
 _RAW_ADDRESS = re.compile(r"\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.IGNORECASE)

@@ -66,7 +66,7 @@ def written(
     """The Prose of a document that is parsed already."""
     markup = write(document, path=path, first_line=first_line)
     pieces = markup.pieces()
-    if markup.has_raw_html:
+    if markup.raw_tags:
         pieces = _cleaned(markup, pieces)
     whole = "".join(pieces)
     text = text_of(whole)

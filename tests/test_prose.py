@@ -1,0 +1,280 @@
+"""Prose: what an editor's Markdown becomes on the page, and which problems it is told."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.hypertext import escape
+from generator.problems import Problem
+from generator.prose import Prose, assemble, convert, count_words, plain_text
+
+
+def filled(prose: Prose) -> str:
+    names = {"link": "href", "image": "src"}
+    return assemble(prose, [f' {names[r.kind]}="{escape(r.target)}"' for r in prose.references])
+
+
+def html_of(body: str, **options: str) -> str:
+    return filled(convert(body, path="a.md", **options)[0]).rstrip("\n")
+
+
+def problems_of(body: str, first_line: int = 1) -> list[str]:
+    return [shown(problem) for problem in convert(body, path="a.md", first_line=first_line)[1]]
+
+
+def shown(problem: Problem) -> str:
+    return f"{problem.where}: {problem.message}"
+
+
+FEATURES = {
+    "a table": (
+        "| Port | Days |\n|:--|--:|\n| Pell | 3 |",
+        ("<table>\n<thead>\n<tr>\n"
+        '<th class="align-left">Port</th>\n<th class="align-right">Days</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n'
+        '<td class="align-left">Pell</td>\n<td class="align-right">3</td>\n</tr>\n</tbody>\n</table>'),
+    ),
+    "strikethrough": ("~~old~~ new", "<p><s>old</s> new</p>"),
+    "code with its language": ("```py\na < b\n```", '<pre><code class="language-py">a &lt; b\n</code></pre>'),
+    "template syntax is text": ("{{ x }} and {% raw %}", "<p>{{ x }} and {% raw %}</p>"),
+    "a line of template syntax is text": ("{% include 'x' %}", "<p>{% include 'x' %}</p>"),
+    "template syntax after a link is text": ("[a](b){{ c }}", '<p><a href="b">a</a>{{ c }}</p>'),
+    "attributes of a link": ("[a](b){#c .d .e}", '<p><a href="b" id="c" class="d e">a</a></p>'),
+    "attributes of a block": ("{.note lang=de}\nText", '<p class="note" lang="de">Text</p>'),
+    "attributes that could do harm are left out": (
+        '[a](b){onclick="x" style="y" .c}',
+        '<p><a href="b" class="c">a</a></p>',
+    ),
+    "a picture alone is a figure": (
+        '![Ferry](f.jpg "At the quay")',
+        ('<figure><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async">'
+        "<figcaption>At the quay</figcaption></figure>"),
+    ),
+    "a linked picture alone is a figure": (
+        "[![Ferry](f.jpg)](/x)",
+        '<figure><a href="/x"><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async"></a></figure>',
+    ),
+    "a figure takes the classes of its picture": (
+        "![Ferry](f.jpg){.wide}",
+        '<figure class="wide"><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async"></figure>',
+    ),
+    "a picture among words stays there": (
+        'See ![Ferry](f.jpg "T") here',
+        '<p>See <img src="f.jpg" alt="Ferry" title="T" loading="lazy" decoding="async"> here</p>',
+    ),
+    "the text of a picture is plain": (
+        "See ![a *b* [c](d)](f.jpg)",
+        '<p>See <img src="f.jpg" alt="a b c" loading="lazy" decoding="async"></p>',
+    ),
+    "raw HTML of the allow-list": ("a <kbd>b</kbd>", "<p>a <kbd>b</kbd></p>"),
+    "raw HTML that is left open is closed": ("a <b>b\n\nc", "<p>a <b>b</b></p><b>\n<p>c</p>\n</b>"),
+    "raw scripts go with their content": ("a <script>b</script>c", "<p>a c</p>"),
+    "raw frames go": ('<iframe src="x"></iframe>', ""),
+    "raw events and styles go": ('<p onclick="x" style="y" class="z">a</p>', '<p class="z">a</p>'),
+    "raw links are references": (
+        '<a href="../x.md" title="t">a</a>',
+        '<p><a href="../x.md" title="t">a</a></p>',
+    ),
+    "raw links with other schemes are dead": ("<a href='jAvascript:x'>a</a>", "<p><a>a</a></p>"),
+    "raw pictures are references": (
+        '<img src="a.png" alt="A" width="3">',
+        '<img src="a.png" alt="A" loading="lazy" decoding="async">',
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), FEATURES.values(), ids=FEATURES.keys())
+def test_markdown_becomes_the_markup_we_promise(body: str, expected: str) -> None:
+    assert html_of(body) == expected
+
+
+def test_references_are_numbered_in_their_order_and_know_their_place() -> None:
+    body = (
+        'One [a](https://x.example/) and\n[b](<c d.md> "T").\n\n> - ![e](f.png)\n>   ![g](h.png)\n\n'
+        "[i]: /j\n\n## [i]\n"
+    )
+    prose, problems = convert(body, path="a.md")
+    assert [(r.kind, r.target, r.line, r.column, r.alt, r.title) for r in prose.references] == [
+        ("link", "https://x.example/", 1, 5, "", ""),
+        ("link", "c d.md", 2, 1, "", "T"),
+        ("image", "f.png", 4, 5, "e", ""),
+        ("image", "h.png", 5, 5, "g", ""),
+        ("link", "/j", 9, 4, "", ""),
+    ]
+    assert not problems
+    assert len(prose.pieces) == 6
+
+
+def test_targets_are_as_written_but_for_entities_and_escapes() -> None:
+    prose, _ = convert("[a](x%20y.md?a&amp;b\\*c) [b](#top) <https://é.example/ü>", path="a.md")
+    assert [r.target for r in prose.references] == ["x%20y.md?a&b*c", "#top", "https://é.example/ü"]
+
+
+def test_raw_links_know_their_place_too() -> None:
+    prose, _ = convert('Text *a*\n\n<div><a href="/b">b</a> [c](/d)</div>\n\n<p>\n\n[e](/f)\n', path="a.md")
+    assert [(r.target, r.line) for r in prose.references] == [("/b", 3), ("/f", 7)]
+
+
+TRICK_LIST = """
+javascript:alert(1)
+JaVaScRiPt:alert(1)
+&#106;avascript:alert(1)
+java&Tab;script:alert(1)
+java&NewLine;script:alert(1)
+java&#0;script:alert(1)
+&#1;javascript:alert(1)
+javascript&colon;alert(1)
+vbscript:x
+data:text/html;base64,eA==
+data:image/svg+xml,x
+file:///etc/passwd
+FILE:x
+blob:x
+view-source:x
+made-up:x
+&nbsp;javascript:x
+&#x200b;javascript:x
+"""
+TRICKS = TRICK_LIST.split()
+
+
+@pytest.mark.parametrize("target", TRICKS)
+@pytest.mark.parametrize(
+    "form", ["[a]({})", "![a]({})", "[a][b]\n\n[b]: {}", "<{}>", '<a href="{}">a</a>', '<img alt="a" src="{}">']
+)
+def test_no_trick_brings_a_foreign_scheme_to_life(form: str, target: str) -> None:
+    prose, problems = convert(form.format(target), path="a.md")
+    for reference in prose.references:
+        assert not re.match(r"[\s\x00-\x20\xa0\u200b]*[a-z-]+:", reference.target, re.IGNORECASE)
+    html = "".join(prose.pieces)
+    assert "href" not in html and "src=" not in html
+    if not prose.references and "&lt;" not in html:
+        assert any("is no address" in problem.message for problem in problems)
+
+
+def test_a_dead_link_keeps_its_words_and_is_told_with_its_place() -> None:
+    body = "Fine.\n\nPress [*this* button](javascript:alert(1)) now."
+    assert html_of(body) == "<p>Fine.</p>\n<p>Press <em>this</em> button now.</p>"
+    assert problems_of(body, first_line=9) == [
+        "a.md:11:7: “javascript:alert(1)” is no address that a page may link to; its text stays, without a link"
+    ]
+
+
+def test_a_picture_without_text_is_told_with_its_place() -> None:
+    assert problems_of("Text\n\n- a ![](b.png)") == [
+        "a.md:3:5: the picture “b.png” has no text for readers who cannot see it"
+    ]
+    assert problems_of('<img src="b.png">') == [
+        "a.md:1:11: the picture “b.png” has no text for readers who cannot see it"
+    ]
+
+
+def test_raw_html_that_is_left_out_is_told_with_its_place() -> None:
+    assert problems_of('a\n\nb <font color="x">c</font>\n\n<p style="x">d</p>') == [
+        "a.md:3:3: <font> is not allowed in a text and was left out",
+        "a.md:5:1: style is not allowed in a text and was left out",
+    ]
+
+
+def test_headings_begin_below_the_headline_and_keep_their_order() -> None:
+    prose, _ = convert("# One\n\n## Two\n\n# Three\n\nFour\n----\n", path="a.md")
+    assert [(h.level, h.id, h.text) for h in prose.headings] == [
+        (2, "one", "One"),
+        (3, "two", "Two"),
+        (2, "three", "Three"),
+        (3, "four", "Four"),
+    ]
+    assert convert("### Deep\n\n#### Deeper\n", path="a.md")[0].headings[0].level == 2
+
+
+def test_headings_have_ids_of_every_script_once_each() -> None:
+    prose, problems = convert(
+        "## Straße *und* Hafen\n\n## 北の海\n\n## 北の海\n\n## ???\n\n{#own}\n## Name\n", path="a.md"
+    )
+    assert prose.anchors == ("straße-und-hafen", "北の海", "北の海-2", "section", "own")
+    assert not problems
+
+
+def test_an_id_that_is_given_twice_is_told() -> None:
+    assert problems_of("[a](b){#x}\n\n{#x}\nc") == ["a.md:4:1: the id “x” is taken already"]
+    assert problems_of('<p id="x">a</p>\n\n<p id="x">b</p>') == ["a.md:1:8: the id “x” is taken already"]
+
+
+def test_footnotes_lead_there_and_back() -> None:
+    html = html_of("One[^a], two[^a], three^[*in* line].\n\n[^a]: The [note](b.md).\n")
+    targets = set(re.findall(r'href="#([^"]+)"', html))
+    ids = set(re.findall(r' id="([^"]+)"', html))
+    assert targets <= ids
+    assert 'role="doc-endnotes"' in html and html.count('role="doc-backlink"') == 3
+    prose, _ = convert("One[^a].\n\n[^a]: The [note](b.md).\n", path="a.md")
+    assert [(r.target, r.line) for r in prose.references] == [("b.md", 3)]
+    assert prose.anchors == ("fnref1", "fn1")
+
+
+def test_footnotes_survive_beside_raw_html() -> None:
+    html = html_of("One[^a] <b>x</b>.\n\n[^a]: Note.\n")
+    assert html.count('href="#fn1"') == 1 and html.count('href="#fnref1"') == 1
+    assert 'role="doc-endnotes"' in html
+
+
+def test_the_dateline_goes_into_the_first_paragraph() -> None:
+    dateline = '<span class="dateline">PELL SOUND &amp; CO</span>'
+    assert html_of("The *ferry*.\n\nMore.", opening="PELL SOUND & CO").startswith(f"<p>{dateline} — The <em>")
+    assert html_of("- a", opening="PELL SOUND & CO") == f"<p>{dateline}</p>\n<ul>\n<li>a</li>\n</ul>"
+    assert html_of("{.x}\na", opening="PELL SOUND & CO") == f'<p class="x">{dateline} — a</p>'
+    assert html_of("a <b>b</b>", opening="PELL SOUND & CO") == f"<p>{dateline} — a <b>b</b></p>"
+    assert html_of("", opening="PELL SOUND & CO").startswith(f"<p>{dateline}</p>")
+
+
+def test_the_dateline_belongs_neither_to_the_lead_nor_to_the_words() -> None:
+    prose, _ = convert("The ferry stayed.", path="a.md", opening="PELL SOUND")
+    assert (prose.lead, prose.words) == ("The ferry stayed.", 3)
+
+
+def test_quotation_marks_stay_as_written_unless_a_language_is_given() -> None:
+    assert html_of('"So" it\'s (c) 1...') == "<p>&quot;So&quot; it's (c) 1...</p>"
+    assert html_of('"So" it\'s (c) 1...', quotes="en") == "<p>“So” it’s (c) 1...</p>"
+    assert html_of("\"So *is* 'es'\"", quotes="de-AT") == "<p>„So <em>is</em> ‚es‘“</p>"
+
+
+def test_the_lead_is_plain_text_without_notes() -> None:
+    body = (
+        "## Head\n\nThe *ferry* & [crew](x)[^1] stayed in port on Monday, the harbour office said in a note."
+        "\n\n[^1]: No.\n"
+    )
+    prose, _ = convert(body, path="a.md")
+    assert prose.lead == "The ferry & crew stayed in port on Monday, the harbour office said in a note."
+    assert convert("- one\n- two\n", path="a.md")[0].lead == "one two"
+    assert convert("", path="a.md")[0].lead == ""
+
+
+def test_plain_text_holds_every_word_and_no_markup() -> None:
+    prose, _ = convert("## A & B\n\n- c [d](e)\n- `<f>`\n\n| g | h |\n|---|---|\n| i | j |\n", path="a.md")
+    assert plain_text(prose).split() == ["A", "&", "B", "c", "d", "<f>", "g", "h", "i", "j"]
+
+
+WORD_COUNTS = {
+    "The ferry stayed in port.": 5,
+    "Der Hafen – so heißt es – blieb zu.": 7,
+    "船は港にとどまった。": 5,
+    "渡轮停在港口": 3,
+    "페리가 항구에 머물렀다": 3,
+    "เรือเฟอร์รี่จอดอยู่": 4,
+    "": 0,
+}
+
+
+@pytest.mark.parametrize(("text", "words"), WORD_COUNTS.items())
+def test_words_are_counted_in_every_script(text: str, words: int) -> None:
+    assert count_words(text) == words
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="<>/ab=\"' \n[]()!:&#;*`{}.-_scriptonx", max_size=80))
+def test_no_text_brings_script_to_life(body: str) -> None:
+    prose, _ = convert(body, path="a.md")
+    html = filled(prose)
+    for tag in re.findall(r"<[^>]*>", re.sub(r'="[^"]*"', "", html)):
+        assert not re.search(r"<\s*(script|iframe|style|form|object)|\son\w+", tag, re.IGNORECASE)
+    assert len(prose.pieces) == len(prose.references) + 1
