@@ -122,9 +122,9 @@ def passed_over(root: Path) -> Iterator[tuple[str, PassedOver]]:
 
 def _link(path: str, inside: str) -> PassedOver:
     target = os.path.realpath(path)
-    if not os.path.exists(target):
+    if not Path(target).exists():
         return "broken link"
-    return "link inside" if os.path.commonpath([target, inside]) == inside else "link outside"
+    return "link inside" if Path(target).is_relative_to(inside) else "link outside"
 
 
 def write(path: Path, data: bytes) -> None:

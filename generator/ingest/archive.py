@@ -1,0 +1,76 @@
+"""Archive: what is there when ingest begins: bases by id, and articles by id, by seed and by address.
+
+Gathered from the first bytes of each file, for there may be a hundred thousand. What stands further down is
+read only where something is to be done.
+"""
+
+import re
+
+import msgspec
+
+from generator import urls
+from generator.ingest.base import Head
+
+ARTICLES = "content/articles"
+START = 8192
+"""Bytes of an article within which its `id` and `seed` are looked for."""
+
+
+class Archive(msgspec.Struct, frozen=True):
+    """Bases and articles. A base that cannot be read is None."""
+
+    heads: dict[str, Head | None]
+    articles: dict[str, tuple[str, ...]] = {}
+    """Paths by id; more than one if somebody copied a file."""
+    by_seed: dict[str, str] = {}
+    """The id of an article by the seed that it names."""
+    addresses: frozenset[str] = frozenset()
+    """The addresses that are taken, in the form in which they are compared."""
+
+
+def archive_of(heads: dict[str, Head | None], starts: dict[str, bytes]) -> Archive:
+    """The archive from the first bytes of each article, by path."""
+    articles: dict[str, tuple[str, ...]] = {}
+    by_seed: dict[str, str] = {}
+    for path, start in sorted(starts.items()):
+        front = _FRONT.match(start)
+        found = dict(_KEY.findall(front[1])) if front else {}
+        id = found.get(b"id", b"").strip(b"\"'").decode("ascii", "replace")
+        if id:
+            articles[id] = (*articles.get(id, ()), path)
+            seed = found.get(b"seed", b"").strip(b"\"'").decode("utf-8", "replace")
+            by_seed.setdefault(seed, id)
+    return Archive(heads, articles, by_seed, frozenset([address_key(path) for path in starts]))
+
+
+_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:^---[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE)
+_KEY = re.compile(rb"^(id|seed):[ \t]*(\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\r\n#]*[^\s#])", re.MULTILINE)
+
+
+def address_key(path: str) -> str:
+    """What two articles must not share: the address of a file, as systems compare it that ignore case."""
+    return urls.collision_key(urls.address_of(path.removeprefix("content/")))
+
+
+def free_path(title: str, id: str, today: str, taken: frozenset[str] | set[str]) -> str:
+    """A path for a new article: its headline, numbered from 2 if another story has that address."""
+    name = _short(urls.slug(title)) or id
+    folder = f"{ARTICLES}/{today[:4]}/{today[5:7]}"
+    paths = (f"{folder}/{name}{suffix}.md" for suffix in _suffixes(id))
+    return next(path for path in paths if not path.endswith("/index.md") and address_key(path) not in taken)
+
+
+def _suffixes(id: str) -> list[str]:
+    return [
+        "",
+        *(f"-{number}" for number in range(2, 100)),
+        f"-{id}",
+        *(f"-{id}-{number}" for number in range(2, 100)),
+    ]
+
+
+def _short(slug: str, most: int = 180) -> str:
+    """At most so many bytes: file systems allow 255 for a name, and a draft's name is longer."""
+    while len(slug.encode()) > most:
+        slug = slug.rpartition("-")[0] if "-" in slug[len(slug) // 2 :] else slug[:-1]
+    return slug.strip("-")

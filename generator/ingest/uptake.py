@@ -1,0 +1,345 @@
+"""Uptake: the plan of one ingest: which files are to be written for the seeds that are new or changed.
+
+Pure but for `read`, through which it asks for the few files that it needs. Nothing is written here, so a
+run and its rehearsal are the same plan.
+"""
+
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+import msgspec
+
+from generator.ingest import readers
+from generator.ingest.archive import Archive, address_key, free_path
+from generator.ingest.article_file import Taken, article_text
+from generator.ingest.base import Base, Head, base_text, evidence_lines, path_of, read_base
+from generator.ingest.front_text import Value, part, values
+from generator.ingest.ids import new_id
+from generator.ingest.merge import BODY, Conflict, Merged, Unmergeable, merge
+from generator.ingest.story import Reading, Story
+from generator.problems import Location, Problem, Related, notice, warning
+
+Read = Callable[[str], bytes | None]
+
+
+class Seed(msgspec.Struct, frozen=True):
+    """A seed that is to be read: its path in the site, its bytes, and their hash."""
+
+    path: str
+    data: bytes
+    sha256: str
+
+
+class Write(msgspec.Struct, frozen=True):
+    """A file that is to be written; `before` is what stood there when it was planned, None for nothing."""
+
+    path: str
+    data: bytes
+    before: bytes | None
+
+
+class Left(msgspec.Struct, frozen=True):
+    """A line of a seed that is not in its story, with the rule that says so."""
+
+    where: Location
+    text: str
+    rule: str
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What a run writes and says. Articles come before their bases: a base says that its article is there."""
+
+    articles: tuple[Write, ...] = ()
+    bases: tuple[Write, ...] = ()
+    kept: tuple[str, ...] = ()
+    """Articles in which the editor's version of a place stands against the seed's."""
+    deleted: tuple[str, ...] = ()
+    """Seeds whose article somebody deleted; none is made again."""
+    settled: tuple[str, ...] = ()
+    """Articles that a wish was granted for."""
+    dropped: tuple[Left, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """Articles whose conflicts are to be settled, for the seed or for the editor."""
+
+    take_new: frozenset[str] = frozenset()
+    keep: frozenset[str] = frozenset()
+
+
+class _Ground(msgspec.Struct, frozen=True):
+    """What a plan stands on."""
+
+    archive: Archive
+    today: str
+    read: Read
+    wish: Wish
+    ids: set[str]
+    """Ids that are taken; grows as the plan does."""
+    addresses: set[str]
+    """Addresses that are taken; grows too."""
+
+
+def plan(
+    seeds: tuple[Seed, ...],
+    present: dict[str, str],
+    archive: Archive,
+    *,
+    today: str,
+    read: Read,
+    wish: Wish,
+) -> Plan:
+    """Plan what becomes of the seeds that are new or changed; `present` has the hash of every seed there is."""
+    taken = {*archive.heads, *archive.articles}
+    ground = _Ground(archive, today, read, wish, taken, set(archive.addresses))
+    origins = _origins(seeds, present, archive)
+    return _all([_seed(seed, origins[seed.path], ground) for seed in sorted(seeds, key=lambda seed: seed.path)])
+
+
+def _origins(seeds: tuple[Seed, ...], present: dict[str, str], archive: Archive) -> dict[str, dict[str, str]]:
+    """For each seed the ids of its articles, by entry. A seed that was renamed is known by its content."""
+    by_seed: dict[str, dict[str, str]] = {}
+    by_content: dict[str, list[str]] = {}
+    for id, head in sorted(archive.heads.items()):
+        if head is not None:
+            by_seed.setdefault(head.seed, {})[head.key] = id
+            if present.get(head.seed) != head.sha256 and head.seed not in by_content.get(head.sha256, ()):
+                by_content.setdefault(head.sha256, []).append(head.seed)
+    former: dict[str, str] = {}
+    for seed in sorted(seeds, key=lambda seed: seed.path):
+        names = sorted(by_content.get(seed.sha256, ()))
+        if names:
+            by_content[seed.sha256] = names[1:]
+            former[names[0]] = seed.path
+    renamed = {new: by_seed[old] for old, new in former.items()}
+    return {
+        seed.path: renamed.get(seed.path, {} if seed.path in former else by_seed.get(seed.path, {}))
+        for seed in seeds
+    }
+
+
+def _all(parts: list[Plan]) -> Plan:
+    return Plan(
+        **{
+            name: tuple([each for part in parts for each in getattr(part, name)])
+            for name in Plan.__struct_fields__
+        }
+    )
+
+
+def _seed(seed: Seed, own: dict[str, str], ground: _Ground) -> Plan:
+    kind = readers.kind_of(seed.data)
+    if kind.read is None:
+        return Plan(problems=(_unread_kind(seed, kind.name, own),))
+    reading = kind.read(PurePosixPath(seed.path).name, seed.data)
+    stories = _keyed(reading.stories)
+    head = Head(seed.path, seed.sha256, kind.reader, stories=len(stories))
+    parts = [Plan(problems=_status(seed, reading, own), dropped=_dropped(seed, reading))]
+    for key, story in stories.items():
+        entry = msgspec.structs.replace(head, key=key)
+        parts.append(_revise(own[key], story, entry, ground) if key in own else _new(story, entry, ground))
+    if stories:
+        parts += [_gone(id, head, ground) for key, id in own.items() if key not in stories]
+    return _all(parts)
+
+
+def _keyed(stories: tuple[Story, ...]) -> dict[str, Story]:
+    keyed: dict[str, Story] = {}
+    for story in stories:
+        key, number = story.key, 1
+        while key in keyed:
+            number += 1
+            key = f"{story.key}#{number}"
+        keyed[key] = story
+    return keyed
+
+
+def _unread_kind(seed: Seed, kind: str, own: dict[str, str]) -> Problem:
+    hint = "save its text as a .txt file to take it up"
+    if own:
+        return warning(
+            Location(seed.path), f"this seed has become {kind}; its article stays as it is", hint=hint
+        )
+    return notice(Location(seed.path), f"this is {kind}, which is not read yet", hint=hint)
+
+
+def _status(seed: Seed, reading: Reading, own: dict[str, str]) -> tuple[Problem, ...]:
+    """What an editor should know of a reading."""
+    where = Location(seed.path)
+    remarks = " ".join(reading.remarks)
+    if reading.status == "empty" or (not reading.stories and reading.status != "binary"):
+        message = "there is no text in this seed" + ("; its article stays as it is" if own else "")
+        return (warning(where, message, hint="delete it, or collect it again"),)
+    if reading.status == "binary":
+        why = remarks.removeprefix("Not read: ").rstrip(".") or "it is not text"
+        message = f"this seed is left out: {why}" + ("; its article stays as it is" if own else "")
+        return (warning(where, message, hint="save what it shows as a .txt file, or delete it"),)
+    found = [notice(where, remark) for remark in reading.remarks]
+    if reading.status == "headline-only" or not any(story.body for story in reading.stories):
+        found.append(
+            notice(where, "this seed has a headline and no text", hint="collect it again, or delete it")
+        )
+    return tuple(found)
+
+
+def _dropped(seed: Seed, reading: Reading) -> tuple[Left, ...]:
+    return tuple([Left(Location(seed.path, each.line), each.text, each.rule) for each in reading.dropped])
+
+
+def _new(story: Story, head: Head, ground: _Ground) -> Plan:
+    """A story that has no base yet: a new article, unless one names this seed and only the base was lost."""
+    id = new_id(head.seed, head.key)
+    if id in ground.archive.heads and ground.archive.heads[id] is None:
+        return Plan()
+    known = ground.archive.by_seed.get(head.seed, "") if not head.key else id
+    for lost in (known, id):
+        if lost and lost not in ground.archive.heads and len(ground.archive.articles.get(lost, ())) == 1:
+            return _adopted(lost, story, head, ground)
+    id = new_id(head.seed, head.key, ground.ids)
+    path = free_path(_title(story, head), id, ground.today, ground.addresses)
+    ground.ids.add(id)
+    ground.addresses.add(address_key(path))
+    text = _text(story, head, id, ground.today, Taken(head.sha256, head.reader, ground.today))
+    base = Base(head, evidence_lines(story.evidence), text)
+    return Plan(
+        articles=(Write(path, text.encode(), None),),
+        bases=(Write(path_of(id), base_text(base).encode(), None),),
+    )
+
+
+def _title(story: Story, head: Head) -> str:
+    return " ".join(story.title.split()) or PurePosixPath(head.seed).stem
+
+
+def _text(story: Story, head: Head, id: str, date: str, taken: Taken) -> str:
+    titled = msgspec.structs.replace(story, title=_title(story, head))
+    return article_text(titled, id=id, date=date, seed=head.seed, taken=taken)
+
+
+def _adopted(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
+    """An article whose base was lost: all that differs from the reading counts as the editor's."""
+    path = ground.archive.articles[id][0]
+    front = _front(_decoded(ground.read(path)) or "")
+    ground.ids.add(id)
+    taken = front.get("taken")
+    since = str(taken.get("on") or ground.today) if isinstance(taken, dict) else ground.today
+    date = str(front.get("date") or ground.today)
+    text = _text(story, head, id, date, Taken(head.sha256, head.reader, since))
+    base = base_text(Base(head, evidence_lines(story.evidence), text)).encode()
+    hint = "its base was lost; all that differs from the seed now counts as yours"
+    said = notice(Location(path), f"this article belongs to {head.seed} and is left as it is", hint=hint)
+    return Plan(bases=(Write(path_of(id), base, None),), problems=(said,))
+
+
+def _front(text: str) -> dict[str, Value]:
+    cut = part(text)
+    return (values(cut.front) if cut else None) or {}
+
+
+def _decoded(data: bytes | None) -> str | None:
+    try:
+        return None if data is None else data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
+    """A story that has an article: the new reading is merged into it."""
+    stored = ground.read(path_of(id))
+    base = None if stored is None else read_base(stored)
+    if stored is None or base is None:
+        return Plan()
+    new = _new_text(id, story, head, base, ground.today)
+    paths = ground.archive.articles.get(id, ())
+    if not paths:
+        fresh = msgspec.structs.replace(base, head=head)
+        return Plan(bases=_rewritten(id, stored, fresh), deleted=(head.seed,))
+    if len(paths) > 1:
+        return Plan(problems=(_doubled(id, paths),))
+    before = ground.read(paths[0])
+    edited = _decoded(before)
+    merged = Unmergeable() if edited is None else _stable(base.article, edited, new, paths[0], ground.wish)
+    if isinstance(merged, Unmergeable):
+        return Plan(problems=(_unmergeable(paths[0], head.seed),))
+    text, conflicts = merged.text.encode(), merged.conflicts
+    fresh = Base(
+        msgspec.structs.replace(head, conflicts=len(conflicts)), evidence_lines(story.evidence), merged.base
+    )
+    return Plan(
+        articles=() if text == before else (Write(paths[0], text, before),),
+        bases=_rewritten(id, stored, fresh),
+        kept=(paths[0],) if conflicts else (),
+        settled=(paths[0],) if paths[0] in ground.wish.take_new | ground.wish.keep else (),
+        problems=tuple([_conflict(paths[0], each) for each in conflicts]),
+    )
+
+
+def _new_text(id: str, story: Story, head: Head, base: Base, today: str) -> str:
+    """The article as the seed reads now, dated as it was. `taken` changes only if the seed or the text did."""
+    front = _front(base.article)
+    date, taken = str(front.get("date") or today), front.get("taken")
+    known = {key: str(value) for key, value in taken.items()} if isinstance(taken, dict) else {}
+    before = Taken(known.get("sha256", ""), known.get("reader", ""), known.get("on", ""))
+    same = _text(story, head, id, date, before)
+    if before.sha256 == head.sha256 and (before.reader == head.reader or same == base.article):
+        return same
+    return _text(story, head, id, date, Taken(head.sha256, head.reader, today))
+
+
+def _stable(base: str, edited: str, new: str, path: str, wish: Wish) -> Merged | Unmergeable:
+    """The merge, repeated until another one changes nothing, so that a second run writes nothing."""
+    merged = merge(base, edited, new, take_new=path in wish.take_new)
+    for _ in range(4):
+        if isinstance(merged, Unmergeable) or not merged.conflicts or path in wish.keep:
+            break
+        again = merge(merged.base, merged.text, new)
+        if again == merged:
+            break
+        merged = again
+    if isinstance(merged, Merged) and (not merged.conflicts or path in wish.keep):
+        return Merged(merged.text, new)
+    return merged
+
+
+def _rewritten(id: str, stored: bytes, base: Base) -> tuple[Write, ...]:
+    data = base_text(base).encode()
+    return () if data == stored else (Write(path_of(id), data, stored),)
+
+
+def _gone(id: str, head: Head, ground: _Ground) -> Plan:
+    """An entry that its seed no longer holds: the article stays, the base notes that the seed was looked at."""
+    stored = ground.read(path_of(id))
+    base = None if stored is None else read_base(stored)
+    if stored is None or base is None:
+        return Plan()
+    seen = msgspec.structs.replace(base.head, seed=head.seed, sha256=head.sha256, reader=head.reader, stories=0)
+    return Plan(bases=_rewritten(id, stored, msgspec.structs.replace(base, head=seen)))
+
+
+def _doubled(id: str, paths: tuple[str, ...]) -> Problem:
+    message = f"the seed of this article changed, but {len(paths)} articles have the id {id}"
+    related = tuple([Related(Location(path), "this one too") for path in paths[1:]])
+    return warning(Location(paths[0]), message, hint="take the line `id:` out of the copy", related=related)
+
+
+def _unmergeable(path: str, seed: str) -> Problem:
+    message = f"{seed} changed, and this article cannot be merged with it: its front matter cannot be read"
+    return warning(Location(path), message, hint="mend it, and run ingest again")
+
+
+def _conflict(path: str, conflict: Conflict) -> Problem:
+    what = conflict.what if conflict.what == BODY else f"`{conflict.what}`"
+    message = f"{what} was changed here, and otherwise in the seed; yours stays"
+    hint = (
+        f"yours: {_shown(conflict.edited)}; the seed's: {_shown(conflict.new)}; "
+        f"settle it with ingest --keep or --take-new {path}"
+    )
+    return warning(Location(path, conflict.line, conflict.column), message, hint=hint)
+
+
+def _shown(text: str, most: int = 300) -> str:
+    joined = " ".join(text.split())
+    if not joined:
+        return "(taken out)"
+    return joined if len(joined) <= most else f"{joined[:most]}…"
