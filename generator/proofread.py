@@ -455,15 +455,16 @@ def _from_top(scope: Scope, here: _Here) -> Scope:
 
 
 def _column(line: str, word: str, path: str = "") -> int:
-    """Jinja knows lines alone: the column is that of the word, in its expression, where that stands in a tag."""
+    """Jinja knows lines alone: the column is that of the word, in its expression, where that is in a tag."""
     if not word:
         return 0
     within = re.escape(path.removesuffix(word)) if path.endswith(word) else ""
-    for tag in re.finditer(r"\{[{%].*?(?:[%}]\}|$)|^.*?[%}]\}|.+", line):
-        found = re.search(rf"(?<![\w.-]){within}({re.escape(word)})(?!\w)", tag[0])
-        found = found or re.search(rf"(?<![\w-])({re.escape(word)})(?!\w)", tag[0])
-        if found:
-            return tag.start() + found.start(1) + 1
+    tags = list(re.finditer(r"\{[{%].*?(?:[%}]\}|$)|^.*?[%}]\}|.+", line))
+    for before in dict.fromkeys((within, "")):
+        for tag in tags:
+            found = re.search(rf"(?<![\w-]){before}({re.escape(word)})(?!\w)", tag[0])
+            if found:
+                return tag.start() + found.start(1) + 1
     return 0
 
 
