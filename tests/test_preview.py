@@ -446,7 +446,7 @@ def test_a_save_reaches_open_pages_and_ctrl_c_ends_all_at_once_and_silently(tmp_
     for name in ("content", "public"):
         (tmp_path / name).mkdir()
     (tmp_path / "content/front.html").write_text(page("Front"))
-    command = [sys.executable, "-X", "dev", "-c", SERVE, str(tmp_path)]
+    command = [sys.executable, "-W", "default", "-c", SERVE, str(tmp_path)]
     root = Path(__file__).parents[1]
     with subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
