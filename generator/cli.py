@@ -8,7 +8,6 @@ import argparse
 import gc
 import os
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from generator import commands
 
     try:
-        return commands.COMMANDS[options.command](options)
+        return commands.run(options)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -57,11 +56,6 @@ class Options(argparse.Namespace):
     name: str = ""
     take_new: str = ""
     keep: str = ""
-
-    @property
-    def clock(self) -> float:
-        """The present, in seconds since the epoch."""
-        return time.time()
 
 
 def parser() -> argparse.ArgumentParser:

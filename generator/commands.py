@@ -1,9 +1,10 @@
 """Commands: what each word on the command line does: it reads the clock, calls the one `build`, and prints.
 
-The terminal is touched here alone. Nothing is printed into a pipe while work goes on; problems go to standard
-error, the report to standard output.
+Problems go to standard error, the report to standard output; nothing else is printed into a pipe. `serve` and
+`watch` stand in `serving`, `new` in `starters`.
 """
 
+import datetime as dt
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,62 +12,139 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from generator import disk, executors, lock, printing
-from generator.build import FOLDER, Project, build, open_state
+from generator.build import FOLDER, Progress, Project, State, build, open_state
 from generator.cli import Options
 from generator.config import PATH as CONFIG
-from generator.config import parse_config
-from generator.moments import instant, parse_when
-from generator.problems import Location, Problem, error
+from generator.config import missing_config, parse_config
+from generator.ingest.run import IngestReport, ingest
+from generator.moments import instant, parse_when, zone
+from generator.problems import Location, Problem, error, has_errors, in_order
 from generator.report import Report
 from generator.theme import bundled_root
 
 
-def build_command(options: Options) -> int:
-    """Take up what is new in seeds/, then bring the site up to date."""
+class Refused(Exception):
+    """A command that cannot begin, or had to end; its argument is the Problem that says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def run(options: Options) -> int:
+    """Run the command that the options name; the result is the exit code."""
+    try:
+        return _COMMANDS[options.command](options)
+    except Refused as refused:
+        return tell(Report(problems=(refused.problem,), stopped=True), 0.0, options)
+
+
+def _build(options: Options) -> int:
     started = time.perf_counter()
-    now = _now(options)
-    if isinstance(now, Problem):
-        return _refuse([now], options)
-    with _pool(options, threads=False) as executor:
-        try:
-            report = _build_once(options, executor, now)
-        except lock.Busy as busy:
-            return _refuse([_busy(busy, options)], options)
-        except OSError as failure:
-            return _refuse([_disk_failed(failure)], options)
-    return _tell(report, time.perf_counter() - started, options)
+    now = present(options)
+    with pool(options, threads=False) as executor:
+        taken, _, report = one_round(options, project(options), None, executor, now)
+    return tell(report, time.perf_counter() - started, options, taken)
 
 
-def _build_once(options: Options, executor: Executor, now: float) -> Report:
-    with lock.held(_lock(options)):
-        state = open_state(options.site)
+def one_round(
+    options: Options, wanted: Project, state: State | None, executor: Executor, now: float
+) -> tuple[IngestReport, State | None, Report]:
+    """Take up seeds and build, under the site's lock. Without a state, the site's is opened and closed again.
+
+    Raises Refused.
+    """
+    with locked(options):
+        taken = _take_up(options, now)
+        stopping = [p for p in taken.problems if p.severity != "notice"] if options.strict else []
+        if stopping:
+            return taken, state, Report(stopped=True)
+        opened = open_state(options.site) if state is None else state
         try:
-            _, report = build(_project(options), state, executor=executor, now=now, progress=_progress(options))
+            after, report = build(wanted, opened, executor=executor, now=now, progress=_progress(options))
         finally:
-            state.store.close()
-    return report
+            if state is None:
+                opened.store.close()
+    return taken, after if state is not None else None, report
 
 
-def _project(options: Options, *, preview: bool = False) -> Project:
+@contextmanager
+def locked(options: Options) -> Iterator[None]:
+    """The site's lock, and what can go wrong on its disk, as Refused."""
+    if disk.stamp(options.site / CONFIG) is None:
+        raise Refused(missing_config())
+    try:
+        with lock.held(options.site / FOLDER / "lock"):
+            yield
+    except lock.Busy as busy:
+        where = Location(f"{FOLDER}/lock")
+        hint = "wait until it has ended, or end it"
+        raise Refused(error(where, f"process {busy} is building this site", hint=hint)) from None
+    except OSError as failure:
+        place = Location(str(failure.filename or options.site))
+        hint = "mend that and run the command again: nothing is lost"
+        raise Refused(error(place, failure.strerror or str(failure), hint=hint)) from None
+
+
+def _take_up(options: Options, now: float, *, dry_run: bool = False) -> IngestReport:
+    """Ingest. Under --strict nothing is written: a seed without its article is a problem."""
+    taken = ingest(
+        options.site,
+        today=_today(options, now),
+        dry_run=dry_run or options.strict,
+        take_new=frozenset([options.take_new] if options.take_new else []),
+        keep=frozenset([options.keep] if options.keep else []),
+    )
+    if not options.strict or dry_run or not taken.written:
+        return taken
+    hint = "run `ingest`, and commit what it writes"
+    missing = [
+        error(Location(path), "a seed asks for this file, and it is not there", hint=hint) for path in taken.new
+    ]
+    stale = [
+        error(Location(path), "a seed or its reading has changed since this was written", hint=hint)
+        for path in taken.written
+        if path not in taken.new and path in taken.articles
+    ]
+    return msgspec.structs.replace(
+        taken, problems=in_order([*taken.problems, *missing, *stale]), new=(), written=()
+    )
+
+
+def _ingest(options: Options) -> int:
+    started = time.perf_counter()
+    with locked(options):
+        taken = _take_up(options, present(options), dry_run=options.dry_run)
+    report = Report(problems=taken.problems)
+    if options.format == "json":
+        print(printing.as_json(report, time.perf_counter() - started, {"ingest": printing.taken_facts(taken)}))
+    else:
+        tell_problems(taken.problems, options)
+        if not options.quiet:
+            print("\n".join(printing.taken_lines(taken, options.verbose, options.dry_run)))
+    strict = options.strict and any(problem.severity == "warning" for problem in taken.problems)
+    return int(strict or has_errors(taken.problems))
+
+
+def project(options: Options) -> Project:
+    """What the options ask to be built."""
     return Project(
         site=options.site,
         output=options.output,
         base_url=options.base_url,
         drafts=options.drafts,
         future=options.future,
-        preview=preview,
         clean=options.clean,
         strict=options.strict,
     )
 
 
-def _lock(options: Options) -> Path:
-    return options.site / FOLDER / "lock"
-
-
 @contextmanager
-def _pool(options: Options, *, threads: bool) -> Iterator[Executor]:
+def pool(options: Options, *, threads: bool) -> Iterator[Executor]:
+    """Worker processes as the options ask; they start when there is work for them."""
     executor = executors.pool(options.jobs or executors.processors(), executors.start_method(threads=threads))
     try:
         yield executor
@@ -74,47 +152,55 @@ def _pool(options: Options, *, threads: bool) -> Iterator[Executor]:
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _now(options: Options) -> float | Problem:
-    """The present, or what --now says, in the site's time zone unless it names an offset."""
+def present(options: Options) -> float:
+    """The present, or what --now says, in the site's time zone unless it names an offset. Raises Refused."""
     if not options.now:
-        return options.clock
+        return time.time()
     when = parse_when(options.now)
     if when is None:
         hint = "write 2026-11-23, or 2026-11-23T08:00"
-        return error(Location("--now"), f"{options.now!r} is not a moment", hint=hint)
-    return instant(when, _timezone(options))
+        raise Refused(error(Location("--now"), f"{options.now!r} is not a moment", hint=hint))
+    return instant(when, timezone(options))
 
 
-def _timezone(options: Options) -> str:
+def timezone(options: Options) -> str:
+    """The site's time zone, UTC if the configuration does not say."""
     data = disk.read(options.site / CONFIG)
     config = parse_config(data)[0] if data is not None else None
     return config.timezone if config else "UTC"
 
 
-def _tell(report: Report, seconds: float, options: Options) -> int:
+def _today(options: Options, now: float) -> str:
+    return dt.datetime.fromtimestamp(now, zone(timezone(options))).date().isoformat()
+
+
+def tell(report: Report, seconds: float, options: Options, taken: IngestReport | None = None) -> int:
     """Print a report; the result is the exit code."""
+    if taken is not None:
+        report = msgspec.structs.replace(report, problems=in_order([*taken.problems, *report.problems]))
     if options.format == "json":
-        print(printing.as_json(report, seconds, {}))
+        more = {"ingest": printing.taken_facts(taken)} if taken else {}
+        print(printing.as_json(report, seconds, more))
         return int(report.failed)
-    _tell_problems(report.problems, options)
+    tell_problems(report.problems, options)
     if options.quiet:
         return int(report.failed)
-    lines = printing.held_lines(report)
+    lines = printing.taken_lines(taken, options.verbose, dry_run=False) if taken and taken.written else []
+    lines += printing.held_lines(report)
     if options.explain:
         lines += printing.reasons(report)
     if options.profile:
         lines += printing.stages(report)
-    if report.failed:
-        lines.append("nothing was published: the output is as it was")
-    else:
-        lines.append(printing.summary(report, seconds))
+    lines.append(printing.summary(report, seconds))
     print("\n".join(lines))
     return int(report.failed)
 
 
-def _tell_problems(problems: tuple[Problem, ...], options: Options) -> None:
-    if problems:
-        print(printing.problems_text(problems, line_at(options.site)), file=sys.stderr)
+def tell_problems(problems: tuple[Problem, ...], options: Options) -> None:
+    """Print problems to standard error."""
+    shown = [p for p in problems if p.severity != "notice" or not options.quiet]
+    if shown:
+        print(printing.problems_text(tuple(shown), line_at(options.site)), file=sys.stderr, flush=True)
 
 
 def line_at(site: Path) -> Callable[[Location], str | None]:
@@ -130,21 +216,7 @@ def line_at(site: Path) -> Callable[[Location], str | None]:
     return line
 
 
-def _refuse(problems: list[Problem], options: Options) -> int:
-    return _tell(Report(problems=tuple(problems), stopped=True), 0.0, options)
-
-
-def _busy(busy: lock.Busy, options: Options) -> Problem:
-    hint = "wait until it has ended, or end it"
-    return error(Location(str(_lock(options))), f"process {busy} is building this site", hint=hint)
-
-
-def _disk_failed(failure: OSError) -> Problem:
-    place = Location(str(failure.filename or "."))
-    return error(place, failure.strerror or str(failure), hint="mend that, then build again: nothing is lost")
-
-
-def _progress(options: Options) -> Callable[[str, int, int | None], None]:
+def _progress(options: Options) -> Progress:
     if options.quiet or options.format == "json" or not sys.stderr.isatty():
         return lambda stage, done, total: None
     from generator.progress import Bar  # only where somebody looks
@@ -152,4 +224,28 @@ def _progress(options: Options) -> Callable[[str, int, int | None], None]:
     return Bar(sys.stderr).show
 
 
-COMMANDS: dict[str, Callable[[Options], int]] = {"build": build_command}
+def _serve(options: Options) -> int:
+    from generator.serving import serve  # the server costs 200 ms to import
+
+    return serve(options)
+
+
+def _watch(options: Options) -> int:
+    from generator.serving import watch_only
+
+    return watch_only(options)
+
+
+def _new(options: Options) -> int:
+    from generator.starters import start
+
+    return start(options)
+
+
+_COMMANDS: dict[str, Callable[[Options], int]] = {
+    "build": _build,
+    "ingest": _ingest,
+    "serve": _serve,
+    "watch": _watch,
+    "new": _new,
+}

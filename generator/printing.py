@@ -1,10 +1,11 @@
 """Printing: reports and problems as text for a terminal, or as JSON for machines. Pure: the text comes back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from generator.catalog import Held
+from generator.ingest.run import IngestReport
 from generator.problems import Location, Problem, show
 from generator.report import Report
 
@@ -15,6 +16,8 @@ _WHY = {"draft": "a draft", "embargo": "held until", "future": "dated", "expired
 
 def summary(report: Report, seconds: float) -> str:
     """`412 written, 9,871 kept, 3 removed, 2 held until …, in 1.9 s`."""
+    if report.stopped:
+        return f"stopped: the output is as it was, after {_seconds(seconds)}"
     parts = [f"{len(report.written):,} written", f"{report.kept:,} kept"]
     if report.removed:
         parts.append(f"{len(report.removed):,} removed")
@@ -59,7 +62,7 @@ def problems_text(problems: tuple[Problem, ...], line_at: LineAt) -> str:
     return show(problems, line_at) + (f"\n{', '.join(counted)}" if counted else "")
 
 
-def as_json(report: Report, seconds: float, more: dict[str, object]) -> str:
+def as_json(report: Report, seconds: float, more: Mapping[str, object]) -> str:
     """The report for machines: one JSON object."""
     told = {
         "ok": not report.failed,
@@ -89,5 +92,47 @@ def _problem(problem: Problem) -> dict[str, object]:
         "hint": problem.hint,
         "related": [
             {"path": r.where.path, "line": r.where.line or None, "message": r.message} for r in problem.related
+        ],
+    }
+
+
+def round_line(taken: IngestReport, report: Report, seconds: float) -> str:
+    """What one round of `serve` or `watch` did, in a line; nothing if it found nothing to do."""
+    if not (report.written or report.removed or taken.written):
+        return ""
+    some = ", ".join(f"/{path.removesuffix('index.html')}" for path in report.written[:3])
+    more = f" and {len(report.written) - 3:,} more" if len(report.written) > 3 else ""
+    gone = f"{'; ' if some else ''}{len(report.removed):,} removed" if report.removed else ""
+    new = f"{len(taken.new):,} taken up; " if taken.new else ""
+    return f"{new}{some}{more}{gone} in {_seconds(seconds)}"
+
+
+def taken_lines(taken: IngestReport, verbose: bool, dry_run: bool) -> list[str]:
+    """What ingest wrote, or would write, and under -v what it left out."""
+    would = "would be " if dry_run else ""
+    lines = []
+    if verbose:
+        lines += [f"{left.where}: left out ({left.rule}): {left.text}" for left in taken.dropped]
+        lines += [f"{path}: its article was deleted, and stays so" for path in taken.deleted]
+    for path in taken.articles:
+        lines.append(f"{path}: {would}{'written' if path in taken.new else 'updated'}")
+    if verbose or dry_run:
+        lines += [f"{path}: {would}written" for path in taken.written if path not in taken.articles]
+    fresh = len(taken.new)
+    lines.append(f"{taken.seeds:,} seeds: {fresh:,} {would}taken up, {taken.current:,} as they were")
+    return lines
+
+
+def taken_facts(taken: IngestReport) -> dict[str, object]:
+    """What ingest did, for machines."""
+    return {
+        "seeds": taken.seeds,
+        "current": taken.current,
+        "written": taken.written,
+        "new": taken.new,
+        "kept": taken.kept,
+        "deleted": taken.deleted,
+        "dropped": [
+            {"path": left.where.path, "line": left.where.line, "rule": left.rule} for left in taken.dropped
         ],
     }

@@ -1,0 +1,47 @@
+# Two commands do everything, set-up included: `make serve` and `make test`.
+
+PYTHON ?= python3
+ENV := .venv
+PY := $(ENV)/bin/python
+READY := $(ENV)/.ready
+TEST_READY := $(ENV)/.ready-for-tests
+
+.PHONY: site serve test proof lint bench contract clean
+.DEFAULT_GOAL := site
+
+site: $(READY)  ## take up new seeds, and write the site to public/
+	$(PY) build.py build
+
+serve: $(READY)  ## the same, then a preview in the browser that follows every save
+	$(PY) build.py serve --open
+
+test: $(TEST_READY)  ## what must pass before a change lands
+	@sh .ci/browser
+	$(ENV)/bin/ruff check
+	$(ENV)/bin/ruff format --check
+	$(ENV)/bin/mypy
+	$(PY) -m pytest -n $$($(PY) -c 'import os; print(max(2, len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else 2)')
+
+proof: $(TEST_READY)  ## the random tests at full length
+	@sh .ci/browser
+	COPYDESK_PROOF=1 $(PY) -m pytest
+
+bench: $(TEST_READY)  ## the short form of the benchmark; tests/bench/RESULTS.md says more
+	$(PY) tests/bench/run.py --short
+
+contract: $(TEST_READY)  ## write themes/CONTRACT.md anew
+	$(PY) tests/contract_page.py
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Copydesk needs Python 3.11 or later: apt-get install python3, or name one with PYTHON=…"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(ENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(TEST_READY): $(READY)
+	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+clean:  ## remove what the commands made; content/ and seeds/ stay
+	rm -rf $(ENV) public .copydesk

@@ -1,0 +1,116 @@
+"""Serving: `serve` and `watch`: rounds of the one build, while somebody edits.
+
+The state stays in memory between rounds; the lock is held for one round alone, and before each it is looked
+whether another process has built meanwhile. `serve` builds into a folder of its own, where drafts and held
+stories are visible, so that nothing held back ever lies in the output.
+"""
+
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+import msgspec
+
+from generator import disk, printing
+from generator.build import FOLDER, Project, State, open_state
+from generator.cli import Options
+from generator.commands import Refused, line_at, one_round, pool, present, project, tell_problems
+from generator.config import LOCAL, parse_config
+from generator.config import PATH as CONFIG
+from generator.inbox import Changes
+from generator.problems import Location, error, in_order
+from generator.report import Report
+from generator.urls import Base
+from generator.watch import Round, watch
+
+PREVIEW = f"{FOLDER}/preview"
+
+
+def serve(options: Options) -> int:
+    """Build, watch, and preview in the browser with live reload, until Ctrl-C."""
+    from generator.preview import PortTaken, Preview
+
+    shown = not options.as_published
+    folder = options.output or options.site / (PREVIEW if shown else f"{FOLDER}/published")
+    wanted = msgspec.structs.replace(project(options), preview=shown, output=folder)
+    base = _base(options)
+    try:
+        preview = Preview(folder, base_path=base.path, port=options.port)
+    except PortTaken as taken:
+        raise Refused(error(Location("--port"), str(taken), hint="name another port, or none")) from None
+    with preview, pool(options, threads=True) as executor:
+        say = _say(options)
+        if preview.note:
+            say(preview.note)
+        rounds = _Rounds(options, wanted, executor)
+
+        def report(answer: Round) -> None:
+            preview.show(answer.written, answer.problems, line_at(options.site))
+            rounds.tell(answer)
+
+        first = rounds.once(Changes(everything=True))
+        report(first)
+        say(f"serving {preview.address} – Ctrl-C ends")
+        if options.open:
+            webbrowser.open(preview.address)
+        watch(options.site, once=rounds.once, report=report, stop=threading.Event(), say=say)
+        rounds.close()
+    return 0
+
+
+def watch_only(options: Options) -> int:
+    """Build, and build again on every change, until Ctrl-C."""
+    with pool(options, threads=True) as executor:
+        say = _say(options)
+        rounds = _Rounds(options, project(options), executor)
+        say("watching – Ctrl-C ends")
+        watch(options.site, once=rounds.once, report=rounds.tell, stop=threading.Event(), say=say)
+        rounds.close()
+    return 0
+
+
+def _say(options: Options) -> Callable[[str], None]:
+    return (lambda line: None) if options.quiet else (lambda line: print(line, flush=True))
+
+
+def _base(options: Options) -> Base:
+    data = disk.read(options.site / CONFIG)
+    config = parse_config(data)[0] if data is not None else None
+    return Base.of(options.base_url or (config.base_url if config else LOCAL))
+
+
+class _Rounds:
+    """Rounds of the build, with the state that they hand on."""
+
+    def __init__(self, options: Options, wanted: Project, executor: Executor) -> None:
+        self._options, self._wanted, self._executor = options, wanted, executor
+        self._state: State | None = None
+        self._report = Report()
+        self._line = ""
+
+    def once(self, changes: Changes) -> Round:
+        """One round, for what has changed."""
+        began = time.perf_counter()
+        now = present(self._options)
+        try:
+            if self._state is None:
+                self._state = open_state(self._options.site)
+            taken, state, report = one_round(self._options, self._wanted, self._state, self._executor, now)
+        except Refused as refused:
+            return Round(problems=(refused.problem,))
+        self._state = state
+        wake = None if report.next_change is None else report.next_change - now
+        self._line = printing.round_line(taken, report, time.perf_counter() - began)
+        return Round((*report.written, *report.removed), in_order([*taken.problems, *report.problems]), wake)
+
+    def tell(self, answer: Round) -> None:
+        tell_problems(answer.problems, self._options)
+        if self._line and not self._options.quiet:
+            print(self._line, flush=True)
+        self._line = ""
+
+    def close(self) -> None:
+        if self._state is not None:
+            self._state.store.close()

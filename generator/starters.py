@@ -1,0 +1,90 @@
+"""Starters: `new`: a file, or a whole site, to start from. Nothing that is there already is overwritten."""
+
+import datetime as dt
+import json
+import secrets
+from importlib import resources
+
+from generator import disk
+from generator.cli import Options
+from generator.commands import Refused, present, timezone
+from generator.config import PATH as CONFIG
+from generator.config import missing_config
+from generator.moments import zone
+from generator.problems import Location, error
+from generator.urls import slug
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32 in lower case, as ingest's ids are written in."""
+
+_FILES = {
+    "config.yaml": "config.yaml",
+    "README.md": "README.md",
+    "gitignore": ".gitignore",
+    "content/pages/about.md": "content/pages/about.md",
+}
+
+
+def start(options: Options) -> int:
+    """Write what the options ask for, and say where it is."""
+    path = _site(options) if options.kind == "site" else _document(options)
+    if not options.quiet:
+        print(path)
+    return 0
+
+
+def _site(options: Options) -> str:
+    folder = options.site / options.name
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        hint = "name a folder that does not exist yet, or an empty one"
+        raise Refused(error(Location(options.name), "something is there already", hint=hint))
+    root = resources.files("generator") / "starter"
+    title = json.dumps(folder.resolve().name.replace("-", " ").capitalize() or "My digest", ensure_ascii=False)
+    for source, target in _FILES.items():
+        text = root.joinpath(source).read_text(encoding="utf-8")
+        named = title if source == "config.yaml" else json.loads(title)
+        disk.write(folder / target, (text.format(title=named) if "{" in text else text).encode())
+    for name in ("seeds", "content/articles", "content/editions", "themes"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    return f"{folder}: ready; `cd {folder}`, then `copydesk serve`"
+
+
+def _document(options: Options) -> str:
+    if disk.stamp(options.site / CONFIG) is None:
+        raise Refused(missing_config())
+    today = dt.datetime.fromtimestamp(present(options), zone(timezone(options))).date()
+    path, text = _STARTS[options.kind](options.name.strip(), today)
+    if (options.site / path).exists():
+        raise Refused(error(Location(path), "this file is there already", hint="choose another title"))
+    disk.write(options.site / path, text.encode())
+    return path
+
+
+def _article(title: str, today: dt.date) -> tuple[str, str]:
+    id = "".join(secrets.choice(ALPHABET) for _ in range(12))
+    path = f"content/articles/{today:%Y/%m}/{slug(title) or id}.md"
+    return path, f"---\nid: {id}\ntitle: {_quoted(title)}\ndate: {today}\ndraft: true\n---\n\n"
+
+
+def _edition(title: str, today: dt.date) -> tuple[str, str]:
+    text = (
+        f"---\ntitle: {_quoted(title)}\ndate: {today}\ndraft: true\n"
+        "sections:\n"
+        "  # - title: World\n"
+        "  #   stories:\n"
+        '  #     - {article: 3k9v2m7q4x1d, comment: "Read it for the last paragraph."}\n'
+        "---\n\n"
+    )
+    return f"content/editions/{today}.md", text
+
+
+def _page(title: str, today: dt.date) -> tuple[str, str]:
+    return f"content/pages/{slug(title) or 'page'}.md", f"---\ntitle: {_quoted(title)}\n---\n\n"
+
+
+_STARTS = {"article": _article, "edition": _edition, "page": _page}
+
+
+def _quoted(title: str) -> str:
+    """The title as a JSON string, which every YAML reader takes for text."""
+    return json.dumps(" ".join(title.split()), ensure_ascii=False)
