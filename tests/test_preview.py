@@ -301,6 +301,7 @@ def test_a_file_that_is_replaced_while_it_is_served_is_served_whole(preview: Pre
         "/repo/.copydesk-files",
         "/repo/" + "x" * 5000,
         "//secret.txt",
+        "http://evil.example/secret.txt",
         "/.copydesk/overlay.css",
         "/.copydesk/../secret.txt",
         "/repo/%ff%fe",
@@ -308,7 +309,7 @@ def test_a_file_that_is_replaced_while_it_is_served_is_served_whole(preview: Pre
     ],
 )
 def test_nothing_outside_the_output_folder_is_served(still: Preview, path: str) -> None:
-    status, _, body = ask(still, path)
+    status, _, body = ask(still, path, host=f"127.0.0.1:{still.port}")
     assert status == 404
     assert b"secret" not in body
 

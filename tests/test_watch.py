@@ -271,6 +271,10 @@ def test_a_changed_theme_configuration_or_seed_is_named(site: Path) -> None:
         for name in ("themes/plain/style.css", "config.yaml", "seeds/wire.txt"):
             (site / name).write_text("new")
             assert rounds.next().paths == {name}
+        draft = site / ".config.yaml.part"
+        draft.write_text("title: Newer\n")
+        draft.replace(site / "config.yaml")
+        assert rounds.next().paths == {"config.yaml"}
 
 
 def test_reading_and_what_lies_beside_the_watched_folders_cause_no_round(site: Path) -> None:
