@@ -2,22 +2,21 @@
 
 Everything that is printed is escaped, and only the contract's Html and what Jinja itself has escaped passes as
 it is. An undefined name, a field that does not exist, None and a whole context where text belongs are faults,
-not empty text. Neither themes nor their values are known here.
+not empty text. Neither themes nor their values are known here; `compiler` turns the dialect into Python.
 """
 
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
-from jinja2.exceptions import TemplateRuntimeError
 from jinja2.ext import Extension
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.parser import Parser
-from jinja2.runtime import Undefined
 from jinja2.tests import TESTS as JINJA_TESTS
-from markupsafe import Markup
+from jinja2.utils import missing
 
-from generator.contract import Html
+from generator.compiler import Compiler, written
 from generator.filters import filters_for
 from generator.yamldoc import suggestion
 
@@ -51,15 +50,29 @@ TEXT_METHODS = _names(
 """`format` is not among them: a format string can reach into any value."""
 
 
+class Texts(dict[str, Any]):
+    """A map for templates, its values also as attributes: `words.read_more`."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name=name, obj=self) from None
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> "Texts":
+        return cls(
+            (name, cls.of(value) if isinstance(value, dict) else value) for name, value in values.items()
+        )
+
+
 class Dialect(Environment):
-    """A Jinja environment in which a map's texts come before its methods, and contexts take `["field"]`."""
+    """A Jinja environment in which a name stands for an attribute, and `["name"]` for a key or a field."""
+
+    code_generator_class = Compiler
+    written = staticmethod(written)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if type(obj) is dict:
-            if attribute in obj:
-                return obj[attribute]
-            if attribute not in MAP_METHODS:
-                return self.undefined(obj=obj, name=attribute)
         try:
             return getattr(obj, attribute)
         except AttributeError:
@@ -82,7 +95,6 @@ def dialect(language: str = "en", loader: BaseLoader | None = None) -> Dialect:
         loader=loader,
         autoescape=True,
         undefined=Absent,
-        finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -105,53 +117,21 @@ class Absent(StrictUndefined):
     def _undefined_message(self) -> str:
         if isinstance(self._undefined_hint, str):
             return self._undefined_hint
-        name, owner = str(self._undefined_name), self._undefined_obj
-        if isinstance(owner, msgspec.Struct):
-            return f"{type(owner).__name__} has no `{name}`\n{suggestion(name, list(owner.__struct_fields__))}"
-        if isinstance(owner, dict):
-            return f"there is no `{name}` here\n{suggestion(name, [str(key) for key in owner])}"
-        if owner is None:
-            return f"`{name}` is asked of a value that is None\nput `{{% if … %}}` around it"
-        if isinstance(owner, str | int | float | tuple | list):
-            kind = (
-                "text"
-                if isinstance(owner, str)
-                else "a list"
-                if isinstance(owner, tuple | list)
-                else "a number"
-            )
-            return (
-                f"`{name}` is asked of {kind}, which has no such field\nlook the value up in themes/CONTRACT.md"
-            )
-        return f"`{name}` is not defined\nsee themes/CONTRACT.md for what a template knows"
+        if self._undefined_obj is missing:
+            return f"`{self._undefined_name}` is not defined\nsee themes/CONTRACT.md for what a template knows"
+        return absent(self._undefined_obj, str(self._undefined_name))
 
 
-class Unprintable(TemplateRuntimeError):
-    """A value that is no text stands where text is printed."""
-
-
-_TEXT = frozenset([str, Markup, int, float, Html])
-
-
-def printed(value: object) -> object:
-    """Let text, numbers and Html pass: `None`, `True` and a context's repr are never what a page should say."""
-    return value if type(value) in _TEXT else _unprintable(value)
-
-
-def _unprintable(value: object) -> NoReturn:
-    if isinstance(value, Undefined):
-        raise Unprintable(value._undefined_message)
-    if value is None:
-        raise Unprintable("None stands where text is printed\nput `{% if … %}` around it")
-    if isinstance(value, msgspec.Struct):
-        fields = ", ".join(value.__struct_fields__)
-        raise Unprintable(
-            f"{type(value).__name__} cannot be printed as a whole\nname one of its fields: {fields}"
-        )
-    kind = {bool: "true or false", tuple: "a list", list: "a list", dict: "a map"}
-    raise Unprintable(
-        f"{kind.get(type(value), type(value).__name__)} stands where text is printed\nprint what is in it"
-    )
+def absent(owner: object, name: str) -> str:
+    """What to say of a field that a value does not have: a sentence, a line feed, and a hint."""
+    if isinstance(owner, msgspec.Struct):
+        return f"{type(owner).__name__} has no `{name}`\n{suggestion(name, list(owner.__struct_fields__))}"
+    if isinstance(owner, dict):
+        return f"there is no `{name}` here\n{suggestion(name, [str(key) for key in owner])}"
+    if owner is None:
+        return f"`{name}` is asked of a value that is None\nput `{{% if … %}}` around it"
+    kind = "a text" if isinstance(owner, str) else "a list" if isinstance(owner, tuple | list) else "this value"
+    return f"{kind} has no `{name}`\nsee themes/CONTRACT.md for what there is"
 
 
 class Once(Extension):

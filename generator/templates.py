@@ -13,7 +13,7 @@ from jinja2.environment import Environment
 from jinja2.visitor import NodeTransformer
 
 from generator.contract import Context, Html, Site
-from generator.dialect import Dialect, dialect
+from generator.dialect import Dialect, Texts, absent, dialect
 from generator.problems import Location, Problem, error
 from generator.theme import Theme, asset_href, options_key
 from generator.words import words_for
@@ -66,9 +66,9 @@ def _open(theme: Theme, site: Site) -> Templates:
     environment = dialect(site.language, _Loader(theme))
     environment.globals |= {
         "site": site,
-        "theme": theme.options,
-        "words": words_for(theme.words, site.language),
-        "assets": {name: asset_href(site, name, asset) for name, asset in theme.assets.items()},
+        "theme": Texts(theme.options),
+        "words": Texts.of(words_for(theme.words, site.language)),
+        "assets": Texts({name: asset_href(site, name, asset) for name, asset in theme.assets.items()}),
     }
     return Templates(theme, environment)
 
@@ -135,7 +135,8 @@ class _Folder(NodeTransformer):
 
 def _problem(wrong: Exception, name: str, theme: Theme) -> Problem:
     """A fault as a sentence, at the innermost line of a template that it passed through."""
-    message, _, hint = str(wrong).partition("\n")
+    text = absent(wrong.obj, wrong.name) if isinstance(wrong, AttributeError) and wrong.name else str(wrong)
+    message, _, hint = text.partition("\n")
     if isinstance(wrong, RecursionError):
         message, hint = "this template includes or calls itself without an end", "break the circle"
     elif isinstance(wrong, TemplateNotFound):

@@ -16,7 +16,7 @@ import msgspec
 from generator import disk
 from generator.contract import TEMPLATES, VERSION, Site
 from generator.problems import Location, Problem, error
-from generator.words import Words, overlay, parse_words, words_for
+from generator.words import NAMES, Words, fits_as_name, overlay, parse_words, words_for
 from generator.yamldoc import FALSE, TRUE, Fields, Mapping, Node, Scalar, decode, parse_mapping, suggestion
 
 Option = str | int | float | bool | None
@@ -197,10 +197,9 @@ def _declared(layers: list[_Layer], problems: list[Problem]) -> dict[str, _Decla
         options = layer.fields.within("options")
         for name in options.mapping.entries if options else ():
             assert options is not None
-            if not name.isidentifier() or name.startswith("_"):
-                hint = "use letters, digits and underscores: `wide_margins`"
+            if not fits_as_name(name):
                 where = options.at(options.mapping.entries[name][0])
-                problems.append(error(where, f"`{name}` cannot be the name of an option", hint=hint))
+                problems.append(error(where, f"`{name}` cannot be the name of an option", hint=NAMES))
                 continue
             entry = options.within(name)
             if entry is None:

@@ -5,6 +5,7 @@ translation may be begun with one line. A map whose keys are plural categories i
 numbers, for the filter `counted`; any other map is a group of texts.
 """
 
+import re
 from collections.abc import Mapping as Map
 from typing import Union
 
@@ -17,6 +18,13 @@ PLURALS = ("zero", "one", "two", "few", "many", "other")
 """CLDR's plural categories."""
 
 FALLBACK = "en"
+
+NAMES = "use lower-case letters, digits and underscores (`taken_up`), and not the name of a map's method"
+
+
+def fits_as_name(name: str) -> bool:
+    """Whether templates can write `words.NAME`: `words.items` would be the map's method."""
+    return re.fullmatch(r"[a-z][a-z0-9_]*", name) is not None and not hasattr(dict, name)
 
 
 def parse_words(data: bytes, path: str, problems: list[Problem]) -> Words:
@@ -32,10 +40,9 @@ def parse_words(data: bytes, path: str, problems: list[Problem]) -> Words:
 def _texts(mapping: Mapping, path: str, problems: list[Problem]) -> Words:
     words: Words = {}
     for key, node in mapping.entries.values():
-        if not key.text.isidentifier() or key.text.startswith("_"):
+        if not fits_as_name(key.text):
             where = Location(path, key.line, key.column)
-            hint = "use letters, digits and underscores: `taken_up`"
-            problems.append(error(where, f"`{key.text}` cannot be the name of a text", hint=hint))
+            problems.append(error(where, f"`{key.text}` cannot be the name of a text", hint=NAMES))
         else:
             words[key.text] = _text(key.text, node, path, problems)
     if words and words.keys() <= set(PLURALS) and "other" not in words:
