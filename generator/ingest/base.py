@@ -23,7 +23,8 @@ class Head(msgspec.Struct, frozen=True):
     reader: str
     key: str = ""
     stories: int = 1
-    """How many stories the seed held: if there are fewer bases, a run was interrupted."""
+    """How many stories the seed held: if there are fewer bases, a run was interrupted. None if the seed no
+    longer holds this one."""
     conflicts: int = 0
     """How many places are still in conflict. They are looked for again in every run."""
 
@@ -103,7 +104,7 @@ def read_head(start: bytes) -> Head | None:
     if match is None:
         return None
     seed, sha256, reader, stories, conflicts = match.groups(b"")
-    return Head(seed.decode(), sha256.decode(), reader.decode(), "", int(stories or 1), int(conflicts or 0))
+    return Head(seed.decode(), sha256.decode(), reader.decode(), "", int(stories or b"1"), int(conflicts or 0))
 
 
 # Only what needs no quotes, and no key: all else is read the long way.

@@ -243,13 +243,13 @@ def _alike(base: tuple[str, ...], side: tuple[str, ...]) -> list[tuple[int, int]
             best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
     pairs, i, j = [], 0, 0
     while i < len(base) and j < len(side):
-        if best[i][j] == best[i + 1][j]:
-            i += 1
-        elif best[i][j] == best[i][j + 1]:
-            j += 1
-        else:
+        if best[i][j] == 1 + _likeness(words[i], others[j]) + best[i + 1][j + 1]:
             pairs.append((i, j))
             i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
     return pairs
 
 

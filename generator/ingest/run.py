@@ -143,12 +143,12 @@ def _collect(site: Path, heads: dict[str, Head | None]) -> _Collected:
 
 def _is_current(heads: list[Head], digest: str) -> bool:
     """Whether every story of a seed was taken up from these bytes, by today's readers, with nothing open."""
-    stories = [head.stories for head in heads if head.stories]
+    live = [head for head in heads if head.stories]
     return (
-        bool(stories)
-        and len(stories) == max(stories)
+        bool(live)
+        and len(live) == max(head.stories for head in live)
         and all(
-            head.sha256 == digest and head.reader in readers.CURRENT and not head.conflicts for head in heads
+            head.sha256 == digest and head.reader in readers.CURRENT and not head.conflicts for head in live
         )
     )
 

@@ -16,6 +16,7 @@ from generator.ingest.base import Base, Head, base_text, evidence_lines, path_of
 from generator.ingest.front_text import Value, part, values
 from generator.ingest.ids import new_id
 from generator.ingest.merge import BODY, Conflict, Merged, Unmergeable, merge
+from generator.ingest.origins import origins
 from generator.ingest.story import Reading, Story
 from generator.problems import Location, Problem, Related, notice, warning
 
@@ -93,30 +94,10 @@ def plan(
     """Plan what becomes of the seeds that are new or changed; `present` has the hash of every seed there is."""
     taken = {*archive.heads, *archive.articles}
     ground = _Ground(archive, today, read, wish, taken, set(archive.addresses))
-    origins = _origins(seeds, present, archive)
-    return _all([_seed(seed, origins[seed.path], ground) for seed in sorted(seeds, key=lambda seed: seed.path)])
-
-
-def _origins(seeds: tuple[Seed, ...], present: dict[str, str], archive: Archive) -> dict[str, dict[str, str]]:
-    """For each seed the ids of its articles, by entry. A seed that was renamed is known by its content."""
-    by_seed: dict[str, dict[str, str]] = {}
-    by_content: dict[str, list[str]] = {}
-    for id, head in sorted(archive.heads.items()):
-        if head is not None:
-            by_seed.setdefault(head.seed, {})[head.key] = id
-            if present.get(head.seed) != head.sha256 and head.seed not in by_content.get(head.sha256, ()):
-                by_content.setdefault(head.sha256, []).append(head.seed)
-    former: dict[str, str] = {}
-    for seed in sorted(seeds, key=lambda seed: seed.path):
-        names = sorted(by_content.get(seed.sha256, ()))
-        if names:
-            by_content[seed.sha256] = names[1:]
-            former[names[0]] = seed.path
-    renamed = {new: by_seed[old] for old, new in former.items()}
-    return {
-        seed.path: renamed.get(seed.path, {} if seed.path in former else by_seed.get(seed.path, {}))
-        for seed in seeds
-    }
+    found = origins({seed.path: seed.sha256 for seed in seeds}, present, archive.heads)
+    parts = [_gone(id, ground) for id in found.orphans]
+    parts += [_seed(seed, found.own[seed.path], ground) for seed in sorted(seeds, key=lambda seed: seed.path)]
+    return _all(parts)
 
 
 def _all(parts: list[Plan]) -> Plan:
@@ -140,7 +121,7 @@ def _seed(seed: Seed, own: dict[str, str], ground: _Ground) -> Plan:
         entry = msgspec.structs.replace(head, key=key)
         parts.append(_revise(own[key], story, entry, ground) if key in own else _new(story, entry, ground))
     if stories:
-        parts += [_gone(id, head, ground) for key, id in own.items() if key not in stories]
+        parts += [_gone(id, ground) for key, id in own.items() if key not in stories]
     return _all(parts)
 
 
@@ -307,14 +288,14 @@ def _rewritten(id: str, stored: bytes, base: Base) -> tuple[Write, ...]:
     return () if data == stored else (Write(path_of(id), data, stored),)
 
 
-def _gone(id: str, head: Head, ground: _Ground) -> Plan:
-    """An entry that its seed no longer holds: the article stays, the base notes that the seed was looked at."""
+def _gone(id: str, ground: _Ground) -> Plan:
+    """An entry that its seed no longer holds: the article stays, and its base says that it stands alone."""
     stored = ground.read(path_of(id))
     base = None if stored is None else read_base(stored)
     if stored is None or base is None:
         return Plan()
-    seen = msgspec.structs.replace(base.head, seed=head.seed, sha256=head.sha256, reader=head.reader, stories=0)
-    return Plan(bases=_rewritten(id, stored, msgspec.structs.replace(base, head=seen)))
+    head = msgspec.structs.replace(base.head, stories=0, conflicts=0)
+    return Plan(bases=_rewritten(id, stored, msgspec.structs.replace(base, head=head)))
 
 
 def _doubled(id: str, paths: tuple[str, ...]) -> Problem:

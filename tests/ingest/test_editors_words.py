@@ -1,0 +1,235 @@
+"""No sequence of ingest and edits loses an editor's word; a second run writes nothing; a rehearsal is the run.
+
+Random scripts, each a list of steps: somebody edits, moves, renames or deletes articles, seeds are altered,
+renamed, added and deleted, and between them ingest runs. Hypothesis prints the script that breaks a promise.
+`COPYDESK_PROOF=1` runs ten thousand of them.
+"""
+
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.ingest.run import ingest
+
+SCRIPTS = 10_000 if os.environ.get("COPYDESK_PROOF") else 150
+WORD = re.compile(r"editor[0-9]+x")
+NOUNS = ["harbour", "ferry", "council", "winter", "bakery", "lantern", "orchard", "bridge", "market", "school"]
+
+
+class Scene:
+    """A site, a source of chance, and how many words the editor has written."""
+
+    def __init__(self, site: Path, chance: Random) -> None:
+        self.site, self.chance, self.count = site, chance, 0
+
+    def word(self) -> str:
+        self.count += 1
+        return f"editor{self.count}x"
+
+    def sentence(self) -> str:
+        words = " ".join(self.chance.choice(NOUNS) for _ in range(self.chance.randint(6, 12)))
+        return f"The {words} was seen by all who came on day {self.chance.randint(1, 99)}."
+
+    def articles(self) -> list[Path]:
+        return sorted((self.site / "content").rglob("*.md"))
+
+    def seeds(self) -> list[Path]:
+        return sorted((self.site / "seeds").glob("*.txt"))
+
+
+def seed_text(scene: Scene) -> str:
+    head = [
+        scene.chance.choice(["Ferry stays in harbour", f"Council meets {scene.chance.randint(1, 5)} times"])
+    ]
+    if scene.chance.random() < 0.6:
+        head.append(f"Published in {scene.chance.choice(['News', 'World', 'Sport'])}")
+    if scene.chance.random() < 0.6:
+        head.append(f"By {scene.chance.choice(['Jane Doe', 'Ola Nordmann', 'Eve Ek'])}")
+    body = [scene.sentence() for _ in range(scene.chance.randint(1, 6))]
+    tail = ["© 2025 Pelhaven Courier"] if scene.chance.random() < 0.5 else []
+    return "\n\n".join([*head, *body, *tail]) + "\n"
+
+
+def add_seed(scene: Scene) -> None:
+    (scene.site / "seeds" / f"{scene.chance.randint(0, 30):03}.txt").write_text(seed_text(scene), "utf-8")
+
+
+def alter_seed(scene: Scene) -> None:
+    seed = scene.chance.choice(scene.seeds())
+    blocks = seed.read_text("utf-8").strip().split("\n\n")
+    at = scene.chance.randrange(len(blocks))
+    kind = scene.chance.randrange(5)
+    if kind == 0:
+        blocks[at] = scene.sentence()
+    elif kind == 1:
+        blocks.insert(at, scene.sentence())
+    elif kind == 2 and len(blocks) > 1:
+        del blocks[at]
+    elif kind == 3:
+        blocks.append(blocks.pop(at))
+    else:
+        blocks[at] = blocks[at].replace("the", "a").replace("Doe", "Roe").replace("News", "Sport")
+    seed.write_text("\n\n".join(blocks) + "\n", "utf-8")
+
+
+def rename_seed(scene: Scene) -> None:
+    seed = scene.chance.choice(scene.seeds())
+    target = seed.with_name(f"{scene.chance.randint(0, 30):03}.txt")
+    if not target.exists():
+        seed.rename(target)
+
+
+def delete_seed(scene: Scene) -> None:
+    scene.chance.choice(scene.seeds()).unlink()
+
+
+def edit_body(scene: Scene) -> None:
+    path = scene.chance.choice(scene.articles())
+    head, mark, body = path.read_bytes().decode().partition("---\n\n")
+    blocks = body.strip().split("\n\n")
+    at = scene.chance.randrange(len(blocks))
+    kind = scene.chance.randrange(5)
+    if kind == 0:
+        blocks[at] += f" {scene.word()}"
+    elif kind == 1:
+        blocks.insert(at, f"{scene.word()} writes.\n\n\n{scene.word()}")
+    elif kind == 2:
+        del blocks[at]
+    elif kind == 3:
+        blocks.insert(0, blocks.pop(at))
+    else:
+        blocks[at] = blocks[at].replace(" ", "\n", 2) + f"\n{scene.word()}"
+    path.write_bytes((head + mark + "\n\n".join(blocks) + "\n").encode())
+
+
+def edit_front(scene: Scene) -> None:
+    path = scene.chance.choice(scene.articles())
+    text = path.read_bytes().decode()
+    lines = text.split("\n")
+    end = lines.index("---", 1) if "---" in lines[1:] else 0
+    keys = [at for at in range(1, end) if re.match(r"(?!id:)[a-z]+:", lines[at])]
+    if not keys:
+        return
+    at = scene.chance.choice(keys)
+    key = lines[at].partition(":")[0]
+    kind = scene.chance.randrange(7)
+    if kind == 0:
+        lines[at] = f"{key}: {scene.word()}"
+    elif kind == 1:
+        lines[at] += f"  # {scene.word()}"
+    elif kind == 2:
+        lines.insert(at, f"# {scene.word()}")
+    elif kind == 3 and f"kicker: {key}" not in text and "\nkicker:" not in text:
+        lines.insert(at, f"kicker: '{scene.word()}'")
+    elif kind == 4:
+        del lines[at]
+    elif kind == 5:
+        lines.insert(at, lines.pop(scene.chance.choice(keys)))
+    else:
+        lines[at] = re.sub(r"^byline: \[([^\],#]+)\]$", rf"byline:\n  # {scene.word()}\n  - \1", lines[at])
+        lines[at] = re.sub(r'^title: "([^"#]*)"$', r"title:   >-\n  \1", lines[at])
+    path.write_bytes("\n".join(lines).encode())
+
+
+def change_line_ends(scene: Scene) -> None:
+    path = scene.chance.choice(scene.articles())
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"\r\n", b"\n") if b"\r\n" in data else data.replace(b"\n", b"\r\n"))
+
+
+def move(scene: Scene) -> None:
+    path = scene.chance.choice(scene.articles())
+    target = scene.site / "content/articles" / scene.chance.choice(["2020/01", "x"]) / f"{scene.word()}.md"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(target)
+
+
+def delete(scene: Scene) -> None:
+    scene.chance.choice(scene.articles()).unlink()
+
+
+EDITS: tuple[Callable[[Scene], None], ...] = (
+    edit_body,
+    edit_body,
+    edit_body,
+    edit_front,
+    edit_front,
+    edit_front,
+    change_line_ends,
+    move,
+    delete,
+)
+SEEDS: tuple[Callable[[Scene], None], ...] = (
+    add_seed,
+    alter_seed,
+    alter_seed,
+    alter_seed,
+    alter_seed,
+    rename_seed,
+    delete_seed,
+)
+
+
+def snapshot(site: Path) -> dict[str, tuple[bytes, int]]:
+    files = (path for path in site.rglob("*") if path.is_file())
+    return {str(path.relative_to(site)): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def words(files: dict[str, tuple[bytes, int]]) -> dict[str, list[str]]:
+    """The editor's words in each article, as often as they stand there."""
+    return {
+        path: sorted(WORD.findall(data.decode()))
+        for path, (data, _) in files.items()
+        if path.startswith("content/")
+    }
+
+
+def run_and_check(scene: Scene, day: str) -> None:
+    before = snapshot(scene.site)
+    rehearsal = ingest(scene.site, today=day, dry_run=True)
+    assert snapshot(scene.site) == before
+    report = ingest(scene.site, today=day)
+    assert report == rehearsal
+    after = snapshot(scene.site)
+    touched = {path for path in after if before.get(path) != after[path]}
+    assert touched == set(report.written)
+    assert before.keys() <= after.keys()
+    written = words(after)
+    for path, own in words(before).items():
+        assert written[path] == own
+    assert not any(problem.severity == "error" for problem in report.problems)
+    again = ingest(scene.site, today="2027-01-01")
+    assert again.written == () and snapshot(scene.site) == after
+    assert again.kept == report.kept
+    ids = [
+        id for path in scene.articles() for id in re.findall(r"(?m)^id: (\S+)\r?$", path.read_bytes().decode())
+    ]
+    assert len(ids) == len(set(ids))
+
+
+steps = st.lists(st.sampled_from([*EDITS, *SEEDS, None]), min_size=3, max_size=14)
+
+
+@settings(max_examples=SCRIPTS, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+@given(steps, st.integers(0, 2**32))
+def test_no_script_of_edits_and_ingests_loses_a_word_of_the_editors(
+    script: list[Callable[[Scene], None] | None], chance: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        scene = Scene(Path(folder), Random(chance))
+        (scene.site / "seeds").mkdir()
+        add_seed(scene)
+        add_seed(scene)
+        run_and_check(scene, "2026-11-23")
+        for number, step in enumerate(script):
+            if step is None:
+                run_and_check(scene, f"2026-12-{number + 1:02}")
+            elif scene.articles() if step in EDITS else step is add_seed or scene.seeds():
+                step(scene)
+        run_and_check(scene, "2026-12-31")
