@@ -118,7 +118,8 @@ class Head(Context, frozen=True):
     feeds: tuple[Feed, ...] = ()
     """The feeds of this page alone (a section's, the editions')."""
     json_ld: Html = Html("")
-    """A JSON-LD document, safe inside `<script type="application/ld+json">`; empty if there is none."""
+    """A JSON-LD document, safe inside `<script type="application/ld+json">`; empty if there is none. Made from
+    the rest of the page when it is rendered."""
     index: bool = True
     """False if search engines should not list the page."""
 

@@ -27,7 +27,7 @@ def front(room: Newsroom, cards: Cards, latest: Edition | None) -> contract.Fron
     page_head = head(room, "/", "", room.config.tagline)
     if latest:
         composed = _composed(edition_sections(latest, room, cards))
-        first = edition_head(latest, sum(map(len, composed)), room)
+        first = head_of(latest, room, cards)
     else:
         composed = [[cards[article.path]] for article in room.catalog.articles[: 1 + SECONDS + BRIEFS]]
         first = None
@@ -93,13 +93,18 @@ def edition_sections(edition: Edition, room: Newsroom, cards: Cards) -> tuple[co
     return tuple(sections)
 
 
+def head_of(edition: Edition, room: Newsroom, cards: Cards) -> contract.EditionHead:
+    """An edition without its stories; readers see so many of them."""
+    return edition_head(edition, sum(len(s.stories) for s in edition_sections(edition, room, cards)), room)
+
+
 def editions(room: Newsroom, cards: Cards) -> Iterator[tuple[Edition, contract.EditionPage]]:
     """Every edition with its page."""
     issues = room.catalog.editions
     for place, edition in enumerate(issues):
         address = room.catalog.addresses[edition.path]
         sections = edition_sections(edition, room, cards)
-        first = edition_head(edition, sum(len(section.stories) for section in sections), room)
+        first = head_of(edition, room, cards)
         page = contract.EditionPage(
             head=head(room, address, edition.title, first.note, index=not first.held),
             edition=first,

@@ -6,7 +6,18 @@ this description (`sdPublisher`). What is not known is not said. The answer is s
 
 import msgspec
 
-from generator.contract import Html
+from generator.contract import (
+    ArticlePage,
+    FrontPage,
+    Html,
+    Page,
+    Rights,
+    RollPage,
+    SectionPage,
+    Site,
+    SourcePage,
+    TagPage,
+)
 from generator.feeds import clean
 
 
@@ -44,6 +55,55 @@ class NewsArticle(msgspec.Struct, frozen=True):
     keywords: tuple[str, ...] = ()
     words: int = 0
     dateline: str = ""
+
+
+def structured(page: Page, site: Site) -> Page:
+    """The page, with what it says of itself to search engines. Only what the page shows goes into it."""
+    origin = _origin(page.head.canonical)
+    digest = Organization(site.title, origin + site.home)
+    if isinstance(page, ArticlePage):
+        document = news_article(_news_article(page, digest, site.language))
+    elif isinstance(page, FrontPage | RollPage):
+        document = website(digest, description=site.tagline, language=site.language)
+    elif isinstance(page, SectionPage | TagPage | SourcePage):
+        document = collection(page.title, page.head.canonical, digest, ((site.title, digest.home),))
+    else:
+        return page
+    return msgspec.structs.replace(page, head=msgspec.structs.replace(page.head, json_ld=document))
+
+
+def _origin(address: str) -> str:
+    """`https://example.org` of a whole address."""
+    return "/".join(address.split("/", 3)[:3])
+
+
+def _news_article(page: ArticlePage, digest: Organization, language: str) -> NewsArticle:
+    story, card = page.story, page.story.card
+    rights = story.rights or Rights()
+    published = card.published.iso if card.published and card.published.precision != "year" else ""
+    picture = page.head.image
+    return NewsArticle(
+        address=page.head.canonical,
+        headline=card.headline,
+        digest=digest,
+        language=card.language or language,
+        description=card.summary,
+        section=card.section.title if card.section else "",
+        authors=card.byline,
+        publisher=Organization(card.source.title) if card.source else None,
+        published=published,
+        modified=story.updated.iso if story.updated else "",
+        taken_up=card.date.iso if card.date else "",
+        original=story.original,
+        owner=rights.owner,
+        year=rights.year,
+        notice=rights.notice,
+        license=rights.license,
+        image=picture,
+        keywords=tuple([tag.title for tag in story.tags]),
+        words=story.words,
+        dateline=story.dateline,
+    )
 
 
 def news_article(story: NewsArticle) -> Html:

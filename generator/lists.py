@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator import contract
 from generator.article import Article
-from generator.contract import Card, Context, Count, Head, Pager
+from generator.contract import Card, Count, Head, Page, Pager
 from generator.groups import Group, Leaf, by_month, leaves, source_of
 from generator.moments import in_zone
 from generator.urls import Base
 from generator.views import Newsroom
 
 Cards = Mapping[str, Card]
-Sheet = tuple[str, Context]
+Sheet = tuple[str, Page]
 """A page before it is a target: its address and its context."""
 
 

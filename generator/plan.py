@@ -13,13 +13,14 @@ from generator import contract, fronts, lists
 from generator.article import Article
 from generator.catalog import Catalog, find_story
 from generator.config import Config
-from generator.contract import Context
 from generator.groups import Group, by_section, by_source, by_tag, section_slug
 from generator.links import Ground, fill
 from generator.lists import Cards, head
 from generator.page import Page
 from generator.problems import Location, Problem, error
 from generator.related import related
+from generator.sitemap import SitemapEntry
+from generator.syndication import editions_feed, feeds, redirects, sitemap_files
 from generator.target import ProseUse, Target, encode
 from generator.urls import collision_key, output_path, slug
 from generator.views import Newsroom, card, direction, story, teaser
@@ -70,16 +71,41 @@ def _each_once(targets: Iterator[Target], problems: list[Problem]) -> Iterator[T
 def _targets(
     room: Newsroom, cards: Cards, files: Sequence[ThemeFile], problems: list[Problem]
 ) -> Iterator[Target]:
+    listed: list[SitemapEntry] = []
+    for address, context, prose in _sheets(room, cards, problems):
+        if context.head.index:
+            listed.append(SitemapEntry(context.head.canonical, _modified(context)))
+        template = contract.TEMPLATES[type(context)]
+        yield Target(output_path(address), "template", encode(context), template, prose)
+    yield from feeds(room, cards)
+    if room.config.pages.edition and room.catalog.editions and "atom" in room.config.feeds:
+        yield editions_feed([(e, fronts.head_of(e, room, cards)) for e in room.catalog.editions], room)
+    yield from sitemap_files(listed, room)
+    yield from redirects(room, problems)
+    yield from _plain_files(room, files)
+
+
+Sheet = tuple[str, contract.Page, ProseUse | None]
+"""A page before it is a target: its address, its context, its body."""
+
+
+def _sheets(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sheet]:
     yield from _front(room, cards, problems)
     yield from _articles(room, cards, problems)
     yield from _lists(room, cards)
     yield from _editions(room, cards, problems)
     for page in room.catalog.pages:
-        yield _page(*_standing(page, room), _prose(page.path, room, problems))
+        yield (*_standing(page, room), _prose(page.path, room, problems))
     newest = tuple([cards[article.path] for article in room.catalog.articles[:NEWEST_ON_404]])
-    missing = contract.NotFoundPage(head(room, "/404.html", "", index=False), newest)
-    yield _page("/404.html", missing)
-    yield from _plain_files(room, files)
+    yield "/404.html", contract.NotFoundPage(head(room, "/404.html", "", index=False), newest), None
+
+
+def _modified(context: contract.Page) -> str:
+    """A story's last change as the sitemap gives it: its update, or else the digest's own date."""
+    if not isinstance(context, contract.ArticlePage):
+        return ""
+    moment = context.story.updated or context.story.card.date
+    return moment.iso if moment and moment.precision in ("day", "second") else moment.iso[:10] if moment else ""
 
 
 def _newsroom(catalog: Catalog, config: Config, problems: list[Problem]) -> Newsroom:
@@ -160,28 +186,23 @@ def _feed(kind: str, room: Newsroom) -> contract.Feed:
     return contract.Feed(title, room.base.href(f"/feed.{kind}"), media_type)
 
 
-def _page(address: str, context: Context, prose: ProseUse | None = None) -> Target:
-    template = contract.TEMPLATES[type(context)]
-    return Target(output_path(address), "template", encode(context), template, prose)
-
-
 def _prose(path: str, room: Newsroom, problems: list[Problem]) -> ProseUse | None:
     body = room.catalog.bodies.get(path)
     return ProseUse(body.digest, fill(path, body, room.ground, problems)) if body else None
 
 
-def _front(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Target]:
+def _front(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sheet]:
     kind = room.config.pages.front
     if kind == "roll":
-        for sheet in lists.roll(room, cards):
-            yield _page(*sheet)
+        for address, page in lists.roll(room, cards):
+            yield address, page, None
     elif kind == "paper":
         latest = next(iter(room.catalog.editions), None) if room.config.front_edition else None
         prose = _prose(latest.path, room, []) if latest else None
-        yield _page("/", fronts.front(room, cards, latest), prose)
+        yield "/", fronts.front(room, cards, latest), prose
 
 
-def _articles(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Target]:
+def _articles(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sheet]:
     articles = room.catalog.articles
     near = related(articles, room.tag_groups.values(), room.section_groups.values())
     teasers = {path: teaser(card) for path, card in cards.items()}
@@ -202,7 +223,7 @@ def _articles(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator
             if shown.body is None
             else ProseUse(shown.body.digest, fill(path, shown.body, room.ground, problems))
         )
-        yield _page(room.catalog.addresses[path], page, prose)
+        yield room.catalog.addresses[path], page, prose
 
 
 def _article_head(article: Article, room: Newsroom, card: contract.Card) -> contract.Head:
@@ -233,7 +254,7 @@ def _editions_of(room: Newsroom) -> dict[str, tuple[contract.Link, ...]]:
     return {path: tuple(links) for path, links in found.items()}
 
 
-def _lists(room: Newsroom, cards: Cards) -> Iterator[Target]:
+def _lists(room: Newsroom, cards: Cards) -> Iterator[Sheet]:
     for sheets in (
         lists.sections(room, cards),
         lists.tags(room, cards),
@@ -241,21 +262,21 @@ def _lists(room: Newsroom, cards: Cards) -> Iterator[Target]:
         lists.indexes(room),
         lists.archive(room, cards) if room.config.pages.archive else (),
     ):
-        for sheet in sheets:
-            yield _page(*sheet)
+        for address, page in sheets:
+            yield address, page, None
 
 
-def _editions(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Target]:
+def _editions(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sheet]:
     if not room.config.pages.edition or not room.catalog.editions:
         return
     heads = []
     for edition, page in fronts.editions(room, cards):
         heads.append(page.edition)
-        yield _page(room.catalog.addresses[edition.path], page, _prose(edition.path, room, problems))
-    yield _page(*fronts.editions_page(room, heads))
+        yield room.catalog.addresses[edition.path], page, _prose(edition.path, room, problems)
+    yield (*fronts.editions_page(room, heads), None)
 
 
-def _standing(page: Page, room: Newsroom) -> lists.Sheet:
+def _standing(page: Page, room: Newsroom) -> tuple[str, contract.StandingPage]:
     address = room.catalog.addresses[page.path]
     held = room.catalog.marks.get(page.path)
     body = room.catalog.bodies.get(page.path)

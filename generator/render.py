@@ -4,13 +4,16 @@ What follows from a batch's values (the compiled theme, the site as a value) is 
 values: a batch that comes with others finds an empty cache, never a stale one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from generator import contract
 from generator.contract import Html
+from generator.feeds import FeedDocument, atom, json_feed, rss
+from generator.jsonld import structured
 from generator.problems import Problem
+from generator.sitemap import Sitemap, SitemapIndex, sitemap
 from generator.target import Maker
 from generator.templates import TemplateFault, Templates, render, templates_for
 from generator.theme import Theme
@@ -31,20 +34,28 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
 
 def render_jobs(theme: Theme, site: bytes, jobs: Sequence[Job]) -> list[bytes | Problem]:
     """The bytes of each target, or what is wrong with its template. `site` is an encoded contract.Site."""
-    templates = templates_for(theme, msgspec.msgpack.decode(site, type=contract.Site))
-    return [_render(templates, job) for job in jobs]
+    shown = msgspec.msgpack.decode(site, type=contract.Site)
+    templates = templates_for(theme, shown)
+    return [_render(templates, shown, job) for job in jobs]
 
 
-def _render(templates: Templates, job: Job) -> bytes | Problem:
+def _render(templates: Templates, site: contract.Site, job: Job) -> bytes | Problem:
     if job.maker == "template":
-        return _from_template(templates, job)
-    raise AssertionError(job.maker)
+        return _from_template(templates, site, job)
+    if job.maker == "sitemap":
+        return sitemap(_sitemap.decode(job.context))
+    return _FEEDS[job.maker](_feed.decode(job.context))
 
 
-def _from_template(templates: Templates, job: Job) -> bytes | Problem:
+_feed = msgspec.msgpack.Decoder(FeedDocument)
+_sitemap = msgspec.msgpack.Decoder(Sitemap | SitemapIndex)
+_FEEDS: dict[str, Callable[[FeedDocument], bytes]] = {"atom": atom, "rss": rss, "json": json_feed}
+
+
+def _from_template(templates: Templates, site: contract.Site, job: Job) -> bytes | Problem:
     body = _body(job.pieces, job.fills) if job.pieces else Html("")
     try:
-        return render(templates, job.template, _page.decode(job.context), body).encode()
+        return render(templates, job.template, structured(_page.decode(job.context), site), body).encode()
     except TemplateFault as fault:
         return fault.problem
 

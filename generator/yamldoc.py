@@ -187,6 +187,8 @@ class _Builder:
 def _live_syntax(text: str, path: str, first_line: int) -> Iterator[Problem]:
     for event in yaml.parse(text, Loader=_LOADER):
         mark = event.start_mark
+        if mark is None:
+            continue
         where = Location(path, mark.line + first_line, mark.column + 1)
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
@@ -238,7 +240,7 @@ def _syntax_error(wrong: Exception, text: str, path: str, first_line: int) -> Pr
     )
     if unclosed and wrong.context_mark:
         mark = wrong.context_mark
-    line, column = (0, 0) if mark is None else (mark.line, mark.column)
+    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     where = Location(path, line + first_line, column + 1)
     for sign, message, hint in _EXPLAINED:
         if sign in f"{wrong.problem} {wrong.context}":
