@@ -15,8 +15,10 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Undefined
-from markupsafe import Markup
-from markupsafe import _escape_inner  # type: ignore[attr-defined]  # escape() without its Markup; a test compares
+from markupsafe import (
+    Markup,
+    _escape_inner,  # type: ignore[attr-defined]  # escape() without its Markup; a test compares
+)
 
 from generator.contract import Html
 
