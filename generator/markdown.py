@@ -140,6 +140,7 @@ def _may_span(source: str) -> bool:
 
 # What begins a line of a paragraph and can neither begin nor continue any other block.
 _SAFE = r"(?:[^\W\d_]|[\"'“”‘’«»„‚‹›(¿¡—–…$€£§©@%]|[0-9]+(?=[^0-9.)\n]|[.)][^ \t\n]))"
+_START = re.compile(_SAFE)
 _PARAGRAPH = re.compile(rf"{_SAFE}[^\n]*(?:\n{_SAFE}[^\n]*)*\Z")
 _HEADING = re.compile(r"(#{1,6}) ([^\s#][^#\n]*)\Z")
 _AFRESH = re.compile(rf"{_SAFE}|#{{1,6}} ")
@@ -159,7 +160,12 @@ def _cut(source: str, parser: MarkdownIt, env: Env) -> list[Token | Line]:
             blocks += _stock("\n\n".join(rest), rest_line, parser, env)
             rest = []
         if not rest:
-            if _PARAGRAPH.match(chunk):
+            if "\n" not in chunk:
+                if _START.match(chunk):
+                    blocks.append(Line(chunk.strip(MD_TRIM_CHARS), line))
+                    line += 2
+                    continue
+            elif _PARAGRAPH.match(chunk):
                 blocks.append(Line(chunk.strip(MD_TRIM_CHARS), line))
                 line += 2 + chunk.count("\n")
                 continue

@@ -101,18 +101,24 @@ def _cleaned(markup: Markup, pieces: list[str]) -> list[str]:
     return pieces
 
 
-_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>(.*?)</p>", re.DOTALL)
-
-
 def _first_paragraphs(html: str, text: str) -> list[str]:
+    """The words of as many paragraphs as a lead can need; of a text without paragraphs, its first words."""
     found: list[str] = []
-    for paragraph in _PARAGRAPH.finditer(html, 0, html.find('<section class="footnotes"') % (len(html) + 1)):
-        words = " ".join(text_of(paragraph[1]).split())
+    notes = html.find('<section class="footnotes"')
+    end = len(html) if notes < 0 else notes
+    opening = _PARAGRAPH.search(html, 0, end)
+    while opening:
+        close = html.find("</p>", opening.end())
+        words = " ".join(text_of(html[opening.end() : close]).split())
         if words:
             found.append(words)
         if len(found) == 2 or (found and len(found[0]) >= SHORT):
             break
+        opening = _PARAGRAPH.search(html, close, end)
     return found or [" ".join(text[:2000].split())]
+
+
+_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>")
 
 
 _TWO_A_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -139,10 +145,7 @@ _LONE = "–—«»·、。，！？：；「」『』（）…"
 def _opened(piece: str, opening: str) -> str:
     """The first piece with a dateline before the words of the first paragraph."""
     dateline = f'<span class="dateline">{escape(opening)}</span>'
-    paragraph = _FIRST_PARAGRAPH.match(piece)
+    paragraph = _PARAGRAPH.match(piece)
     if not paragraph:
         return f"<p>{dateline}</p>\n{piece}"
     return f"{paragraph.group()}{dateline} — {piece[paragraph.end() :]}"
-
-
-_FIRST_PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>")

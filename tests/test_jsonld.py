@@ -66,11 +66,7 @@ def test_lists_say_where_they_stand() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    st.text(
-        alphabet=st.one_of(st.sampled_from('</script>&\u2028\u2029\ud800\x00"\\'), st.characters()), max_size=30
-    )
-)
+@given(st.text(alphabet=st.sampled_from('</script>&\u2028\u2029\ud800\x00"\\') | st.characters(), max_size=30))
 def test_no_text_ends_the_script_element(text: str) -> None:
     story = NewsArticle("https://digest.example/a/", text, DIGEST, authors=(text,), notice=text, owner=text)
     written = news_article(story).text
