@@ -73,7 +73,8 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     (folder / "circle").symlink_to(folder / "circle")
     (folder / "same.css").symlink_to(folder / "style.css")
     (folder / ".copydesk-files").write_text("secret")
-    os.mkfifo(folder / "pipe")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "pipe")
     with Preview(folder, base_path="/repo/", port=0) as served:
         yield served
 
@@ -655,6 +656,12 @@ def test_ten_tabs_are_fine(context: BrowserContext, preview: Preview, output: Pa
     for tab in tabs:
         tab.wait_for_selector(OVERLAY)
     assert len(preview._waiting) == 1
+    for tab in tabs:
+        tab.close()
+    until = time.monotonic() + 10
+    while preview._waiting and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not preview._waiting
 
 
 @pytest.mark.browser
