@@ -45,9 +45,11 @@ _MAIL = re.compile(
 )
 _CUT = re.compile(
     r"\s*(?:\s[/|•·–—-]\s|/|\(|\[|,?\s+(?:special to|special for|exclusive to|for|of the|of|from|in|at|with additional|für die|für|aus|pour|"
-    r"à|para|en|em|per|voor|för|för|dla|для|в|из|فى|من|صورة)\s+(?=[^\W\d_])|,\s*(?:special|à|aus|de notre|nuestro|nuestra|our|notre|unser)\b|\|)",
+    r"à|para|em|per|voor|för|för|dla|для|в|из|فى|من|صورة)\s+(?=[^\W\d_])|,\s*(?:special|à|aus|de notre|nuestro|nuestra|our|notre|unser)\b|\|)",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"(?:the|die|der|das|den|dem|le|la|les|el|los|il|lo|o|a|de|het|our|unsere)\b|[lLdD]['’]")
+_IN_A_PLACE = re.compile(r",?\s+en\s.+$")
 _LIST = re.compile(
     r",\s*(?:and|und|et|y|e|en|och|og|i|ve|и)\s+|\s+(?:and|und|et|och|og|ve|with|&|＆|und|और)\s+|\s*[,;،、，；]\s*|\s+\+\s+"
 )
@@ -101,6 +103,9 @@ def byline(text: str) -> Byline | None:
     if not lead or lead.end() == len(text):
         return None
     cleaned = _MAIL.sub(" ", text[lead.end() :]).strip(" ,;|·•-–—")
+    if lead[0].strip().casefold() in ("por", "par"):
+        # Spanish and French "en" is a place; Dutch and Norwegian "en" is "and".
+        cleaned = _IN_A_PLACE.sub("", cleaned)
     found = names_in(cleaned)
     if found is None:
         return None
@@ -119,17 +124,18 @@ def names_in(text: str) -> tuple[tuple[str, ...], str] | None:
         return None
     cut = _CUT.search(text)
     listed, behind = (text[: cut.start()], text[cut.end() :]) if cut and cut.start() else (text, "")
-    organisation = (
-        behind.strip(" ()[]|/,;-–—") if behind and _ORGANISATION.fullmatch(behind.strip(" ()[]|/,;-–—")) else ""
-    )
+    behind = behind.strip(" ()[]|/,;-–—")
+    if cut and cut[0].strip(" ,")[:1].isalpha() and behind[:1].islower() and not _ARTICLE.match(behind):
+        return None
+    # Who a story was written for is not who it comes from.
+    owns = cut is not None and not cut[0].strip(" ,")[:1].isalpha() and _ORGANISATION.fullmatch(behind)
+    organisation = behind if owns else ""
     names: list[str] = []
     for part in _LIST.split(listed):
         part = part.strip()
         if not part:
             continue
-        if names and (
-            _TITLES.fullmatch(part) or (_ORGANISATION.fullmatch(part) and " " in part) or part.islower()
-        ):
+        if names and (_TITLES.fullmatch(part) or (_ORGANISATION.fullmatch(part) and " " in part)):
             organisation = organisation or (
                 part if _ORGANISATION.fullmatch(part) and not _TITLES.fullmatch(part) else ""
             )
@@ -154,6 +160,8 @@ def looks_like_name(text: str) -> bool:
     if not 1 <= len(words) <= 5 or len(text) > 60:
         return False
     if words[0][0].islower() and words[0].casefold() not in _PARTICLES and len(words) < 2:
+        return False
+    if words[0] in ("der", "die", "das", "den", "le", "la", "les", "los", "las", "in", "of", "i", "y", "e"):
         return False
     capitals = 0
     for word in words:

@@ -35,7 +35,7 @@ _CITIES = rf"{_CITY}(?:(?:[ ]?/[ ]?|[ ](?:and|AND|und|UND|et|ET|y|e|E|en|EN|och|
 _REGION = rf"(?:,[ ](?P<region>(?:[{_UPPER}][\w'’.\-]*)(?:[ ](?:of|and|the|de|del|do|di|y|[{_UPPER}][\w'’.\-]*)){{0,3}}))"
 _DATE = r"(?:,?[ ](?P<date>(?:le |el |am |den |em |a |il )?(?:[^\W\d_]{3,12}\.?[ ]\d{1,2}|\d{1,2}(?:er|º|\.)?[ .]?(?:de )?[^\W\d_]{3,12}\.?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d-\d\d)(?:,?(?:[ ]de)?[ ]\d{4})?(?:[ ](?:г\.|года))?)\.?)"
 _AGENCY = r"(?:[ ]*[(\[](?P<agency>[^()\[\]]{1,48})[)\]])"
-_DASH = r"(?:[ ]*(?:—|–|--+|―|\.[ ]?[-–—]+)[ ]*|[ ]+-+[ ]+|[ ]*-[ ]+|[ ]*=[ ]+)"
+_DASH = r"(?:[ ]*(?:—|–|--+|―|\.[ ]?[-–—]+)[ ]*|[ ]+[-_]+[ ]+|[ ]*-[ ]+|[ ]*=[ ]+)"
 _QUOTED_START = rf"[\"“”„«»‘’'‚‹›¿¡(\[…\d{_UPPER}]"
 
 _FORMS = tuple(
@@ -46,12 +46,12 @@ _FORMS = tuple(
             rf"(?P<place>[^()/—]{{2,60}}?){_DATE}?[ ]*(?:/(?P<agency>[^/\n]{{2,40}})/|[-–—]{{0,2}}[ ]?\((?P<agency2>(?:[A-Z]+[ ])?(?:BUSINESS WIRE|NEWSWIRE|ACCESSWIRE|[A-Z]*WIRE))\))[ ]*(?:--|[-–—])[ ]*",
         ),
         (
-            "dateline: place, agency",
-            rf"(?P<place>{_CITIES}){_REGION}?{_DATE}?{_AGENCY}{_DASH}",
-        ),
-        (
             "dateline: place, agency and date",
             rf"(?P<place>{_CITIES}){_REGION}?[ ]*\((?P<agency>[^(),;]{{2,30}})[,;]?[ ](?P<date>[^()]{{4,24}})\){_DASH}",
+        ),
+        (
+            "dateline: place, agency",
+            rf"(?P<place>{_CITIES}){_REGION}?{_DATE}?{_AGENCY}{_DASH}",
         ),
         (
             "dateline: place, dash, agency",
@@ -99,6 +99,7 @@ _NO_PLACE = frozenset(
     "ÚLTIMA È SONO ERA HA IK HIJ ZIJ NASA NATO EU UN USA UK FBI CIA WHO GOP TV DVD FAQ CEO PM AI IT NGO BBC "
     "ЭТО НЕ Я МЫ ОН ОНА БЫЛ БЫЛА".split()
 )
+_INITIALS = re.compile(r"(?:\w\.)+\w?\.?")
 _THE_PLACES = re.compile(r"THE (?:HAGUE|DALLES|PAS|BRONX|VALLEY|WOODLANDS|VILLAGES|GAMBIA|BAHAMAS|NETHERLANDS)")
 _NO_AGENCY = re.compile(
     r"(?i)(?:left|right|center|centre|above|below|not|pictured|aged? \d+|\d+|he|she|they|see .*|the .*|a|an|l|r|links|rechts|"
@@ -127,7 +128,7 @@ _CHINESE = (
         r"(?:[（(][ ]?(?:记者|記者|通讯员|见习记者|本报记者|特约记者|编译|編譯)?[ 　]?(?P<reporters>[^（）()]{2,30})[）)])?[ 　:：]*"
     ),
     re.compile(
-        r"[（(](?P<agency>[^，。、（）()]{1,6}?社)(?:记者|記者)(?P<reporters>[^，。（）()\d]{2,4})(?P<place>[^，。（）()\d]{1,8}?)"
+        r"[（(](?P<agency>[^，。、（）()]{1,6}?社)(?:记者|記者)(?P<reporters>[^，。（）()\d]{3}(?=[^，。（）()\d]{2})|[^，。（）()\d]{2,4})(?P<place>[^，。（）()\d]{1,8}?)"
         r"(?P<date>\d{1,2}日)?(?:专电|專電|综合外电报导|电|電|讯|訊|报导|報導)[）)][ 　]*"
     ),
     re.compile(
@@ -217,7 +218,7 @@ def _latin(match: re.Match[str], rule: str, text: str, *, american: bool) -> Dat
 def _is_place(place: str, words: list[str], *, supported: bool) -> bool:
     if len(words) > 7 or len(place) > 60:
         return False
-    if len(place) == 1 and not supported:
+    if not supported and (len(place) == 1 or _INITIALS.fullmatch(place)):
         return False
     if words[0] == "THE" and not _THE_PLACES.match(place):
         return False

@@ -120,7 +120,7 @@ def _text(data: bytes) -> tuple[str | None, tuple[str, ...]]:
             "The encoding is taken for UTF-16; the file has no byte-order mark.",
         )
     start = data[:4096]
-    if len(start) - len(start.translate(None, _CONTROL_BYTES)) > max(1, len(start) // 20):
+    if len(start) - len(start.translate(None, _CONTROL_BYTES)) > max(3, len(start) // 20):
         return None, ()
     try:
         return data.decode("utf-8"), ()

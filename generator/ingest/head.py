@@ -138,18 +138,13 @@ def _head_line(
     text = line.text
     if is_note(text):
         return _Read((_fact("notes", text, line, "note: head"),))
-    read = _one_part(text, line, american=american)
+    read = _several_parts(text, line, american=american) or _one_part(text, line, american=american)
     if read:
         return read
     if under_byline and is_role(text):
         return _Read((), "byline: title")
     if under_byline and is_organisation(text):
         return _Read((_fact("agency", text, line, "agency: under the byline", 0.9),))
-    read = _several_parts(text, line, american=american)
-    if read:
-        return read
-    if len(text) <= 300 and rights(text) and not text[-1].isalnum() | (len(text) > 200):
-        return _rights(text, line)
     if len(text) <= 200 and rights(text) and text[0] in "©ⓒ(Cc":
         return _rights(text, line)
     known = {fact.field for fact in facts}

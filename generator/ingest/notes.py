@@ -48,7 +48,8 @@ _CREDIT = re.compile(
     r"|(?:with|includes) (?:additional )?(?:reporting|files|material|input|information) (?:by|from)\b|with (?:files|inputs|agency inputs|agencies)\b"
     r"|(?:[^.]{2,160}) contributed (?:to this (?:report|story|article)|reporting|from\b)"
     r"|(?:mitarbeit|redaktion|bearbeitung|bearbeitet|übersetzung|redigiert|lektorat|aus dem englischen|recherche|mit material|mit informationen|mit agenturmaterial|verantwortlich|autoren dieser meldung|reporter)\b(?:[^.:]{0,40}:| von | der | aus dem )\s*\S|mit agenturmaterial"
-    r"|(?:rédaction|édition|édité par|reportage(?: de)?|avec (?:la contribution|la participation)|version française|traduction|traduit par|avec (?:l['’])?(?:afp|reuters|agences)|rédigé)\b.{0,20}(?::|par|de|d['’])\s*\S|avec agences"
+    r"|(?:rédaction|édition|éditée?|reportage|avec la (?:contribution|participation)|version française|traduction|traduit|avec l['’]?agence)\b"
+    r".{0,20}?(?::|\bpar\b|\bde\b|\bd['’])\s*\S|avec (?:l['’])?(?:afp|reuters|agences)$"
     r"|(?:reporte|reportaje|información|redacción|redacci[óo]n|edición|editado|editada|traducción|traducido|con información|con reportes|reporte adicional|escrito)\b.{0,30}(?:por|de|:)\s*\S"
     r"|(?:reportagem|edição|editado|texto|tradução|com informações|redação)\b.{0,20}(?:por|de|da|do|:)\s*\S"
     r"|(?:redazione|a cura|editing|traduzione|tradotto|servizio|ha collaborato|hanno collaborato|con informazioni|montaggio)\b.{0,20}(?:di|da|:)\s*\S"
@@ -67,6 +68,7 @@ _CREDIT = re.compile(
     r")",
     re.IGNORECASE,
 )
+_NAME_BEHIND = re.compile(r"(?:\b(?:by|von|par|por|di|da|de|door|av|af|from)\s+|[:：]\s*)([^\W\d_])")
 _BRACKETED = re.compile(r"[(（\[【].{3,300}[)）\]】][.。]?")
 
 
@@ -90,6 +92,8 @@ def is_credit(text: str) -> bool:
         return False
     if _BRACKETED.fullmatch(text):
         return True
-    return len(text) <= 200 and (
-        "contributed" in text or ":" in text or "：" in text or text[-1] not in ".。!?" or len(text) <= 90
-    )
+    if len(text) > 200:
+        return False
+    name = _NAME_BEHIND.search(text)
+    # "Writing by hand is slow." ends many a story.
+    return "contributed" in text or text[-1] not in ".。!?" or (name is not None and not name[1].islower())

@@ -181,8 +181,9 @@ _PHOTO_BY = re.compile(
 )
 _MAIL_LINE = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _CONTACT = re.compile(
-    r"(?:.{0,60}\b(?:contact|reach(?:ed)?|e-?mail(?:ed)?|write to|tips?|follow|kontakt|erreichbar|schreiben|contacter|écrivez|courriel|contacto|correo|contatto|contato|scrivi|mail|twitter|"
-    r"phone|tel|соцсет|почта|пишите|تواصل|البريد|邮箱|电邮|联系|メール|이메일|מייל|ایمیل)\b.{0,120})"
+    r"(?:you can )?(?:contact|reach|e-?mail|mail|write to|send|tips?|questions?|follow|have a|got a|know more|for more|kontakt|schreiben sie|e-?mail an|redaktion|hinweise|contacter|contactez|écrivez|écrire|courriel|contacto|contacta|escrib|correo|"
+    r"contatto|contatti|contatta|scrivi|contato|fale|escreva|contact opnemen|mail naar|mejla|kontakta|skriv till|napisz|kontakt|пишите|почта|связаться|электронная|للتواصل|تواصل|البريد|راسلنا|邮箱|电邮|联系|投稿|信箱|メール|問い合わせ|이메일|제보|מייל|דוא|ایمیل|संपर्क|ईमेल)\b"
+    r"|.{2,60}\b(?:can|may) be (?:reached|contacted|e-?mailed|followed)\b|.{2,80}\bis an? (?:[\w\-]+ ){0,4}(?:writer|reporter|editor|columnist|correspondent|journalist|critic|professor|fellow)\b|[^.]{2,60} (?:erreichen sie|ist (?:redakteur|reporter|autor))"
 )
 _APPEAL = re.compile(
     r"(?:sign up|subscribe|get (?:the|our|all|more)|join (?:our|us|thousands)|support (?:our|local|independent)|follow us|like us|download (?:our|the) app|"
@@ -262,7 +263,7 @@ def edge_label(text: str) -> str:
         return "residue: share"
     if _APPEAL.match(line) and _APPEAL_WORDS.search(line):
         return "residue: newsletter"
-    if _MAIL_LINE.search(line) and (len(text) < 80 or _CONTACT.match(line)):
+    if _MAIL_LINE.search(line) and ((len(text) <= 120 and text[-1] not in ".!?…。”\"») or _CONTACT.match(line)):
         return "residue: e-mail"
     return ""
 

@@ -70,8 +70,9 @@ _LICENSE_LINE = re.compile(
     r"republished |published under|available under|text(?:e|o)?\s?:|dieser (?:text|artikel)|cet article|este (?:art[íi]culo|artigo)|questo articolo|dit artikel|"
     r"cc[\s-]by|cc0|creative[\s-]commons|veröffentlicht unter|wydano na licencji|许可|lisens|©|\(c\)|this content|reprinted)"
 )
+_LICENSE_WORD = re.compile(r"(?i)licen[scz]|lizenz|licença|republish|Attribution|Namensnennung|лицензи|许可")
 _SENTENCE = re.compile(
-    r"(?<=[^\W\d_]{2}[.。])(?<!\bSt\.)(?<!\bMt\.)(?<!\bDr\.)(?<!\bFt\.)\s+(?!KG)(?=[^\W_])|(?<=[\d\"”»)][.。])\s+(?=[^\W\d_])|[;|•]\s*|\s[-–—]\s(?=All |Alle |Tous )|\s/\s"
+    r"(?<=[^\W\d_]{2}[.。])(?<!\bSt\.)(?<!\bMt\.)(?<!\bDr\.)(?<!\bFt\.)(?<!\b[Ss]p\.)\s+(?!KG)(?=[^\W_])|(?<=[\d\"”»)][.。])\s+(?=[^\W\d_])|[;|•]\s*|\s[-–—]\s(?=All |Alle |Tous )|\s/\s"
 )
 _CORPORATE = re.compile(
     r"[\s,]+(?:L\.?P|L\.?L\.?C|L\.?L\.?P|Inc|Incorporated|Ltd|Limited|PLC|plc|Corp|Corporation|Co|GmbH(?: & Co\. ?KGa?A?)?|mbH|AG|SE|KGa?A?|OHG|"
@@ -82,7 +83,7 @@ _CORPORATE_EAST = re.compile(
     r"(?:股份)?有限(?:责任)?公司$|^株式会社|株式会社$|^ООО\s+|^АО\s+|^ЗАО\s+|^(?:주식회사|㈜|\(주\))\s*|(?:주식회사|㈜|\(주\))$"
 )
 _ABBREVIATED = re.compile(
-    r"(?i)(?:L\.P|L\.L\.C|Inc|Ltd|Co|Corp|S\.A|S\.L|S\.p\.A|S\.r\.l|e\.V|B\.V|N\.V|Jr|o\.o|A\.Ş|s\.r\.o|a\.s|[A-Z]\.[A-Z])\.$"
+    r"(?i)(?:L\.P|L\.L\.C|Inc|Ltda?|Lda|Co|Corp|S\.A|S\.L|S\.p\.A|S\.r\.l|e\.V|B\.V|N\.V|Jr|o\.o|A\.Ş|s\.r\.o|a\.s|[A-Z]\.[A-Z])\.$"
 )
 _CONTACT = re.compile(
     r"(?i)^(?:visit|distributed|this (?:material|story|article|content)|reprinted|republished|licensed|no part|for more|used (?:by|with)|published|originally)\b"
@@ -104,7 +105,7 @@ def rights(text: str) -> Rights | None:
             owner, year = found
             return Rights(owner, year, _site(text), _distributor(text), _license(text), "rights")
         return None
-    if len(text) <= 250 and _LICENSE.search(text) and _LICENSE_LINE.match(text):
+    if len(text) <= 250 and _LICENSE_LINE.match(text) and _is_license(text):
         return Rights(license=_license(text), rule="rights: licence")
     distributed = _DISTRIBUTED.match(text)
     if distributed and len(text) <= 120:
@@ -116,6 +117,11 @@ def rights(text: str) -> Rights | None:
     ):
         return Rights(site=_site(text), distributor=_distributor(text), rule="rights: site")
     return None
+
+
+def _is_license(text: str) -> bool:
+    found = _LICENSE.search(text)
+    return found is not None and bool(found["code"] or _LICENSE_WORD.search(text))
 
 
 def without_company_form(name: str) -> str:
@@ -165,15 +171,10 @@ def _owner_and_year(
         if not marked and len(owner.split()) > 8:
             return None
         return owner, _year(year[0]) if year else ""
-    # Without a year, only a mark and a name: "© dkn"
-    if (
-        marked
-        and "©" in marked[0]
-        and len(rest) <= 40
-        and rest[:1].isalnum()
-        and not re.search(r"[.,!?;]\s", rest)
-    ):
-        return (_owner(rest), "") if not re.search(r"(?i)\b(?:is|are|was|ist|est|es)\b", rest) else None
+    # Without a year, only a mark and a name, perhaps with a number behind it: "© dkn-infocom, dkn:250312"
+    if marked and marked[0][0] in "©ⓒ(" and len(rest) <= 80 and rest[:1].isalnum() and rest[-1] not in ".!?:;":
+        name = re.split(r"[,;|]\s", rest, maxsplit=1)[0]
+        return (_owner(name), "") if len(name.split()) <= 5 else None
     return None
 
 

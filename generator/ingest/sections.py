@@ -97,8 +97,8 @@ def section_line(text: str) -> Labelled | None:
     crumbs = _CRUMBS.fullmatch(text)
     if crumbs:
         parts = [part.strip() for part in re.split(r"\s*(?:[>»›/→|·]|::)\s*", crumbs["crumbs"]) if part.strip()]
-        if parts and len(parts[-1]) <= _LONGEST:
-            return Labelled("section", parts[-1] if len(parts) < 3 else parts[1], "section: breadcrumbs")
+        if parts and len(parts[0]) <= _LONGEST:
+            return Labelled("section", parts[0], "section: breadcrumbs")
     return None
 
 
