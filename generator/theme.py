@@ -125,7 +125,7 @@ class _Layer(msgspec.Struct, frozen=True):
 
 def _chain(name: str, roots: Sequence[Path], where: Location, problems: list[Problem]) -> list[_Layer] | None:
     layers: list[_Layer] = []
-    while name:
+    while True:
         if name in (layer.name for layer in layers):
             names = " → ".join([*(layer.name for layer in layers), name])
             hint = "a theme cannot extend itself: remove one `extends`"
@@ -135,8 +135,9 @@ def _chain(name: str, roots: Sequence[Path], where: Location, problems: list[Pro
         if layer is None:
             return None
         layers.append(layer)
+        if not layer.above:
+            return layers
         name, where = layer.above, layer.fields.where("extends")
-    return layers
 
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
