@@ -263,7 +263,7 @@ def edge_label(text: str) -> str:
         return "residue: share"
     if _APPEAL.match(line) and _APPEAL_WORDS.search(line):
         return "residue: newsletter"
-    if _MAIL_LINE.search(line) and ((len(text) <= 120 and text[-1] not in ".!?…。”\"») or _CONTACT.match(line)):
+    if _MAIL_LINE.search(line) and ((len(text) <= 120 and text[-1] not in '.!?…。”"»') or _CONTACT.match(line)):
         return "residue: e-mail"
     return ""
 
