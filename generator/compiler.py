@@ -44,6 +44,16 @@ def written(value: object) -> str:
     return _refuse(value)
 
 
+def beside(parts: tuple[object, ...]) -> str:
+    """What `a ~ b` is: markup if one of them is, then with the others escaped; else text, escaped when printed.
+
+    Jinja's own would write the repr of a value such as Html that is markup, but no str.
+    """
+    if any(type(part) is Html or type(part) is Markup for part in parts):
+        return Markup("".join(map(written, parts)))
+    return "".join([part if type(part) is str else written(part) for part in parts])
+
+
 def _refuse(value: object) -> NoReturn:
     if isinstance(value, Undefined):
         raise Unprintable(value._undefined_message)
@@ -86,6 +96,13 @@ class Compiler(CodeGenerator):
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
+        self.write("environment.beside((")
+        for each in node.nodes:
+            self.visit(each, frame)
+            self.write(", ")
+        self.write("))")
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
         if isinstance(node, nodes.TemplateData):

@@ -16,7 +16,7 @@ from jinja2.parser import Parser
 from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.utils import missing
 
-from generator.compiler import Compiler, written
+from generator.compiler import Compiler, beside, written
 from generator.filters import filters_for
 from generator.yamldoc import suggestion
 
@@ -71,6 +71,7 @@ class Dialect(Environment):
 
     code_generator_class = Compiler
     written = staticmethod(written)
+    beside = staticmethod(beside)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         try:

@@ -349,7 +349,7 @@ def _filter(node: nodes.Filter, scope: Scope, reader: Reader) -> Kind:
 _ON_MOMENTS = {"day", "clock", "month"}
 _ON_NUMBERS = {"number", "counted", "abs", "round"}
 _ON_TEXT = {"capitalize", "center", "indent", "lower", "replace", "striptags", "title", "trim", "truncate"}
-_ON_TEXT |= {"upper", "urlencode", "wordcount", "wordwrap"}
+_ON_TEXT |= {"string", "upper", "urlencode", "wordcount", "wordwrap"}
 _SAME_LIST = {"list", "reverse", "sort", "unique", "select", "reject", "selectattr", "rejectattr"}
 _ON_LISTS = _SAME_LIST | {
     "batch",

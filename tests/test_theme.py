@@ -126,7 +126,7 @@ def test_themes_that_extend_one_another_in_a_circle_are_a_problem(tmp_path: Path
         ),
         ("contract: 1\nextends: [a, b]\n", "2:10", "`extends` must be text, not a list"),
         ("contract: one\n", "1:11", "`contract` must be a whole number from 0 on"),
-        ("- contract\n", "1:1", "this is no list of `key: value` lines"),
+        ("- contract\n", "1:1", "this does not consist of `key: value` lines"),
     ],
 )
 def test_a_mistake_in_theme_yaml_is_told_with_its_place(
