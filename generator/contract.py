@@ -5,9 +5,9 @@ in the site's language), `assets` (its own files by name) and `body` (the page's
 empty). All are frozen values that know nothing of the catalog: what a template does not see cannot make its
 page stale. `themes/CONTRACT.md` is written from the docstrings here.
 
-Contexts hold only text, numbers, truth values, None, tuples, contexts, and maps with text as keys, because
-their encoding is what a target's key is made from. Addresses (`address`, `href`) already carry the base path
-and are ready for an attribute.
+Contexts hold only text, numbers, truth values, None, tuples and contexts (and no maps, whose order could
+differ), because their encoding is what a target's key is made from. Addresses (`address`, `href`) already
+carry the base path and are ready for an attribute.
 """
 
 import msgspec

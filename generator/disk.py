@@ -36,6 +36,15 @@ def stamp(path: Path) -> Stamp | None:
     return stamp_of(status) if stat.S_ISREG(status.st_mode) else None
 
 
+def stamp_at(path: str) -> Stamp | None:
+    """Like `stamp`, without the cost of a Path: for a loop over all pages of a site."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return stamp_of(status) if stat.S_ISREG(status.st_mode) else None
+
+
 def clock() -> int:
     """The present in nanoseconds, as file times are given. For comparing with stamps alone."""
     return time.time_ns()
@@ -45,7 +54,8 @@ def walk(root: Path, *, hidden: bool = False) -> Iterator[tuple[str, os.stat_res
     """Every regular file below a folder with its status, folder by folder, names in order.
 
     Names that begin with a dot or an underscore are left out unless `hidden`. Links are followed to files,
-    not to folders, so that a loop of links ends. A folder that is missing has no files.
+    not to folders, so that a loop of links ends. A folder that is missing has no files. A name that is not
+    Unicode comes with marks of replacement, under which no file can be read: the reader then says so.
     """
     pending = [("", str(root))]
     while pending:
@@ -60,12 +70,16 @@ def walk(root: Path, *, hidden: bool = False) -> Iterator[tuple[str, os.stat_res
                 continue
             try:
                 if entry.is_dir(follow_symlinks=False):
-                    folders.append((f"{prefix}{entry.name}/", entry.path))
+                    folders.append((f"{prefix}{_legible(entry.name)}/", entry.path))
                 elif entry.is_file():
-                    yield prefix + entry.name, entry.stat()
+                    yield prefix + _legible(entry.name), entry.stat()
             except OSError:
                 continue
         pending.extend(reversed(folders))
+
+
+def _legible(name: str) -> str:
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
 
 
 def read(path: Path) -> bytes | None:

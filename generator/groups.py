@@ -31,11 +31,15 @@ def by_section(articles: Sequence[Article], config: Config) -> dict[str, Group]:
     known.update((section.slug, section) for section in config.sections)
     found: dict[str, list[Article]] = {}
     titles: dict[str, str] = {}
+    sections: dict[str, Section] = {}
     for article in articles:
-        if article.section:
-            section = known.get(slug(article.section)) or Section(article.section, slug(article.section))
+        name = article.section
+        if name:
+            section = sections.get(name)
+            if section is None:
+                section = sections[name] = known.get(slug(name)) or Section(name, slug(name))
+                titles[section.slug] = min(section.title, titles.get(section.slug, section.title))
             found.setdefault(section.slug, []).append(article)
-            titles[section.slug] = min(section.title, titles.get(section.slug, section.title))
     ranks = {section.slug: rank for rank, section in enumerate(config.sections)}
     order = sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name))
     return {name: Group(titles[name], name, f"/sections/{name}/", tuple(found[name])) for name in order}

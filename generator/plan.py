@@ -5,7 +5,7 @@ every build. What it leaves out does not exist: a file that we once wrote and th
 removed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 import msgspec
 
@@ -19,11 +19,12 @@ from generator.lists import Cards, head
 from generator.page import Page
 from generator.problems import Location, Problem, error
 from generator.related import related
+from generator.release import Released, release
 from generator.sitemap import SitemapEntry
 from generator.syndication import editions_feed, feeds, redirects, sitemap_files
 from generator.target import ProseUse, Target, encode
-from generator.urls import collision_key, output_path, slug
-from generator.views import Newsroom, card, direction, story, teaser
+from generator.urls import Base, collision_key, output_path, slug
+from generator.views import Newsroom, card, direction, link, story, teaser
 
 NEWEST_ON_404 = 6
 
@@ -119,20 +120,54 @@ def _newsroom(catalog: Catalog, config: Config, problems: list[Problem]) -> News
     )
     addresses = {"/", *catalog.addresses.values(), *(group.address for group in shown)}
     addresses |= _list_addresses(catalog, config, tags, sources)
-    named = {article.section: section_slug(article.section, config) for article in catalog.articles}
-    quoted = {article.source: slug(article.source) for article in catalog.articles}
+    base = config.base
     return Newsroom(
         config=config,
         catalog=catalog,
-        base=config.base,
-        ground=Ground(catalog, config.base, addresses),
+        base=base,
+        ground=Ground(catalog, base, addresses),
         section_groups=sections if kinds.section != "none" else {},
         tag_groups=tags if kinds.tag != "none" else {},
         source_groups=sources if kinds.source != "none" else {},
-        sections={name: sections[short] for name, short in named.items() if name and kinds.section != "none"},
-        sources={name: sources[short] for name, short in quoted.items() if name and kinds.source != "none"},
-        policies={source.name: source.rights for source in config.sources},
+        sections=_links(
+            {article.section for article in catalog.articles if article.section},
+            sections if kinds.section != "none" else {},
+            lambda name: section_slug(name, config),
+            base,
+        ),
+        tags=_links(
+            {tag for article in catalog.articles for tag in article.tags},
+            tags if kinds.tag != "none" else {},
+            slug,
+            base,
+        ),
+        sources=_links(
+            {article.source for article in catalog.articles if article.source},
+            sources if kinds.source != "none" else {},
+            slug,
+            base,
+        ),
+        released=_released(catalog, config),
     )
+
+
+def _links(
+    names: Set[str], groups: Mapping[str, Group], slug_of: Callable[[str], str], base: Base
+) -> dict[str, contract.Link]:
+    """The link for each name that articles use, where its group has a page."""
+    shorts = {name: slug_of(name) for name in names}
+    return {name: link(groups[short], base) for name, short in shorts.items() if short in groups}
+
+
+def _released(catalog: Catalog, config: Config) -> dict[str, Released]:
+    """What may be shown of each story: its source's policy decides, or else the site's."""
+    policies = {source.name: source.rights for source in config.sources}
+    return {
+        article.path: release(
+            article, catalog.bodies.get(article.path), policies.get(article.source, config.rights)
+        )
+        for article in catalog.articles
+    }
 
 
 def _list_addresses(
@@ -217,7 +252,7 @@ def _articles(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator
             next=teasers[articles[place - 1].path] if place else None,
             related=tuple([teasers[other.path] for other in near[path]]),
         )
-        shown = room.released(article)
+        shown = room.released[article.path]
         prose = (
             None
             if shown.body is None

@@ -7,7 +7,6 @@ Every value of a story that reaches a page, a feed, a list or any other publishe
 import msgspec
 
 from generator.article import Article
-from generator.config import Config
 from generator.documents import Body
 
 
@@ -18,14 +17,6 @@ class Released(msgspec.Struct, frozen=True):
     body: Body | None
     lead: str
     words: int
-
-
-def policy_of(article: Article, config: Config) -> str:
-    """The policy for a story: its source's, or the site's."""
-    for source in config.sources:
-        if source.name == article.source:
-            return source.rights
-    return config.rights
 
 
 def release(article: Article, body: Body | None, policy: str) -> Released:

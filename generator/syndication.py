@@ -61,7 +61,7 @@ _KINDS: dict[str, Maker] = {"atom": "atom", "rss": "rss", "json": "json"}
 
 
 def _entry(article: Article, card: Card, room: Newsroom) -> FeedEntry:
-    told, zone_name = room.released(article).article, room.config.timezone
+    told, zone_name = room.released[article.path].article, room.config.timezone
     moments = [told.date, told.updated, *(correction.date for correction in told.corrections)]
     known = told.published is not None and told.published.precision not in ("year", "month")
     source = card.source.title if card.source else told.source

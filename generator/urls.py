@@ -7,16 +7,20 @@ is the file that holds an address: `articles/2026/11/ferry/index.html`.
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
-from urllib.parse import quote, urlsplit
+from functools import lru_cache
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
 _SAFE = "/-._~!$&'()*+,;=:@"
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WINDOWS_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
 SLUG_LENGTH = 80
+_NAME_BYTES = 240
+"""What file systems take for a name, with room for an ending."""
 
 
 class Base(msgspec.Struct, frozen=True):
@@ -29,36 +33,48 @@ class Base(msgspec.Struct, frozen=True):
     def of(cls, base_url: str) -> "Base":
         parts = urlsplit(base_url)
         origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-        return cls(origin, parts.path.rstrip("/") + "/")
+        return cls(origin, unquote(parts.path).rstrip("/") + "/")
 
     def href(self, address: str) -> str:
         """The address as it stands in a page: with the base path, percent-encoded."""
-        return quote(self.path + address[1:], safe=_SAFE)
+        path = self.path + address[1:]
+        return path if _PLAIN.fullmatch(path) else quote(path, safe=_SAFE)
 
     def absolute(self, address: str) -> str:
         return self.origin + self.href(address)
 
 
+@lru_cache(maxsize=1 << 16)
 def slug(text: str, *, length: int = SLUG_LENGTH) -> str:
     """Letters, marks and digits of every script in lower case, joined by hyphens; NFC; empty if there are none.
 
     >>> slug("Œufs à la coque – 3 façons!")
     'œufs-à-la-coque-3-façons'
     """
+    if len(text) <= length and _SLUG.fullmatch(text):
+        return f"{text}-" if text in _WINDOWS_NAMES else text
     if text.isascii():
-        plain = _NOT_ASCII_WORD.sub("-", text.replace("'", "").lower())
+        plain = _NOT_ASCII_WORD.sub("-", text.translate(_QUOTES).lower())
     else:
         lowered = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
         plain = "".join(char if _in_slug(char) else "" if char in _DROPPED else "-" for char in lowered)
     joined = _HYPHENS.sub("-", plain).strip("-")
-    if len(joined) > length:
-        cut = joined[: length + 1].rpartition("-")[0]
-        joined = cut if len(cut) > length // 2 else joined[:length].rstrip("-")
+    if len(joined) > length or len(joined) * 4 > _NAME_BYTES:
+        joined = _cut(joined, length)
     return f"{joined}-" if joined in _WINDOWS_NAMES else joined
+
+
+def _cut(name: str, length: int) -> str:
+    """The name no longer than a file's may be, cut between words where they are not too long."""
+    if len(name) > length:
+        cut = name[: length + 1].rpartition("-")[0]
+        name = cut if len(cut) > length // 2 else name[:length]
+    return name.encode()[:_NAME_BYTES].decode(errors="ignore").rstrip("-")
 
 
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _HYPHENS = re.compile(r"-{2,}")
+_QUOTES = {ord("'"): None, ord("`"): None}
 _DROPPED = frozenset("'’‘ʼ`´\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -72,12 +88,12 @@ def address_of(path: str) -> str:
     `articles/2026/11/ferry.md` → `/articles/2026/11/ferry/`, `pages/about.md` → `/about/`; `index.md` stands
     for its folder.
     """
-    parts = list(PurePosixPath(path).with_suffix("").parts)
+    parts = path.removesuffix(".md").split("/")
     if parts[0] == "pages":
         parts = parts[1:]
     if parts and parts[-1] == "index":
         parts = parts[:-1]
-    slugs = [slug(part) or part for part in parts]
+    slugs = [slug(part, length=_NAME_BYTES) or part for part in parts]
     return "/" + "".join(f"{part}/" for part in slugs)
 
 
@@ -88,4 +104,6 @@ def output_path(address: str) -> str:
 
 def collision_key(path: str) -> str:
     """Equal for two paths that are one file on some system: those that ignore case or normalise Unicode."""
-    return path if path.isascii() and path.islower() else unicodedata.normalize("NFC", path).casefold()
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

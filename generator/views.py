@@ -17,8 +17,8 @@ from generator.groups import Group
 from generator.links import Ground, picture
 from generator.moments import When, in_zone
 from generator.problems import Problem
-from generator.release import Released, release
-from generator.urls import Base, slug
+from generator.release import Released
+from generator.urls import Base
 
 WORDS_PER_MINUTE = 230
 """Silent reading of non-fiction in English (Brysbaert 2019: 238); other scripts count in such words too."""
@@ -42,15 +42,12 @@ class Newsroom(msgspec.Struct, frozen=True):
     """By slug, in order; empty where the site has no section pages. So are the next two."""
     tag_groups: Mapping[str, Group]
     source_groups: Mapping[str, Group]
-    sections: Mapping[str, Group]
-    """By the name that articles use."""
-    sources: Mapping[str, Group]
-    policies: Mapping[str, str]
-    """Rights policy by source."""
-
-    def released(self, article: Article) -> Released:
-        policy = self.policies.get(article.source, self.config.rights)
-        return release(article, self.catalog.bodies.get(article.path), policy)
+    sections: Mapping[str, contract.Link]
+    """By the name that articles use; so are the next two."""
+    tags: Mapping[str, contract.Link]
+    sources: Mapping[str, contract.Link]
+    released: Mapping[str, Released]
+    """What may be shown of each story, by path."""
 
 
 def moment(when: When, zone_name: str) -> contract.Moment:
@@ -61,13 +58,13 @@ def _moment(when: When | None, zone_name: str) -> contract.Moment | None:
     return None if when is None else moment(when, zone_name)
 
 
-def link(group: Group | None, base: Base) -> contract.Link | None:
-    return contract.Link(group.title, base.href(group.address)) if group else None
+def link(group: Group, base: Base) -> contract.Link:
+    return contract.Link(group.title, base.href(group.address))
 
 
 def card(article: Article, room: Newsroom, problems: list[Problem]) -> contract.Card:
     """The story in a list."""
-    shown = room.released(article)
+    shown = room.released[article.path]
     story, zone_name = shown.article, room.config.timezone
     held = room.catalog.marks.get(article.path)
     language, turned = _language(story, room.config)
@@ -76,11 +73,11 @@ def card(article: Article, room: Newsroom, problems: list[Problem]) -> contract.
         href=room.base.href(room.catalog.addresses[story.path]),
         headline=story.title,
         kicker=story.kicker,
-        section=link(room.sections.get(story.section), room.base),
+        section=room.sections.get(story.section),
         summary=story.summary or shown.lead,
         comment=story.comment,
         byline=story.byline,
-        source=link(room.sources.get(story.source), room.base),
+        source=room.sources.get(story.source),
         agency=story.agency,
         date=_moment(story.date, zone_name),
         published=_moment(story.published, zone_name),
@@ -125,7 +122,7 @@ def story(
     article: Article, card: contract.Card, editions: tuple[contract.Link, ...], room: Newsroom
 ) -> contract.Story:
     """The story in full, without its text."""
-    shown = room.released(article)
+    shown = room.released[article.path]
     told, zone_name = shown.article, room.config.timezone
     return contract.Story(
         card=card,
@@ -135,7 +132,7 @@ def story(
         credits=told.credits,
         notes=told.notes,
         corrections=tuple([contract.Correction(moment(c.date, zone_name), c.text) for c in told.corrections]),
-        tags=tuple([found for tag in told.tags if (found := link(room.tag_groups.get(slug(tag)), room.base))]),
+        tags=tuple([room.tags[tag] for tag in told.tags if tag in room.tags]),
         updated=_moment(told.updated, zone_name),
         original=told.url,
         headline_original=told.headline_original,
