@@ -5,8 +5,9 @@ keyed; what its key calls stale is rendered into a staging folder while the rest
 the output changes in one burst, or, if anything is wrong, not at all. No flag changes a result.
 """
 
+import errno
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
 
 import msgspec
@@ -19,14 +20,16 @@ from generator.converting import read_content
 from generator.documents import Options
 from generator.plan import ThemeFile, plan
 from generator.problems import Location, Problem, error, has_errors, in_order, warning
-from generator.rendering import Fresh, Ground, LostProse, render_stale
+from generator.rendering import NEW, NOT_AS_LEFT, Fresh, Ground, LostProse, render_stale
 from generator.report import Report
-from generator.state import Burst, Entry, Known, Store
+from generator.state import Burst, Damaged, Entry, Known, Store
 from generator.stopwatch import Stopwatch
 from generator.theme import Theme, bundled_root, load
 from generator.yamldoc import Mapping as YamlMapping
 
 FOLDER = ".copydesk"
+INPUTS = frozenset(["content", "seeds", "themes", ".git", ".github"])
+"""Folders of a site in which no output can lie."""
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage, how much of it is done, and how much there is, as far as it is known."""
@@ -89,15 +92,21 @@ def build(
     """
     try:
         return _build(project, state, executor, now, progress)
-    except LostProse:
-        state.store.forget()
-        return _build(project, msgspec.structs.replace(state, known={}), executor, now, progress)
+    except (LostProse, Damaged):
+        state.store.begin_anew()
+        return _build(project, State(state.store), executor, now, progress)
+    except BrokenExecutor as failure:
+        message = "a worker process ended before its work was done; --jobs 1 does without workers"
+        raise ChildProcessError(errno.ECHILD, message) from failure
 
 
 def _build(
     project: Project, state: State, executor: Executor, now: float, progress: Progress
 ) -> tuple[State, Report]:
     watch = Stopwatch()
+    if state.store.changed_by_others():
+        state = State(state.store)
+    _recover(project, state)
     inputs = _read_inputs(project)
     watch.lap("configuration and theme")
     if inputs.config is None:
@@ -117,31 +126,36 @@ def _build(
     problems = [*inputs.problems, *content.problems, *problems]
     watch.lap("catalog")
     folder = _output_of(project, config)
+    misplaced = _misplaced(folder, project)
+    if inputs.theme is None or misplaced:
+        return _stopped(state, known, [*problems, *misplaced], catalog.held, watch)
     name = _name_of(folder, project.site)
-    manifest = _recovered(state, name, folder)
-    if inputs.theme is None:
-        return _stopped(state, known, problems, catalog.held, watch)
     drawn = plan(catalog, config, _theme_files(inputs.theme), preview=project.preview)
-    staging = output.Staging(output.staging_for(folder, project.site / FOLDER))
-    ground = Ground(inputs.theme, drawn.site, project.site, folder, state.store, manifest, staging)
-    fresh = render_stale(drawn.targets, ground, executor, progress)
-    watch.lap("plan and rendering")
-    problems += [*drawn.problems, *fresh.problems]
-    problems += _in_the_way(project, folder, manifest, fresh)
+    staging = output.Staging(folder, project.site / FOLDER, name)
+    ground = Ground(inputs.theme, drawn.site, project.site, folder, state.store, state.manifest(name), staging)
+    try:
+        fresh = render_stale(drawn.targets, ground, executor, progress)
+        watch.lap("plan and rendering")
+        change = _change(project, folder, ground.manifest, fresh)
+        problems += [*drawn.problems, *fresh.problems, *_in_the_way(project, folder, change, fresh)]
+    except BaseException:
+        staging.clear()
+        raise
     if has_errors(problems) or (project.strict and any(p.severity == "warning" for p in problems)):
         staging.clear()
         return _stopped(state, known, problems, catalog.held, watch)
-    removed = _commit(project, state, folder, fresh, staging)
+    _commit(project, state, folder, fresh, change, staging)
     watch.lap("output")
     report = Report(
         written=tuple(sorted(fresh.staged)),
         kept=fresh.kept,
-        removed=removed,
+        removed=change.removed,
         held=catalog.held,
         problems=in_order(problems),
         reasons=fresh.reasons,
         stages=watch.laps,
         documents=sum(entry.converted is not None for entry in known.values()),
+        converted=content.converted,
         next_change=catalog.next_change,
     )
     return msgspec.structs.replace(state, known=known), report
@@ -197,50 +211,81 @@ def _output_of(project: Project, config: Config) -> Path:
 
 def _name_of(folder: Path, site: Path) -> str:
     """How the state names an output folder: from the site if it lies there, so that a site can be moved."""
-    folder, site = folder.absolute(), site.absolute()
+    folder, site = folder.resolve(), site.resolve()
     return folder.relative_to(site).as_posix() if folder.is_relative_to(site) else folder.as_posix()
 
 
-def _recovered(state: State, name: str, folder: Path) -> Mapping[str, Entry]:
-    """The manifest, after a burst that was interrupted has been finished."""
-    burst = state.store.pending(name)
-    if burst is not None:
-        output.replay(state.store, name, folder, burst)
-        state.manifests.pop(name, None)
-    return state.manifest(name)
+def _misplaced(folder: Path, project: Project) -> list[Problem]:
+    """An output folder that holds the site, or lies among what it is made from."""
+    site, place = project.site.resolve(), folder.resolve()
+    inside = place.relative_to(site).parts[:1] if place.is_relative_to(site) else ()
+    if not site.is_relative_to(place) and not set(inside) & INPUTS:
+        return []
+    what = "holds the site itself" if site.is_relative_to(place) else f"lies in the site's {inside[0]}/"
+    hint = "name a folder of its own: --output ../public"
+    return [error(Location("--output"), f"the output folder {folder} {what}", hint=hint)]
 
 
-def _in_the_way(project: Project, folder: Path, manifest: Mapping[str, Entry], fresh: Fresh) -> list[Problem]:
-    """What stands in the output that is not ours: only asked where the manifest does not know the folder."""
-    problems = [
-        error(Location(path), f"a folder or file of yours stands where /{path} belongs", hint="move it away")
-        for path in output.blocked(folder, [path for path in fresh.staged if path not in manifest])
-    ]
-    if manifest or project.clean:
-        return problems
-    hint = "move it into content/ if it belongs to the site, or run with --clean to remove it"
+def _recover(project: Project, state: State) -> None:
+    """Finish what an interrupted build had begun: in the site's own folders, and in the one asked for."""
+    asked = _name_of(project.output, project.site) if project.output is not None else ""
+    for name, burst in state.store.pending().items():
+        if name == asked or not Path(name).is_absolute():
+            output.replay(state.store, name, project.site / name, project.site / FOLDER, burst)
+            state.manifests.pop(name, None)
+
+
+class _Change(msgspec.Struct, frozen=True):
+    """What is ours in the output folder, what will be removed from it, and who else has files there."""
+
+    ours: output.Ownership
+    removed: tuple[str, ...]
+    strangers: list[str]
+
+
+def _change(project: Project, folder: Path, manifest: Mapping[str, Entry], fresh: Fresh) -> _Change:
+    ours = output.ours(manifest, folder)
+    known = ours.whole or bool(manifest)
+    found = output.strangers(folder, ours.paths | fresh.planned) if project.clean or not known else []
+    removed = ours.paths | set(found if project.clean else ())
+    return _Change(ours, tuple(sorted(removed - fresh.planned)), [] if project.clean else found)
+
+
+def _in_the_way(project: Project, folder: Path, change: _Change, fresh: Fresh) -> list[Problem]:
+    """What stands in the output that is not ours."""
+    new = [path for path in fresh.staged if fresh.reasons[path] in (NEW, NOT_AS_LEFT)]
+    blocked = output.blocked(folder, new, frozenset(change.removed))
+    if change.ours.whole and not project.clean:
+        taken = {path for path in new if path not in change.ours.paths and output.exists(folder, path)}
+        blocked = sorted(taken.union(blocked))
     label = _name_of(folder, project.site)
-    return problems + [
-        warning(
-            Location(f"{label}/{path}"), "this file was not made by this build and is left alone", hint=hint
-        )
-        for path in output.strangers(folder, output.owned(folder) | fresh.planned)
+    away = "move it away, or run with --clean to remove what is not ours"
+    hint = "move it into content/ if it belongs to the site, or run with --clean to remove it"
+    message = "this file was not made by this build and is left alone"
+    return [
+        *(
+            error(
+                Location(f"{label}/{path}"),
+                f"a file or folder of yours stands where /{path} belongs",
+                hint=away,
+            )
+            for path in blocked
+        ),
+        *(warning(Location(f"{label}/{path}"), message, hint=hint) for path in change.strangers),
     ]
 
 
 def _commit(
-    project: Project, state: State, folder: Path, fresh: Fresh, staging: output.Staging
-) -> tuple[str, ...]:
-    """Bring the folder up to date, and answer with what was removed."""
-    name = _name_of(folder, project.site)
-    manifest = state.manifest(name)
-    ours = manifest.keys() | output.owned(folder)
-    strangers = output.strangers(folder, ours | fresh.planned) if project.clean else []
-    removed = tuple(sorted((ours | set(strangers)) - fresh.planned))
-    if fresh.entries or removed:
+    project: Project, state: State, folder: Path, fresh: Fresh, change: _Change, staging: output.Staging
+) -> None:
+    """Bring the folder up to date."""
+    if fresh.entries or change.removed or not change.ours.whole:
+        name = _name_of(folder, project.site)
         moves = {path: staged.name for path, staged in sorted(fresh.staged.items())}
-        output.commit(state.store, name, folder, Burst(str(staging.folder), moves, removed, fresh.entries))
-        entries = {**manifest, **fresh.entries}
-        state.manifests[name] = {path: entries[path] for path in entries if path in fresh.planned}
+        burst = Burst(staging.name, moves, change.removed, fresh.entries)
+        before = state.manifests.pop(name)
+        listed = output.commit(state.store, name, folder, project.site / FOLDER, burst)
+        entries = {**before, **fresh.entries, output.OWNED: listed}
+        gone = set(change.removed)
+        state.manifests[name] = {path: entries[path] for path in entries if path not in gone}
     staging.clear()
-    return removed

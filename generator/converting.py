@@ -23,10 +23,11 @@ BATCH = 48
 
 
 class Content(msgspec.Struct, frozen=True):
-    """Everything that stands in `content/`, by path, and what could not be read."""
+    """Everything that stands in `content/`, by path; what could not be read; how much was converted anew."""
 
     known: dict[str, Known]
     problems: list[Problem]
+    converted: int = 0
 
 
 def read_content(
@@ -47,15 +48,17 @@ def read_content(
         return Content(found.known, [])
     problems: list[Problem] = []
     fresh: dict[str, Known] = {}
+    converted = 0
     with store.transaction():
         for read in _read(content, found, before, options, executor, now, progress):
             _note(read, before, fresh, store, problems, now)
+            converted += bool(read.row)
         for path, stamp in found.files.items():
             _note_file(read_file(content, path, stamp, now), path, fresh, store, problems)
         store.drop_documents(sorted(found.gone))
         after = {**found.known, **fresh}
         _drop_unused_prose(before, after, found, store)
-    return Content(dict(sorted(after.items())), problems)
+    return Content(dict(sorted(after.items())), problems, converted)
 
 
 def _read(

@@ -22,11 +22,14 @@ def held(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _take(handle, patience)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
-        yield
+        try:
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, str(os.getpid()).encode(), 0)
+            yield
+        finally:
+            _release(handle)  # closing is not enough: a worker that was forked meanwhile has the file open too
     finally:
-        os.close(handle)  # releases the lock, also when the process dies
+        os.close(handle)
 
 
 def _take(handle: int, patience: float) -> None:
@@ -47,6 +50,10 @@ if sys.platform == "win32":
             return False
         return True
 
+    def _release(handle: int) -> None:
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
@@ -56,3 +63,6 @@ else:
         except OSError:
             return False
         return True
+
+    def _release(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)

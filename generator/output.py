@@ -3,12 +3,13 @@
 Everything is written into a staging folder on the same file system first. Only if nothing failed, the burst
 is recorded, the files are moved into place by rename, what we once wrote and no longer plan is removed, and
 the record is closed; the next command replays a burst that was interrupted. Files that we did not write are
-never touched: what is ours is listed in the folder itself, in `.copydesk-files`.
+never touched: what is ours is listed in the folder itself, in `.copydesk-files`, under a checksum.
 """
 
+import errno
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Set
 from hashlib import blake2b
 from pathlib import Path
 
@@ -18,6 +19,14 @@ from generator import disk
 from generator.state import Burst, Entry, Store
 
 OWNED = ".copydesk-files"
+INSIDE = ".copydesk-staging"
+PROBE = ".copydesk-probe"
+
+Step = Callable[[str], None]
+
+
+def _nothing(step: str) -> None:
+    """What else is done before a step of a burst."""
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -28,19 +37,27 @@ class Staged(msgspec.Struct, frozen=True):
 
 
 class Staging:
-    """A folder of files on their way into the output."""
+    """A folder of files on their way into the output, made when the first of them comes.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    It lies in the state's folder if a rename from there reaches the output, else in the output itself. `name`
+    says which; a burst that was interrupted finds it by that name, also when the site was moved meanwhile.
+    """
+
+    def __init__(self, output: Path, state: Path, label: str) -> None:
+        self._output, self._state = output, state
+        self._near = f"staging-{digest_of(label.encode()).hex()[:12]}"
         self._count = 0
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        self.name = ""
+        self.folder = state / self._near
+        self.clear()
 
     def put(self, data: bytes) -> Staged:
         """Write a file. Raises OSError, with nothing in the output changed."""
+        if not self.name:
+            self._open()
         self._count += 1
         name = str(self._count)
-        handle = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        handle = os.open(f"{self.folder}/{name}", _CREATE, 0o644)
         try:
             view = memoryview(data)
             while view:
@@ -51,99 +68,225 @@ class Staging:
         return Staged(name, disk.stamp_of(status))
 
     def clear(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove the folder and all in it."""
+        for name in (self._near, INSIDE):
+            shutil.rmtree(staging_folder(name, self._output, self._state), ignore_errors=True)
+
+    def _open(self) -> None:
+        self.folder, self.name = self._state / self._near, self._near
+        self.folder.mkdir(parents=True)
+        if not _reaches(self.folder, self._output):
+            self.folder.rmdir()
+            self.folder, self.name = self._output / INSIDE, INSIDE
+            self.folder.mkdir(parents=True)
 
 
-def staging_for(output: Path, state: Path) -> Path:
-    """Where to stage: in the state's folder if a rename from there reaches the output, else beside the output."""
-    nearest = output
-    while not nearest.exists():
-        nearest = nearest.parent
-    if nearest.stat().st_dev == state.stat().st_dev:
-        return state / "staging"
-    return output.with_name(f".{output.name}.staging")
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def staging_folder(name: str, output: Path, state: Path) -> Path:
+    """Where the staging folder of that name lies."""
+    return output / INSIDE if name == INSIDE else state / name
+
+
+def _reaches(staging: Path, output: Path) -> bool:
+    """Whether a rename leads from one folder into the other.
+
+    Trying is the only way to know: the two sides of a bind mount have one device number.
+    """
+    while not output.is_dir():
+        output = output.parent
+    probe, target = staging / PROBE, output / PROBE
+    try:
+        probe.touch()
+        probe.replace(target)
+    except OSError as failure:
+        probe.unlink(missing_ok=True)
+        if failure.errno != errno.EXDEV:
+            raise
+        return False
+    target.unlink()
+    return True
 
 
 def digest_of(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
-def owned(output: Path) -> set[str]:
-    """What the folder itself says is ours; empty if it says nothing."""
-    listing = disk.read(output / OWNED)
-    if listing is None:
-        return set()
-    return {line for line in listing.decode("utf-8", "replace").split("\n") if _inside(line)}
+class Ownership(msgspec.Struct, frozen=True):
+    """What is ours in a folder, and whether that is known in full: the folder's list may be lost or damaged."""
+
+    paths: frozenset[str]
+    whole: bool
+
+
+def ownership(output: Path) -> Ownership:
+    """Read the folder's own list of what is ours."""
+    listing = disk.read(output / OWNED) or b""
+    body, _, last = listing.rpartition(_SEAL)
+    whole = last == _sealed(body)
+    lines = (body if whole else listing).decode("utf-8", "replace").split("\n")[:-1]
+    return Ownership(frozenset(line for line in lines if _inside(line)), whole)
+
+
+_SEAL = b"# "
+
+
+def _sealed(body: bytes) -> bytes:
+    return digest_of(body).hex().encode() + b"\n"
 
 
 def _inside(path: str) -> bool:
-    """Whether a line of the listing can be a file of ours: relative, and not out of the folder."""
-    return bool(path) and not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
+    """Whether a line of the list can be a file of ours: relative, not out of the folder, not its `.git`."""
+    parts = path.replace(os.sep, "/").split("/")
+    return all(part not in ("", ".", "..") for part in parts) and parts[0] not in (".git", OWNED, INSIDE)
 
 
-def strangers(output: Path, ours: Iterable[str]) -> list[str]:
-    """Files in the folder that are neither ours nor planned."""
-    known = {*ours, OWNED}
-    return [path for path, _ in disk.walk(output, hidden=True) if path not in known]
+def ours(manifest: Mapping[str, Entry], output: Path) -> Ownership:
+    """What is ours by the manifest, and by the folder's own list where one of the two is not as we left it."""
+    known = frozenset(manifest) - {OWNED}
+    listed = manifest.get(OWNED)
+    if listed and listed.parts == (_count(known),) and listed.intact(disk.stamp(output / OWNED)):
+        return Ownership(known, True)
+    told = ownership(output)
+    return Ownership(told.paths | known, told.whole)
 
 
-def blocked(output: Path, paths: Iterable[str]) -> list[str]:
-    """Paths that cannot be written because a folder of somebody else's stands there, or a file in their way."""
-    if not output.exists():
-        return []
-    found = []
-    for path in paths:
-        place = output / path
-        if place.is_dir() or any(parent.is_file() for parent in place.parents if output in parent.parents):
-            found.append(path)
-    return found
+def _count(paths: Set[str]) -> bytes:
+    return str(len(paths)).encode()
 
 
-def commit(store: Store, folder: str, output: Path, burst: Burst) -> None:
-    """Bring the folder up to date: record, move, remove, close the record."""
+def strangers(output: Path, ours: Set[str]) -> list[str]:
+    """Files in the folder that are neither ours nor planned. A clone's `.git` is nobody's business."""
+    return [path for path, _ in disk.walk(output, hidden=True) if path not in ours and _inside(path)]
+
+
+def blocked(output: Path, paths: Iterable[str], going: Set[str]) -> list[str]:
+    """Paths that cannot be written because a folder of somebody else's stands there, or a file in their way.
+
+    `going` are the files that will be removed before.
+    """
+    free: set[str] = {""}
+    return [
+        path
+        for path in paths
+        if not _free(path.rpartition("/")[0], output, going, free) or _held(output, path, going)
+    ]
+
+
+def _free(folder: str, output: Path, going: Set[str], free: set[str]) -> bool:
+    """Whether files can lie in a folder: it is one, or can become one."""
+    if folder in free:
+        return True
+    place = output / folder
+    if os.path.lexists(place) and not place.is_dir() and folder not in going:
+        return False
+    if _free(folder.rpartition("/")[0], output, going, free):
+        free.add(folder)
+        return True
+    return False
+
+
+def _held(output: Path, path: str, going: Set[str]) -> bool:
+    """Whether a folder stands at the path that will not be gone when what is in it has been removed."""
+    place = output / path
+    return (
+        place.is_dir()
+        and not place.is_symlink()
+        and not all(_goes(output, each, going) for each in _in(place, path))
+    )
+
+
+def _in(place: Path, path: str) -> list[str]:
+    return [f"{path}/{entry.name}" for entry in place.iterdir()]
+
+
+def _goes(output: Path, path: str, going: Set[str]) -> bool:
+    """Whether what stands at a path will be gone: a file by its name, a folder with the last file in it."""
+    place = output / path
+    if not place.is_dir() or place.is_symlink():
+        return path in going
+    inside = _in(place, path)
+    return bool(inside) and all(_goes(output, each, going) for each in inside)
+
+
+def exists(output: Path, path: str) -> bool:
+    """Whether anything stands at a path."""
+    return os.path.lexists(output / path)
+
+
+def commit(
+    store: Store, folder: str, output: Path, state: Path, burst: Burst, *, step: Step = _nothing
+) -> Entry:
+    """Bring the folder up to date: record, move, remove, close the record. `folder` is its name in the state.
+
+    The answer is the manifest's note of the folder's own list. `step` is called before each step; a test that
+    lets it fail sees what an interruption leaves.
+    """
+    step("record")
     store.begin(folder, burst)
-    replay(store, folder, output, burst)
+    return replay(store, folder, output, state, burst, step=step)
 
 
-def replay(store: Store, folder: str, output: Path, burst: Burst) -> None:
+def replay(
+    store: Store, folder: str, output: Path, state: Path, burst: Burst, *, step: Step = _nothing
+) -> Entry:
     """Do what a recorded burst says, from wherever it was interrupted; doing it twice does no harm."""
-    ours = store.manifest(folder).keys() | owned(output)
-    _list_owned(output, ours | burst.entries.keys())
-    staging = Path(burst.staging)
+    ours = (store.manifest(folder).keys() | ownership(output).paths | burst.entries.keys()) - {OWNED}
+    step("list")
+    _list_owned(output, ours)
+    staging = staging_folder(burst.staging, output, state)
     for path in burst.removals:
+        step(f"remove {path}")
         _remove(output / path)
     disk.remove_empty_folders(output, {path.rpartition("/")[0] for path in burst.removals})
     made: set[str] = set()
     for path, name in burst.moves.items():
-        _move(staging / name, output, path, made)
-    _list_owned(output, (ours | burst.entries.keys()) - set(burst.removals))
-    store.finish(folder, burst)
+        step(f"move {path}")
+        _move(f"{staging}/{name}", output, path, made)
+    step("list again")
+    listed = _list_owned(output, ours - set(burst.removals))
+    step("close")
+    store.finish(folder, msgspec.structs.replace(burst, entries={**burst.entries, OWNED: listed}))
+    step("clear")
     shutil.rmtree(staging, ignore_errors=True)
+    return listed
 
 
-def _list_owned(output: Path, paths: set[str]) -> None:
-    listing = "".join(f"{path}\n" for path in sorted(paths)).encode()
+def _list_owned(output: Path, paths: Set[str]) -> Entry:
+    """Write the folder's own list; the manifest notes it as it notes any other file."""
+    body = "".join(f"{path}\n" for path in sorted(paths)).encode()
+    listing = body + _SEAL + _sealed(body)
     if disk.read(output / OWNED) != listing:
         disk.write(output / OWNED, listing)
+    stamp = disk.stamp(output / OWNED)
+    return entry((_count(paths),), digest_of(listing), stamp or disk.Stamp(0, 0, 0, 0))
 
 
-def _move(source: Path, output: Path, path: str, made: set[str]) -> None:
+def _move(source: str, output: Path, path: str, made: set[str]) -> None:
     folder = path.rpartition("/")[0]
     if folder not in made:
         (output / folder).mkdir(parents=True, exist_ok=True)
         made.add(folder)
     try:
-        os.replace(source, output / path)
+        os.replace(source, f"{output}/{path}")
     except FileNotFoundError:
-        if source.exists():
+        if os.path.lexists(source):
             raise
         # moved already, before the interruption
+    except IsADirectoryError:
+        os.rmdir(f"{output}/{path}")  # an empty folder, else the build would have stopped
+        os.replace(source, f"{output}/{path}")
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        return
-    path.unlink(missing_ok=True)
+    try:
+        path.unlink()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return  # removed already, before the interruption; what stands there now is another path's
+    except PermissionError:
+        if not path.is_dir():  # macOS answers so for folders
+            raise
 
 
 def entry(parts: tuple[bytes, ...], digest: bytes, stamp: disk.Stamp) -> Entry:

@@ -13,7 +13,7 @@ import msgspec
 
 from generator import disk, engine
 from generator.executors import SMALL, Serial, batched, run
-from generator.keys import Frame, changed, frame, key
+from generator.keys import PARTS, Frame, changed, frame, key
 from generator.output import Staged, Staging, digest_of, entry
 from generator.problems import Location, Problem, error
 from generator.render import Job, render_jobs
@@ -22,6 +22,9 @@ from generator.target import Target
 from generator.theme import Theme
 
 BATCH = 48
+NEW: tuple[str, ...] = ("new",)
+NOT_AS_LEFT: tuple[str, ...] = ("file",)
+"""Reasons beside the parts of a key: the file was not there before, or is not as we left it."""
 BUILD_FACTS = "build.json"
 
 
@@ -98,30 +101,34 @@ def _stale(targets: Iterable[Target], shared: Frame, ground: Ground, fresh: Fres
         fresh.planned.add(target.path)
         parts = key(target, shared)
         before = manifest.get(target.path)
-        if before is not None and not before.intact(disk.stamp(folder / target.path)):
-            fresh.reasons[target.path] = ("file",)
+        if before is not None and not before.intact(disk.stamp_at(f"{folder}/{target.path}")):
+            fresh.reasons[target.path] = NOT_AS_LEFT
             before = None
         elif before is None:
-            fresh.reasons[target.path] = ("new",)
+            fresh.reasons[target.path] = NEW
         elif before.parts == parts:
             fresh.kept += 1
             continue
         else:
             fresh.reasons[target.path] = changed(before.parts, parts)
         stale = _Stale(target, parts, before)
-        if target.maker in ("copy", "text"):
-            _lay(stale, _plain(target, ground), ground, fresh)
+        if target.maker == "text":
+            _lay(stale, target.context, ground, fresh)
+        elif target.maker == "copy":
+            _lay(*_copied(stale, ground), ground, fresh)
         else:
             yield stale
 
 
-def _plain(target: Target, ground: Ground) -> bytes | Problem:
-    if target.maker == "text":
-        return target.context
-    data = disk.read(ground.root / target.source)
+def _copied(stale: _Stale, ground: Ground) -> tuple[_Stale, bytes | Problem]:
+    """A file's bytes. If they are no longer those that the key speaks of, the next build copies them again."""
+    source = stale.target.source
+    data = disk.read(ground.root / source)
     if data is None:
-        return error(Location(target.source), "the file cannot be read", hint="check its permissions")
-    return data
+        return stale, error(Location(source), "the file cannot be read", hint="check its permissions")
+    if digest_of(data) != stale.target.context:
+        stale = msgspec.structs.replace(stale, parts=(b"",) * len(PARTS))
+    return stale, data
 
 
 def _rendered(

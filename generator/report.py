@@ -20,6 +20,8 @@ class Report(msgspec.Struct, frozen=True):
     stages: dict[str, float] = {}
     """Seconds by stage."""
     documents: int = 0
+    converted: int = 0
+    """How many of the documents were converted anew; the memo had the others."""
     next_change: float | None = None
     """When the next embargo, expiry or future date falls due, in seconds since the epoch."""
     stopped: bool = False

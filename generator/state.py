@@ -1,14 +1,16 @@
 """State: what one build leaves for the next: the memo of conversions, and a manifest per output folder.
 
 One SQLite file in `.copydesk/`, which can be deleted at any time: a lost or damaged state costs time, never
-correctness. It holds nothing that can execute. Rows carry a checksum, the whole file the engine that wrote
-it; what does not fit is forgotten.
+correctness. It holds nothing that can execute. Every row carries a checksum, the memo the engine that made it;
+what does not fit is forgotten. A file that SQLite cannot read raises Damaged, and `build` begins a new one.
 """
 
+import errno
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 from zlib import crc32
 
 import msgspec
@@ -17,13 +19,16 @@ from generator.catalog import Asset
 from generator.disk import Stamp
 from generator.documents import Converted
 
-SCHEMA = 1
+T = TypeVar("T")
+
+SCHEMA = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS documents (path TEXT PRIMARY KEY, row BLOB NOT NULL, crc INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS prose (digest BLOB PRIMARY KEY, pieces BLOB NOT NULL, crc INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS outputs (
-    folder TEXT NOT NULL, path TEXT NOT NULL, row BLOB NOT NULL, PRIMARY KEY (folder, path)
+    folder TEXT NOT NULL, path TEXT NOT NULL, row BLOB NOT NULL, crc INTEGER NOT NULL,
+    PRIMARY KEY (folder, path)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bursts (folder TEXT PRIMARY KEY, burst BLOB NOT NULL, crc INTEGER NOT NULL);
 """
@@ -59,7 +64,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 class Burst(msgspec.Struct, frozen=True, array_like=True):
     """What is about to be done to an output folder, recorded so that the next command can finish it.
 
-    `moves` maps output paths to names in the staging folder; `entries` is how the manifest changes.
+    `staging` names the staging folder so that a site can be moved, `moves` maps output paths to names in it;
+    `entries` is how the manifest changes.
     """
 
     staging: str
@@ -68,11 +74,14 @@ class Burst(msgspec.Struct, frozen=True, array_like=True):
     entries: dict[str, Entry]
 
 
+class Damaged(Exception):
+    """The state cannot be read or does not hold together: it must be begun anew."""
+
+
 _encode = msgspec.msgpack.Encoder().encode
 _decode_known = msgspec.msgpack.Decoder(Known).decode
 _decode_entry = msgspec.msgpack.Decoder(Entry).decode
 _decode_burst = msgspec.msgpack.Decoder(Burst).decode
-_decode_pieces = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 
 
 def encode_known(known: Known) -> bytes:
@@ -84,153 +93,204 @@ def decode_known(row: bytes) -> Known:
 
 
 class Store:
-    """The state file, opened. One at a time writes to a site: see `lock`."""
+    """The state file, opened. One at a time writes to a site: see `lock`.
+
+    Every method raises Damaged if the file cannot be read, and OSError if the disk is full or refuses.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._connection = _open(path)
+        self._connection, self._inode = _open(path)
+        self._seen = self._version()
 
     def close(self) -> None:
         self._connection.close()
 
+    def begin_anew(self) -> None:
+        """Forget everything, and begin a new file in the place of this one."""
+        self._connection.close()
+        _delete(self.path)
+        self._connection, self._inode = _open(self.path)
+        self._seen = self._version()
+
+    def changed_by_others(self) -> bool:
+        """Whether another process has written or replaced the file since this was asked last."""
+        inode, seen = self._inode, self._seen
+        if _inode(self.path) != inode:
+            self._connection.close()
+            self._connection, self._inode = _open(self.path)
+        self._seen = self._version()
+        return (inode, seen) != (self._inode, self._seen)
+
+    def _version(self) -> int:
+        return int(self._ask("PRAGMA data_version")[0][0])
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is written inside, or nothing."""
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._ask("BEGIN IMMEDIATE")
         try:
             yield
+            self._ask("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:
+                self._connection.rollback()
             raise
-        self._connection.execute("COMMIT")
 
     def forget_unless(self, engine: bytes, options: bytes) -> bool:
         """Drop the memo if another engine or other options of conversion made it; True if it was dropped."""
-        made_by = dict(self._connection.execute("SELECT name, value FROM about"))
+        made_by = dict(self._ask("SELECT name, value FROM about"))
         if made_by.get("engine") == engine and made_by.get("options") == options:
             return False
-        self.forget()
         with self.transaction():
-            about = [("engine", engine), ("options", options)]
-            self._connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about)
+            self._forget()
+            self._tell("INSERT OR REPLACE INTO about VALUES (?, ?)", [("engine", engine), ("options", options)])
         return True
 
     def forget(self) -> None:
         """Drop the memo."""
         with self.transaction():
-            self._connection.execute("DELETE FROM documents")
-            self._connection.execute("DELETE FROM prose")
+            self._forget()
+
+    def _forget(self) -> None:
+        self._ask("DELETE FROM documents")
+        self._ask("DELETE FROM prose")
 
     def documents(self) -> dict[str, Known]:
         """All that is known of `content/`, by path. Damaged rows are left out."""
-        found = {}
-        for path, row, crc in self._connection.execute("SELECT path, row, crc FROM documents"):
-            if crc32(row) == crc:
-                try:
-                    found[path] = _decode_known(row)
-                except msgspec.MsgspecError:
-                    continue
-        return found
+        rows = self._each("SELECT path, row, crc FROM documents")
+        return dict(_sound(rows, _decode_known))
 
     def keep_documents(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Note documents by path, each an encoded Known."""
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", ((path, row, crc32(row)) for path, row in rows)
-        )
+        self._tell("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", ((*row, _check(*row)) for row in rows))
 
     def drop_documents(self, paths: Iterable[str]) -> None:
-        self._connection.executemany("DELETE FROM documents WHERE path = ?", ((path,) for path in paths))
+        self._tell("DELETE FROM documents WHERE path = ?", ((path,) for path in paths))
 
     def keep_prose(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
         """Note bodies by digest, each an encoded tuple of pieces."""
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO prose VALUES (?, ?, ?)", ((digest, row, crc32(row)) for digest, row in rows)
-        )
+        self._tell("INSERT OR REPLACE INTO prose VALUES (?, ?, ?)", ((*row, _check(*row)) for row in rows))
 
     def prose(self, digest: bytes) -> bytes | None:
         """The encoded pieces of a body, None if they are lost."""
-        row = self._connection.execute("SELECT pieces, crc FROM prose WHERE digest = ?", (digest,)).fetchone()
-        return row[0] if row and crc32(row[0]) == row[1] else None
-
-    def has_prose(self) -> set[bytes]:
-        return {digest for (digest,) in self._connection.execute("SELECT digest FROM prose")}
+        rows = self._ask("SELECT digest, pieces, crc FROM prose WHERE digest = ?", (digest,))
+        return next((pieces for _, pieces in _sound(rows, bytes)), None)
 
     def drop_prose(self, digests: Iterable[bytes]) -> None:
-        self._connection.executemany("DELETE FROM prose WHERE digest = ?", ((digest,) for digest in digests))
+        self._tell("DELETE FROM prose WHERE digest = ?", ((digest,) for digest in digests))
 
     def manifest(self, folder: str) -> dict[str, Entry]:
-        """What we last wrote into an output folder, by path."""
-        found = {}
-        query = "SELECT path, row FROM outputs WHERE folder = ?"
-        for path, row in self._connection.execute(query, (folder,)):
-            try:
-                found[path] = _decode_entry(row)
-            except msgspec.MsgspecError:
-                continue
-        return found
+        """What we last wrote into an output folder, by path. Damaged rows are left out."""
+        rows = self._each("SELECT path, row, crc FROM outputs WHERE folder = ?", (folder,))
+        return dict(_sound(rows, _decode_entry))
 
     def begin(self, folder: str, burst: Burst) -> None:
         """Record what is about to be done to the folder."""
         row = _encode(burst)
-        with self.transaction():
-            self._connection.execute(
-                "INSERT OR REPLACE INTO bursts VALUES (?, ?, ?)", (folder, row, crc32(row))
-            )
+        self._tell("INSERT OR REPLACE INTO bursts VALUES (?, ?, ?)", [(folder, row, _check(folder, row))])
 
-    def pending(self, folder: str) -> Burst | None:
-        """The burst that was begun and not finished, if there is one."""
-        query = "SELECT burst, crc FROM bursts WHERE folder = ?"
-        row = self._connection.execute(query, (folder,)).fetchone()
-        if not row or crc32(row[0]) != row[1]:
-            return None
-        try:
-            return _decode_burst(row[0])
-        except msgspec.MsgspecError:
-            return None
+    def pending(self) -> dict[str, Burst]:
+        """The bursts that were begun and not finished, by output folder."""
+        return dict(_sound(self._each("SELECT folder, burst, crc FROM bursts"), _decode_burst))
 
     def finish(self, folder: str, burst: Burst) -> None:
         """Close the record: the manifest now says what the burst has done."""
-        rows = ((folder, path, _encode(entry)) for path, entry in burst.entries.items())
+        entries = ((path, _encode(entry)) for path, entry in burst.entries.items())
+        rows = ((folder, path, row, _check(path, row)) for path, row in entries)
         with self.transaction():
-            self._connection.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", rows)
+            self._tell("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)", rows)
             gone = ((folder, path) for path in burst.removals)
-            self._connection.executemany("DELETE FROM outputs WHERE folder = ? AND path = ?", gone)
-            self._connection.execute("DELETE FROM bursts WHERE folder = ?", (folder,))
+            self._tell("DELETE FROM outputs WHERE folder = ? AND path = ?", gone)
+            self._ask("DELETE FROM bursts WHERE folder = ?", (folder,))
+
+    def _ask(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
+        with _translated(self.path):
+            return self._connection.execute(query, values).fetchall()
+
+    def _each(self, query: str, values: tuple[object, ...] = ()) -> Iterator[Any]:
+        with _translated(self.path):
+            yield from self._connection.execute(query, values)
+
+    def _tell(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+        with _translated(self.path):
+            self._connection.executemany(query, rows)
 
 
-def decode_pieces(row: bytes) -> tuple[str, ...]:
-    return _decode_pieces(row)
+def _check(name: str | bytes, row: bytes) -> int:
+    return crc32(row, crc32(name if isinstance(name, bytes) else name.encode()))
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    """Open the state, or begin a new one where there is none that can be read."""
+def _sound(rows: Iterable[Any], decode: Callable[[bytes], T]) -> Iterator[tuple[Any, T]]:
+    """The rows (name, bytes, checksum) that are as they were written."""
+    for name, row, crc in rows:
+        if isinstance(name, str | bytes) and isinstance(row, bytes) and _check(name, row) == crc:
+            try:
+                yield name, decode(row)
+            except msgspec.MsgspecError:
+                continue
+
+
+_DISK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_BUSY")
+_LOST = ("SQLITE_IOERR_SHORT_READ", "SQLITE_READONLY_DBMOVED")
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """SQLite's errors as what they mean: the disk refuses (OSError), or the file is damaged."""
+    try:
+        yield
+    except sqlite3.Error as failure:
+        name = getattr(failure, "sqlite_errorname", "")
+        if name.startswith(_DISK) and name not in _LOST:
+            number = errno.ENOSPC if name == "SQLITE_FULL" else errno.EIO
+            raise OSError(number, f"the state cannot be kept: {failure}", str(path)) from failure
+        raise Damaged(str(failure)) from failure
+
+
+def _open(path: Path) -> tuple[sqlite3.Connection, int]:
+    """Open the state, or begin a new one where there is none that can be read; with the file's inode."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return _connect(path)
-    except sqlite3.DatabaseError:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        return _connect(path)
+        connection = _connect(path)
+    except Damaged:
+        _delete(path)
+        connection = _connect(path)
+    return connection, _inode(path)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=20)
+    with _translated(path):
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=20)
     try:
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -16000")
-        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
-            _begin_anew(connection)
-        connection.executescript(_TABLES)
-        connection.execute("SELECT count(*) FROM about").fetchone()
-    except sqlite3.DatabaseError:
+        with _translated(path):
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA cache_size = -16000")
+            _lay_tables(connection)
+    except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _begin_anew(connection: sqlite3.Connection) -> None:
-    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    for (name,) in tables:
-        connection.execute(f'DROP TABLE IF EXISTS "{name}"')
-    connection.execute(f"PRAGMA user_version = {SCHEMA}")
+def _lay_tables(connection: sqlite3.Connection) -> None:
+    schema = connection.execute("PRAGMA user_version").fetchone()[0]
+    if schema == SCHEMA:
+        connection.execute("SELECT count(*) FROM about").fetchone()
+    elif connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise Damaged(f"another version wrote it: {schema}")
+    else:
+        connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT")
+
+
+def _delete(path: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _inode(path: Path) -> int:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0

@@ -309,7 +309,7 @@ def _gather(
             templates[f"{layer.name}/{path}"] = source
         for path, data in _files(layer.folder, "assets", ""):
             place = str(layer.folder / "assets" / path)
-            assets.setdefault(path, Asset(place, _hash(data).hex(), len(data)))
+            assets.setdefault(path, Asset(place, _digest(data), len(data)))
         for path, data in _files(layer.folder, "words", (".yaml",)):
             language = path.removesuffix(".yaml").lower()
             below = parse_words(data, f"{layer.path}words/{path}", problems)
@@ -330,6 +330,10 @@ def _files(folder: Path, kind: str, ends: str | tuple[str, ...]) -> list[tuple[s
             if data is not None:
                 found.append((path, data))
     return found
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _source(path: str, data: bytes, problems: list[Problem]) -> Source:
