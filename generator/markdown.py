@@ -1,15 +1,15 @@
 """Markdown, as markdown-it-py reads it for us: CommonMark, tables, strikethrough, footnotes, attributes.
 
-`parse` answers with the blocks of a text: tokens, and Lines in place of those plain paragraphs and headings
-that a look at their first character recognises. `inline` reads the text of a block. Both give exactly what
-the library's own rules would give (tests compare them); the shortcuts only save its machinery where nothing
-is at stake. How blocks look in HTML is decided in `prose`.
+`parse` answers with the blocks of a text: tokens, and Lines in place of those plain paragraphs, headings,
+quotations and lists that a look at the first characters of their lines recognises. `inline` reads the text
+of a block. Both give exactly what the library's own rules would give (tests compare them); the shortcuts only
+save its machinery where nothing is at stake. How blocks look in HTML is decided in `markup`.
 """
 
 import re
 from collections.abc import MutableMapping
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from markdown_it import MarkdownIt
@@ -45,11 +45,15 @@ QUOTES: dict[str, tuple[str, str, str, str]] = {
 """Opening and closing marks, outer and inner, by language."""
 
 
+Shape = Literal["paragraph", "heading", "quotation", "item", "first item", "last item", "only item"]
+
+
 class Line(msgspec.Struct, frozen=True, gc=False):
-    """A plain paragraph (level 0) or heading that needs no block parser; `line` counts from 0."""
+    """A plain block that needs no block parser; `line` counts from 0, `level` is a heading's."""
 
     content: str
     line: int
+    shape: Shape = "paragraph"
     level: int = 0
 
     @property
@@ -84,6 +88,11 @@ class Document(msgspec.Struct, frozen=True, dict=True):
         end = min(end if end >= 0 else len(content), start + 80)
         margin = self.lines[line].find(content[start:end])
         return line + 1, max(margin, 0) + at - start + 1
+
+    def unused_notes(self) -> list[str]:
+        """The labels of footnotes that no mark in the text leads to."""
+        notes = self.env.get("footnotes", {}).get("refs", {})
+        return [label[1:] for label, number in notes.items() if number < 0]
 
     def seek(self, sought: str) -> tuple[int, int]:
         """Line and column at which something first occurs; 0, 0 if it does not."""
@@ -142,12 +151,14 @@ def _may_span(source: str) -> bool:
 _SAFE = r"(?:[^\W\d_]|[\"'“”‘’«»„‚‹›(¿¡—–…$€£§©@%]|[0-9]+(?=[^0-9.)\n]|[.)][^ \t\n]))"
 _START = re.compile(_SAFE)
 _PARAGRAPH = re.compile(rf"{_SAFE}[^\n]*(?:\n{_SAFE}[^\n]*)*\Z")
+_QUOTATION = re.compile(rf"> {_SAFE}")
+_ITEMS = re.compile(rf"(?:- {_SAFE}[^\n]*(?:\n|\Z))+\Z")
 _HEADING = re.compile(r"(#{1,6}) ([^\s#][^#\n]*)\Z")
 _AFRESH = re.compile(rf"{_SAFE}|#{{1,6}} ")
 
 
 def _cut(source: str, parser: MarkdownIt, env: Env) -> list[Token | Line]:
-    """Cut at blank lines: plain paragraphs and headings become Lines, runs of all else go to the library.
+    """Cut at blank lines: what is plain becomes Lines, runs of all else go to the library.
 
     After a blank line an unindented line that begins like a paragraph or heading closes whatever stood open,
     unless that is fenced code or HTML, which `parse` has ruled out.
@@ -155,23 +166,15 @@ def _cut(source: str, parser: MarkdownIt, env: Env) -> list[Token | Line]:
     blocks: list[Token | Line] = []
     rest: list[str] = []
     rest_line = line = 0
-    for chunk in source.rstrip("\n").split("\n\n"):
+    chunks = source.rstrip("\n").split("\n\n")
+    for i, chunk in enumerate(chunks):
         if rest and _AFRESH.match(chunk):
             blocks += _stock("\n\n".join(rest), rest_line, parser, env)
             rest = []
         if not rest:
-            if "\n" not in chunk:
-                if _START.match(chunk):
-                    blocks.append(Line(chunk.strip(MD_TRIM_CHARS), line))
-                    line += 2
-                    continue
-            elif _PARAGRAPH.match(chunk):
-                blocks.append(Line(chunk.strip(MD_TRIM_CHARS), line))
+            if found := _plain(chunk, line, i + 1 == len(chunks) or _AFRESH.match(chunks[i + 1]) is not None):
+                blocks += found
                 line += 2 + chunk.count("\n")
-                continue
-            if heading := _HEADING.match(chunk):
-                blocks.append(Line(heading[2].strip(MD_TRIM_CHARS), line, len(heading[1])))
-                line += 2
                 continue
             rest_line = line
         rest.append(chunk)
@@ -179,6 +182,32 @@ def _cut(source: str, parser: MarkdownIt, env: Env) -> list[Token | Line]:
     if rest:
         blocks += _stock("\n\n".join(rest), rest_line, parser, env)
     return blocks
+
+
+def _plain(chunk: str, line: int, is_closed: bool) -> list[Line] | None:
+    """The Lines of a chunk that consists of nothing else. `is_closed`: nothing that follows belongs to it."""
+    if "\n" not in chunk:
+        if _START.match(chunk):
+            return [Line(chunk.strip(MD_TRIM_CHARS), line)]
+        if heading := _HEADING.match(chunk):
+            return [Line(heading[2].strip(MD_TRIM_CHARS), line, "heading", len(heading[1]))]
+        if _QUOTATION.match(chunk):
+            return [Line(chunk[2:].strip(MD_TRIM_CHARS), line, "quotation")]
+    elif _PARAGRAPH.match(chunk):
+        return [Line(chunk.strip(MD_TRIM_CHARS), line)]
+    if is_closed and _ITEMS.match(chunk):
+        return _items(chunk, line)
+    return None
+
+
+def _items(chunk: str, line: int) -> list[Line]:
+    items = [item[2:].strip(MD_TRIM_CHARS) for item in chunk.split("\n")]
+    if len(items) == 1:
+        return [Line(items[0], line, "only item")]
+    lines = [Line(item, line + n, "item") for n, item in enumerate(items)]
+    lines[0] = Line(items[0], line, "first item")
+    lines[-1] = Line(items[-1], line + len(items) - 1, "last item")
+    return lines
 
 
 def _stock(text: str, line: int, parser: MarkdownIt, env: Env) -> list[Token]:

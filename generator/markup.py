@@ -62,6 +62,10 @@ def write(document: Document, *, path: str, first_line: int = 1) -> Markup:
     """The markup of a text that begins at a line of a file."""
     writing = Markup(document, path, first_line, _shift(document.blocks))
     _write_blocks(writing)
+    for label in document.unused_notes():
+        where = writing.location(*document.seek(f"[^{label}]:"))
+        message = f"the footnote [^{label}] is not shown, since no mark in the text leads to it"
+        writing.problems.append(warning(where, message, hint=f"write [^{label}] where it belongs"))
     return writing
 
 
@@ -87,12 +91,23 @@ def _write_blocks(writing: Markup) -> None:
             if block.level:
                 _write_heading(writing, block.level, block)
             else:
-                out.append("<p>")
+                before, after = _AROUND[block.shape]
+                out.append(before)
                 _write_inline(writing, block)
-                out.append("</p>\n")
+                out.append(after)
         else:
             i = _write_block(writing, i, block)
         i += 1
+
+
+_AROUND = {
+    "paragraph": ("<p>", "</p>\n"),
+    "quotation": ("<blockquote>\n<p>", "</p>\n</blockquote>\n"),
+    "first item": ("<ul>\n<li>", "</li>\n"),
+    "item": ("<li>", "</li>\n"),
+    "last item": ("<li>", "</li>\n</ul>\n"),
+    "only item": ("<ul>\n<li>", "</li>\n</ul>\n"),
+}
 
 
 def _write_block(writing: Markup, i: int, block: Token) -> int:

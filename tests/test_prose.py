@@ -212,6 +212,12 @@ def test_footnotes_lead_there_and_back() -> None:
     assert prose.anchors == ("fnref1", "fn1")
 
 
+def test_a_footnote_that_nothing_leads_to_is_told() -> None:
+    assert problems_of("One.\n\n[^a]: Note.\n") == [
+        "a.md:3:1: the footnote [^a] is not shown, since no mark in the text leads to it"
+    ]
+
+
 def test_footnotes_survive_beside_raw_html() -> None:
     html = html_of("One[^a] <b>x</b>.\n\n[^a]: Note.\n")
     assert html.count('href="#fn1"') == 1 and html.count('href="#fnref1"') == 1
