@@ -9,8 +9,8 @@ import re
 import msgspec
 
 from generator.moments import When
-from generator.problems import Location, Problem, error
-from generator.urls import slug
+from generator.problems import Location, Problem, error, warning
+from generator.urls import is_language, is_web_address, slug
 from generator.yamldoc import Document, Fields, Mapping, Node, Scalar, Sequence
 
 FOLDER = "articles/"
@@ -137,8 +137,29 @@ def parse_article(path: str, document: Document, problems: list[Problem]) -> Art
         seed=fields.text("seed"),
         places=_places(document.front),
     )
-    fields.finish(also=("merge", "separate", "taken", "extra"))
+    fields.finish(also=("merge", "separate", "taken", "extra"), instead=_ELSEWHERE)
     return article
+
+
+_ELSEWHERE = {
+    "author": "the key for writers is `byline`: `byline: [Jane Doe]`",
+    "authors": "the key for writers is `byline`: `byline: [Jane Doe]`",
+    "category": "the newspaper section is `section`, free subjects are `tags`",
+    "categories": "the newspaper section is `section`, free subjects are `tags`",
+    "keywords": "subjects are `tags`: `tags: [rivers, trade]`",
+    "description": "the curator's summary is `summary`",
+    "excerpt": "the curator's summary is `summary`",
+    "slug": "the address follows the file's name: rename the file; former addresses go into `aliases`",
+    "permalink": "the address follows the file's name: rename the file; former addresses go into `aliases`",
+    "lang": "the key is `language`",
+    "status": "the key is `draft`: `draft: true`",
+    "publishdate": "to hold a story back until a moment, write `embargo`",
+    "expirydate": "the key is `expires`",
+    "lastmod": "the key is `updated`",
+    "redirect_from": "former addresses go into `aliases`",
+    "layout": "every kind of document has its template: remove it; what is yours alone goes under `extra`",
+}
+"""What people write who come from other tools."""
 
 
 def _places(front: Mapping) -> dict[str, tuple[int, int]]:
@@ -155,7 +176,7 @@ def _id(fields: Fields) -> str:
     text = fields.text("id")
     if not text or _ID.fullmatch(text):
         return text
-    hint = "use letters, digits and hyphens, or leave `id` out"
+    hint = "use letters, digits and hyphens, 64 at most, or leave `id` out"
     fields.problems.append(error(fields.where("id"), f"{text!r} cannot be an id", hint=hint))
     return ""
 
@@ -165,38 +186,48 @@ def _named(fields: Fields, key: str) -> str:
     name = " ".join(fields.text(key).split())
     if name and not slug(name):
         message = f"`{key}` is {name!r}, which has no letter or digit for its address"
-        fields.problems.append(error(fields.where(key), message, hint="write a name"))
+        fields.problems.append(
+            error(fields.where(key), message, hint="write it out in letters, or leave it out")
+        )
         return ""
     return name
 
 
 def _tags(fields: Fields) -> tuple[str, ...]:
     tags: dict[str, str] = {}
-    for tag in fields.texts("tags"):
+    for node in fields.items("tags"):
+        tag = node.text if isinstance(node, Scalar) and not node.absent else ""
         name = slug(tag)
         if name:
             tags.setdefault(name, " ".join(tag.split()))
-        else:
-            message = f"the tag {tag!r} has no letter or digit for its address"
-            fields.problems.append(error(fields.where("tags"), message, hint="write a word"))
+        elif tag:
+            fields.wrong(node, f"the tag {tag!r} has no letter or digit for its address", "write a word")
+        elif not isinstance(node, Scalar):
+            fields.wrong(node, "a tag is a word, not a list or a map", "write `tags: [rivers, trade]`")
+    alone = fields.node("tags")
+    if isinstance(alone, Scalar) and "," in alone.text:
+        message = f"`tags` is the one tag {alone.text!r}"
+        hint = f"if these are several, put brackets around: `tags: [{alone.text}]`"
+        fields.problems.append(warning(fields.at(alone), message, hint=hint))
     return tuple(tags.values())
 
 
 def _language(fields: Fields) -> str:
     text = fields.text("language")
-    if not text or re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+    if not text or is_language(text):
         return text
-    hint = "write en, de or pt-BR (BCP 47)"
+    hint = "write a tag of BCP 47: en, de, pt-BR"
     fields.problems.append(error(fields.where("language"), f"{text!r} is not a language tag", hint=hint))
     return ""
 
 
 def _web_address(fields: Fields, key: str) -> str:
-    text = fields.text(key)
-    if not text or re.fullmatch(r"https?://[^\s<>\"]+", text):
+    text = fields.text(key).strip()
+    if not text or is_web_address(text):
         return text
     message = f"`{key}` is {text!r}, which is not a web address"
-    fields.problems.append(error(fields.where(key), message, hint="begin with https://"))
+    hint = "write it whole, without blanks: https://paper.example/story"
+    fields.problems.append(error(fields.where(key), message, hint=hint))
     return ""
 
 
@@ -210,17 +241,26 @@ def _rights(fields: Fields) -> Rights | None:
 
 
 def _image(fields: Fields) -> Image | None:
+    hint = "write `image: {file: harbour.jpg, alt: What it shows}`"
     node = fields.node("image")
     if isinstance(node, Scalar):
-        return Image(node.text)
-    entry = fields.within("image")
-    if entry is None:
+        image = Image(node.text.strip())
+    else:
+        entry = fields.within("image")
+        if entry is None:
+            return None
+        file = entry.required("file", entry.text, hint, "the image").strip()
+        image = Image(file, entry.text("alt"), entry.text("caption"), entry.text("credit"))
+        entry.finish()
+    where = fields.where("image")
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", image.file) and not is_web_address(image.file):
+        message = f"`{image.file}` is no picture that a page may show"
+        fields.problems.append(error(where, message, hint="name a file beside the document"))
         return None
-    hint = "write `image: {file: harbour.jpg, alt: What it shows}`"
-    file = entry.required("file", entry.text, hint, "the image")
-    image = Image(file, entry.text("alt"), entry.text("caption"), entry.text("credit"))
-    entry.finish()
-    return image if file else None
+    if image.file and not image.alt.strip():
+        message = f"the picture `{image.file}` has no `alt` for readers who cannot see it"
+        fields.problems.append(warning(where, message, hint=hint))
+    return image if image.file else None
 
 
 def _corrections(fields: Fields) -> tuple[Correction, ...]:
@@ -241,12 +281,14 @@ def _also(fields: Fields) -> tuple[Also, ...]:
     node = fields.node("also")
     for item in node.items if isinstance(node, Sequence) else ():
         if isinstance(item, Scalar):
-            found.append(Also(item.text))
+            found += [Also(item.text)] if item.text.strip() and not item.absent else []
         elif isinstance(item, Mapping):
             entry = Fields(item, fields.path, fields.problems)
             source = entry.required("source", entry.text, "write `- {source: Its name}`", "the entry")
             found.append(Also(source, entry.text("title"), _web_address(entry, "url")))
             entry.finish(also=("seed", "id"))
+        else:
+            fields.wrong(item, "an entry of `also` is a source, not a list", "write `- {source: Its name}`")
     if node is not None and not isinstance(node, Sequence):
         fields.wrong(node, "`also` must be a list", "write `also: [The Other Paper]`")
     return tuple(found)
@@ -265,6 +307,7 @@ def _aliases(fields: Fields) -> tuple[str, ...]:
 def _is_address(text: str) -> bool:
     return (
         text.startswith("/")
+        and text != "/"
         and not text.startswith("//")
         and not any(part in ("..", ".") for part in text.split("/"))
         and not re.search(r"[\x00-\x20<>\"?#\\]", text)
@@ -272,4 +315,6 @@ def _is_address(text: str) -> bool:
 
 
 def _wrong_alias(fields: Fields, node: Node) -> None:
-    fields.wrong(node, "an alias is a former address on this site", "write /articles/2026/11/old-name/")
+    shown = f"{node.text!r} " if isinstance(node, Scalar) else "this "
+    hint = "write it from the root, without domain and blanks: /articles/2026/11/old-name/"
+    fields.wrong(node, f"{shown}is no former address on this site", hint)

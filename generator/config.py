@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from generator.moments import zone
-from generator.problems import Location, Problem, error
-from generator.urls import Base, slug
-from generator.yamldoc import Fields, Mapping, Scalar, decode, parse_mapping
+from generator.moments import zone, zone_names
+from generator.problems import Location, Problem, Related, error, warning
+from generator.urls import Base, is_language, is_web_address, slug
+from generator.yamldoc import Fields, Mapping, Node, Scalar, decode, parse_mapping
 
 PATH = "config.yaml"
 
@@ -82,15 +82,15 @@ class Config(msgspec.Struct, frozen=True):
 def parse_config(data: bytes) -> tuple[Config | None, Mapping | None, list[Problem]]:
     """Read `config.yaml`: the configuration, the mapping it came from (for places), and what is wrong.
 
-    The configuration is None only if the file cannot be read as YAML at all; a wrong value gives a problem
-    and its default, so that the rest of the site can still be checked.
+    A wrong value gives a problem and its default, a file that cannot be read as YAML at all gives nothing but
+    defaults, so that the rest of the site can still be checked.
     """
     text, problems = decode(data, PATH)
-    if problems:
-        return None, None, problems
-    mapping, problems = parse_mapping(text, PATH)
+    mapping = None
+    if not problems:
+        mapping, problems = parse_mapping(text, PATH)
     if mapping is None:
-        return None, None, problems
+        return Config(title=""), None, problems
     fields = Fields(mapping, PATH, problems)
     config = Config(
         title=fields.required(
@@ -101,7 +101,7 @@ def parse_config(data: bytes) -> tuple[Config | None, Mapping | None, list[Probl
         timezone=_timezone(fields),
         base_url=_base_url(fields),
         cname=_cname(fields),
-        theme=fields.text("theme", "broadsheet"),
+        theme=fields.text("theme").strip() or "broadsheet",
         theme_options=_theme_options(fields),
         sections=_sections(fields),
         sources=_sources(fields),
@@ -112,35 +112,68 @@ def parse_config(data: bytes) -> tuple[Config | None, Mapping | None, list[Probl
         quotes=_quotes(fields),
         output=_output(fields),
     )
-    fields.finish()
+    fields.finish(instead=_ELSEWHERE)
+    problems += _other_domain(config, fields)
     return config, mapping, problems
 
 
+_ELSEWHERE = {
+    "url": "the key is `base_url`",
+    "baseurl": "the key is `base_url`",
+    "site_url": "the key is `base_url`",
+    "site_name": "the key is `title`",
+    "name": "the key is `title`",
+    "subtitle": "the key is `tagline`",
+    "description": "the key is `tagline`",
+    "lang": "the key is `language`",
+    "zone": "the key is `timezone`",
+    "domain": "the key is `cname`",
+}
+"""What people write who come from other tools."""
+
+
+def _other_domain(config: Config, fields: Fields) -> list[Problem]:
+    """A domain of one's own under which the pages would name another one as theirs."""
+    host = urlsplit(config.base_url).hostname or ""
+    if not config.cname or not host or host == config.cname:
+        return []
+    message = f"the site lives under {config.cname}, but base_url names {host}"
+    hint = f"write `base_url: https://{config.cname}/`"
+    return [warning(fields.where("base_url" if fields.has("base_url") else "cname"), message, hint=hint)]
+
+
 def _language(fields: Fields) -> str:
-    text = fields.text("language", "en")
-    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+    text = fields.text("language").strip() or "en"
+    if is_language(text):
         return text
-    fields.problems.append(
-        error(
-            fields.where("language"), f"{text!r} is not a language tag", hint="write en, de or pt-BR (BCP 47)"
-        )
-    )
+    hint = "write a tag of BCP 47: en, de, pt-BR"
+    fields.problems.append(error(fields.where("language"), f"{text!r} is not a language tag", hint=hint))
     return "en"
 
 
 def _timezone(fields: Fields) -> str:
-    name = fields.text("timezone", "UTC")
+    name = fields.text("timezone").strip() or "UTC"
     try:
         zone(name)
-    except (KeyError, ValueError, OSError):
-        hint = "write an IANA name such as Europe/Lisbon"
+    except KeyError:
+        hint = _near_zone(name)
         fields.problems.append(error(fields.where("timezone"), f"there is no time zone {name!r}", hint=hint))
         return "UTC"
     return name
 
 
+def _near_zone(name: str) -> str:
+    import difflib  # only needed for mistakes
+
+    names = sorted(zone_names())
+    city = {each.rpartition("/")[2].lower(): each for each in names}
+    wanted = name.strip().replace(" ", "_").rpartition("/")[2].lower()
+    near = difflib.get_close_matches(wanted, city, n=1, cutoff=0.75)
+    return f"did you mean `{city[near[0]]}`?" if near else "write an IANA name such as Europe/Lisbon"
+
+
 def _base_url(fields: Fields) -> str:
-    text = fields.text("base_url", LOCAL)
+    text = fields.text("base_url").strip() or LOCAL
     wrong = base_url_fault(text)
     if wrong:
         fields.problems.append(
@@ -152,14 +185,10 @@ def _base_url(fields: Fields) -> str:
 
 def base_url_fault(text: str) -> str:
     """What is wrong with a base URL; empty if nothing is."""
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError:
-        return f"base_url {text!r} is not an address"
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"']", text):
+    if not is_web_address(text) or "'" in text:
         return f"base_url {text!r} is not a web address"
-    if parts.query or parts.fragment:
+    parts = urlsplit(text)
+    if parts.query or parts.fragment or text.endswith(("?", "#")):
         return f"base_url {text!r} must not have a query or a fragment"
     return ""
 
@@ -181,27 +210,40 @@ def _theme_options(fields: Fields) -> dict[str, str]:
 
 
 def _sections(fields: Fields) -> tuple[Section, ...]:
-    sections: dict[str, Section] = {}
+    sections: list[Section] = []
+    places: dict[str, Location] = {}
     for node in fields.items("sections"):
-        if isinstance(node, Scalar):
-            title, name = node.text, slug(node.text)
-        elif isinstance(node, Mapping):
-            entry = Fields(node, PATH, fields.problems)
-            title = entry.required("title", entry.text, "write `- title: World`", "the section")
-            name = slug(entry.text("slug", title))
-            entry.finish()
-        else:
-            fields.wrong(node, "a section is a title", "write `- World`")
+        section = _section(fields, node)
+        if section is None:
             continue
-        if not name:
-            fields.wrong(node, f"the section {title!r} has no letters for its address", "add `slug: …`")
-        elif name in sections:
-            fields.wrong(
-                node, f"two sections have the address /sections/{name}/", "give one of them a `slug: …`"
-            )
+        if not section.slug:
+            hint = "write a title with letters, or add `slug: …`"
+            fields.wrong(node, f"the section {section.title!r} has no letters for its address", hint)
+            continue
+        first = next((places[name] for name in (section.slug, slug(section.title)) if name in places), None)
+        if first is None:
+            sections.append(section)
+            places.update({section.slug: fields.at(node), slug(section.title): fields.at(node)})
         else:
-            sections[name] = Section(title, name)
-    return tuple(sections.values())
+            related = (Related(first, "it stands here first"),)
+            message = f"two sections are called “{section.title}” or have the address /sections/{section.slug}/"
+            hint = "keep one of the two, or give one of them another title and `slug`"
+            fields.problems.append(error(fields.at(node), message, hint=hint, related=related))
+    return tuple(sections)
+
+
+def _section(fields: Fields, node: Node) -> Section | None:
+    if isinstance(node, Scalar):
+        title = " ".join(node.text.split())
+        return Section(title, slug(title))
+    if not isinstance(node, Mapping):
+        fields.wrong(node, "a section is a title, not a list", "write `- World`")
+        return None
+    entry = Fields(node, PATH, fields.problems)
+    title = " ".join(entry.required("title", entry.text, "write `- title: World`", "the section").split())
+    section = Section(title, slug(entry.text("slug") or title))
+    entry.finish()
+    return section if title else None
 
 
 def _sources(fields: Fields) -> tuple[Source, ...]:
@@ -209,7 +251,17 @@ def _sources(fields: Fields) -> tuple[Source, ...]:
     if known is None:
         return ()
     sources = []
-    for name in known.mapping.entries:
+    places: dict[str, Location] = {}
+    for name, (key, _) in known.mapping.entries.items():
+        place, short = known.at(key), slug(name)
+        if not short:
+            fields.wrong(key, f"the source {name!r} has no letters for its address", "write its name")
+        elif short in places:
+            related = (Related(places[short], "it stands here first"),)
+            message = f"two sources have the address /sources/{short}/"
+            hint = "keep one of the two"
+            fields.problems.append(error(place, message, hint=hint, related=related))
+        places.setdefault(short, place)
         entry = known.within(name)
         if entry is None:
             sources.append(Source(name))
@@ -223,10 +275,9 @@ def _sources(fields: Fields) -> tuple[Source, ...]:
 
 def _home(entry: Fields) -> str:
     home = entry.text("home")
-    if home and urlsplit(home).scheme not in ("http", "https"):
-        entry.problems.append(
-            error(entry.where("home"), f"{home!r} is not a web address", hint="begin with https://")
-        )
+    if home and not is_web_address(home):
+        hint = "write it whole: https://paper.example/"
+        entry.problems.append(error(entry.where("home"), f"{home!r} is not a web address", hint=hint))
         return ""
     return home
 
@@ -270,12 +321,10 @@ def _feeds(fields: Fields) -> tuple[str, ...]:
     if not fields.has("feeds"):
         return () if "feeds" in fields.mapping.entries else FEED_KINDS
     chosen = fields.texts("feeds")
-    for kind in chosen:
-        if kind not in FEED_KINDS:
-            hint = "write `feeds: [atom, rss, json]`"
-            fields.problems.append(
-                error(fields.where("feeds"), f"there is no kind of feed {kind!r}", hint=hint)
-            )
+    for node in fields.items("feeds"):
+        if isinstance(node, Scalar) and node.text not in FEED_KINDS and not node.absent:
+            hint = "write `feeds: [atom, rss, json]`, or `feeds: []` for none"
+            fields.wrong(node, f"there is no kind of feed {node.text!r}", hint)
     return tuple(kind for kind in FEED_KINDS if kind in chosen)
 
 

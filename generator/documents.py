@@ -52,6 +52,8 @@ class Converted(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def convert(path: str, data: bytes, options: Options) -> tuple[Converted, tuple[str, ...]]:
     """Convert the file at `path` below `content/`: what it says, and the pieces of its HTML."""
+    if not path.startswith((ARTICLES, EDITIONS, PAGES)):
+        return Converted(problems=(_homeless(path),)), ()
     document, problems = parse_document(data, f"content/{path}")
     if document is None:
         return Converted(problems=tuple(problems)), ()
@@ -59,10 +61,8 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, tuple[
         parsed: Document = parse_article(path, document, problems)
     elif path.startswith(EDITIONS):
         parsed = parse_edition(path, document, problems)
-    elif path.startswith(PAGES):
-        parsed = parse_page(path, document, problems)
     else:
-        return Converted(problems=(_homeless(path),)), ()
+        parsed = parse_page(path, document, problems)
     prose, wrong = convert_prose(
         document.body,
         path=f"content/{path}",
@@ -77,8 +77,9 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, tuple[
 
 
 def _homeless(path: str) -> Problem:
-    hint = "put stories in content/articles/, issues in content/editions/, standing pages in content/pages/"
-    return error(Location(f"content/{path}"), "this Markdown file belongs to nothing", hint=hint)
+    hint = "move stories to content/articles/, issues to content/editions/, standing pages to content/pages/"
+    message = "this Markdown file is neither story nor edition nor standing page where it lies"
+    return error(Location(f"content/{path}"), message, hint=hint)
 
 
 def _opening(document: Document) -> str:

@@ -38,7 +38,6 @@ class Edition(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
     locked: bool = False
     draft: bool = False
     embargo: When | None = None
-    aliases: tuple[str, ...] = ()
     sections: tuple[EditionSection, ...] = ()
     places: dict[str, tuple[int, int]] = {}
 
@@ -68,15 +67,24 @@ def parse_edition(path: str, document: Document, problems: list[Problem]) -> Edi
             if key in ("title", "date", "number", "sections")
         },
     )
-    fields.finish(also=("extra",))
+    fields.finish(also=("extra",), instead=_ELSEWHERE)
     return edition
+
+
+_ELSEWHERE = {
+    "stories": "stories stand in sections: `sections:`, then `- title: World` with `stories:` below it",
+    "articles": "stories stand in sections: `sections:`, then `- title: World` with `stories:` below it",
+    "issue": "the key is `number`",
+    "note": "the editor's note is the text below the front matter",
+    "expires": "an edition does not expire; its stories may",
+}
 
 
 def _sections(fields: Fields) -> tuple[EditionSection, ...]:
     hint = "write `- title: World`, and `stories:` below it"
     sections = []
     for entry in fields.each("sections", hint):
-        title = entry.required("title", entry.text, hint, "the section")
+        title = " ".join(entry.required("title", entry.text, hint, "the section").split())
         sections.append(EditionSection(title, _stories(entry)))
         entry.finish()
     return tuple(sections)
@@ -85,7 +93,9 @@ def _sections(fields: Fields) -> tuple[EditionSection, ...]:
 def _stories(entry: Fields) -> tuple[StoryReference, ...]:
     stories = []
     for node in entry.items("stories"):
-        if isinstance(node, Scalar):
+        if isinstance(node, Scalar) and (node.absent or not node.text.strip()):
+            entry.wrong(node, "this entry names no story", _STORY_HINT)
+        elif isinstance(node, Scalar):
             stories.append(StoryReference(node.text, "", node.line, node.column))
         elif isinstance(node, Mapping):
             story = Fields(node, entry.path, entry.problems)
@@ -94,5 +104,5 @@ def _stories(entry: Fields) -> tuple[StoryReference, ...]:
             stories.append(StoryReference(article, story.text("comment"), place.line, place.column))
             story.finish()
         else:
-            entry.wrong(node, "a story of an edition is a map", _STORY_HINT)
-    return tuple(story for story in stories if story.article)
+            entry.wrong(node, "a story of an edition is an id, a path or a map", _STORY_HINT)
+    return tuple([story for story in stories if story.article])

@@ -7,16 +7,21 @@ since the epoch, both in the site's time zone: a bare day begins there at 00:00.
 import datetime as dt
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
+import tzdata
 
 Precision = Literal["year", "month", "day", "minute", "second"]
 
 _FORM = re.compile(
-    r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?)?)?"
+    r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?[0-5]\d)?)?)?)?",
+    re.ASCII,
 )
+YEARS = range(1000, 9999)
+"""Outside of these a change of zone may leave the calendar."""
 
 
 class When(msgspec.Struct, frozen=True):
@@ -29,16 +34,19 @@ class When(msgspec.Struct, frozen=True):
 
 def parse_when(text: str) -> When | None:
     """Read `2025`, `2025-05`, `2025-05-01`, `2025-05-01 14:00`, with seconds and offset too, or None."""
-    match = _FORM.fullmatch(text.strip())
+    text = text.strip()
+    match = _FORM.fullmatch(text)
     if not match:
         return None
     year, month, day, hour, minute, second, offset = match.groups()
+    if int(year) not in YEARS:
+        return None
     try:
         dt.datetime(
             int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0)
         )
         if offset and offset != "Z":
-            dt.timezone(dt.timedelta(hours=int(offset[:3]), minutes=int(offset[-2:])))
+            dt.timezone(dt.timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:])))
     except ValueError:
         return None
     return When(text, *_form(year, month, day, hour, minute, second, offset))
@@ -67,10 +75,25 @@ def _form(
 
 @lru_cache(maxsize=16)
 def zone(name: str) -> ZoneInfo:
-    """The IANA zone from the `tzdata` package. Raises KeyError (ZoneInfoNotFoundError) for an unknown name."""
-    return ZoneInfo(name)
+    """The IANA zone. Raises KeyError for a name that there is not.
+
+    From the `tzdata` package always: the system's own zones differ between machines.
+    """
+    if name not in zone_names():
+        raise KeyError(name)
+    with (_TZDATA / "zoneinfo" / name).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
 
 
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    return frozenset((_TZDATA / "zones").read_text("ascii").split())
+
+
+_TZDATA = Path(tzdata.__file__).parent
+
+
+@lru_cache(maxsize=1 << 17)
 def in_zone(when: When, zone_name: str) -> str:
     """The ISO form in the site's zone: with offset if a time is known, unchanged if not."""
     if when.precision not in ("minute", "second"):
@@ -82,6 +105,7 @@ def in_zone(when: When, zone_name: str) -> str:
     return local.isoformat(timespec="seconds" if when.precision == "second" else "minutes")
 
 
+@lru_cache(maxsize=1 << 17)
 def instant(when: When, zone_name: str) -> float:
     """Seconds since the epoch at which the moment begins, in the site's zone where it names none."""
     if when.precision in ("minute", "second"):

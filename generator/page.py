@@ -45,5 +45,13 @@ def parse_page(path: str, document: Document, problems: list[Problem]) -> Page:
             if key in ("title", "draft")
         },
     )
-    fields.finish(also=("extra",))
+    fields.finish(also=("extra",), instead=_ELSEWHERE)
     return page
+
+
+_ELSEWHERE = {
+    "date": "a standing page has no date; the day of its last change is `updated`",
+    "description": "the key is `summary`",
+    "menu": "the key is `navigation`: true or false",
+    "embargo": "a standing page is published or a draft: `draft: true`",
+}

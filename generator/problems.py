@@ -4,6 +4,7 @@ Every part of the program that reads what people write returns its problems besi
 run can show all of them. How they print is decided here too; reading the quoted line is the caller's work.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Literal
 
@@ -88,13 +89,22 @@ def show(problems: Iterable[Problem], line_at: Callable[[Location], str | None])
 
 def _show_one(problem: Problem, count: int, line_at: Callable[[Location], str | None]) -> str:
     times = f" ({count} times)" if count > 1 else ""
-    lines = [f"{problem.where}: {problem.severity}: {problem.message}{times}"]
+    lines = [_visible(f"{problem.where}: {problem.severity}: {problem.message}{times}")]
     lines += _quoted(problem.where, line_at)
     if problem.hint:
-        lines.append(f"  hint: {problem.hint}")
+        lines.append(_visible(f"  hint: {problem.hint}"))
     for related in problem.related:
-        lines.append(f"  {related.where}: {related.message}")
+        lines.append(_visible(f"  {related.where}: {related.message}"))
     return "\n".join(lines)
+
+
+def _visible(text: str) -> str:
+    """The text without what a terminal would obey. Control characters become dots, tabs stay."""
+    return text if text.isprintable() else "".join([_shown(char) for char in text])
+
+
+def _shown(char: str) -> str:
+    return char if char.isprintable() or char == "\t" else "·"
 
 
 def _quoted(where: Location, line_at: Callable[[Location], str | None]) -> list[str]:
@@ -102,14 +112,24 @@ def _quoted(where: Location, line_at: Callable[[Location], str | None]) -> list[
     if text is None or not text.strip():
         return []
     shown, column = _window(text, max(where.column, 1))
-    mark = "".join("\t" if char == "\t" else " " for char in shown[: column - 1]) + "^"
+    mark = "".join([_blank(char) for char in shown[: column - 1]]) + "^"
     return [f"  | {shown}", f"  | {mark}"]
+
+
+def _blank(char: str) -> str:
+    """As much room as the character takes in a terminal: two cells for wide ones, none for accents alone."""
+    if char == "\t":
+        return "\t"
+    if unicodedata.combining(char):
+        return ""
+    return "  " if unicodedata.east_asian_width(char) in "WF" else " "
 
 
 def _window(text: str, column: int, width: int = 96) -> tuple[str, int]:
     """The part of a long line around a column, and the column in it. Control characters become dots."""
-    text = "".join(char if char.isprintable() or char == "\t" else "·" for char in text)
+    text = _visible(text)
     if len(text) <= width:
         return text, column
     start = min(max(0, column - width // 2), len(text) - width)
-    return f"…{text[start + 1 : start + width]}…", column - start
+    left, right = "…" if start else "", "…" if start + width < len(text) else ""
+    return f"{left}{text[start : start + width]}{right}", column - start + len(left)

@@ -82,6 +82,26 @@ def _in_slug(char: str) -> bool:
     return unicodedata.category(char)[0] in "LMN"
 
 
+_WEB = re.compile(r"https?://[^\s<>\"\\/?#@]+([/?#][^\s<>\"\\]*)?", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is a whole http or https address, as one copies it from a browser."""
+    if not _WEB.fullmatch(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def is_language(text: str) -> bool:
+    """Whether a text has the form of a BCP 47 tag."""
+    return _LANGUAGE.fullmatch(text) is not None
+
+
 def address_of(path: str) -> str:
     """The address of a document below `content/`: articles and editions keep their folder, pages drop it.
 

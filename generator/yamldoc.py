@@ -14,6 +14,7 @@ import yaml
 
 from generator.moments import When, parse_when
 from generator.problems import Location, Problem, Related, error
+from generator.yamlfaults import explain
 
 NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 TRUE = frozenset(["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"])
@@ -62,13 +63,16 @@ class Document(msgspec.Struct, frozen=True):
 
 def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
     """The text of a file that must be UTF-8, line ends as LF, without a byte-order mark."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message = "this is UTF-16 text, not UTF-8"
+        return "", [error(Location(path, 1, 1), message, hint="save the file as UTF-8")]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         before = data[: wrong.start].decode("utf-8", "replace")
         where = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        hint = "save the file as UTF-8"
-        return "", [error(where, f"byte 0x{data[wrong.start]:02x} is not UTF-8 text", hint=hint)]
+        hint = "save the file as UTF-8, without which letters beyond English cannot be told"
+        return "", [error(where, f"this byte, 0x{data[wrong.start]:02x}, is not UTF-8 text", hint=hint)]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, []
@@ -108,6 +112,10 @@ def _no_front_matter(text: str, path: str) -> Problem:
     if _CLOSING.match(text):
         hint = "close the front matter with a line of three hyphens, ---"
         return error(Location(path, 1, 1), "the front matter that begins here has no end", hint=hint)
+    if _CLOSING.match(text.lstrip()):
+        hint = "remove the blank lines before it"
+        where = Location(path, text[: text.index("-")].count("\n") + 1, 1)
+        return error(where, "the front matter must begin in the first line", hint=hint)
     hint = "begin the file with a line ---, then `title: …`, then a line ---"
     return error(Location(path, 1, 1), "there is no front matter", hint=hint)
 
@@ -117,13 +125,16 @@ def parse_mapping(text: str, path: str, *, first_line: int = 1) -> tuple[Mapping
 
     None if the text is no mapping or no YAML; an empty text is an empty mapping.
     """
+    breaks = _BREAKS.search(text) is not None
+    if breaks:
+        text = text.translate(_HIDDEN)
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:
-        return None, [_syntax_error(wrong, text, path, first_line)]
+        return None, [explain(wrong, text, path, first_line)]
     if root is None:
         return Mapping({}, first_line, 1), []
-    builder = _Builder(path, first_line)
+    builder = _Builder(path, first_line, breaks)
     if any(sign in text for sign in "&*!"):
         builder.problems.extend(_live_syntax(text, path, first_line))
         if builder.problems:
@@ -131,28 +142,40 @@ def parse_mapping(text: str, path: str, *, first_line: int = 1) -> tuple[Mapping
     node = builder.node(root, 0)
     if not isinstance(node, Mapping):
         where = Location(path, node.line, node.column)
-        return None, [error(where, "this is no list of `key: value` lines", hint="write `key: value`")]
+        hint = "write every key in a line of its own, a colon and a blank after it: `title: The headline`"
+        return None, [error(where, "this does not consist of `key: value` lines", hint=hint)]
     return node, builder.problems
 
 
 _LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEPTH = 40
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+# To YAML 1.1 these end a line, to editors they do not: values would fall apart and lines be counted wrongly.
+_BREAKS = re.compile("[\x85\u2028\u2029]")
+_HIDDEN = {0x85: 0xFDD0, 0x2028: 0xFDD1, 0x2029: 0xFDD2}
+_SHOWN = {hidden: char for char, hidden in _HIDDEN.items()}
 
 
 class _Builder:
     """Turns PyYAML's nodes into ours and notes doubled and merge keys on the way."""
 
-    def __init__(self, path: str, first_line: int) -> None:
-        self.path, self.first_line = path, first_line
+    def __init__(self, path: str, first_line: int, breaks: bool) -> None:
+        self.path, self.first_line, self.breaks = path, first_line, breaks
         self.problems: list[Problem] = []
 
     def node(self, node: yaml.Node, depth: int) -> Node:
         line, column = node.start_mark.line + self.first_line, node.start_mark.column + 1
         if isinstance(node, yaml.ScalarNode):
+            text = node.value.translate(_SHOWN) if self.breaks else node.value
+            if node.style == '"' and _CONTROL.search(text):
+                where, hint = Location(self.path, line, column), "remove it; \\n and \\t are the ones that read"
+                self.problems.append(error(where, "an escape here means a control character", hint=hint))
             # The C parser says "" of a plain scalar, the Python one says None.
-            return Scalar(node.value, not node.style, line, column)
+            return Scalar(text, not node.style, line, column)
         if depth > _DEPTH:
-            self.problems.append(error(Location(self.path, line, column), "this is nested too deeply"))
+            where = Location(self.path, line, column)
+            self.problems.append(error(where, "this is nested too deeply", hint="keep to a few levels"))
             return Scalar("", True, line, column)
         if isinstance(node, yaml.SequenceNode):
             return Sequence(tuple([self.node(item, depth + 1) for item in node.value]), line, column)
@@ -192,65 +215,14 @@ def _live_syntax(text: str, path: str, first_line: int) -> Iterator[Problem]:
         where = Location(path, mark.line + first_line, mark.column + 1)
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            yield error(
-                where, f"the alias *{event.anchor} is not read", hint="put text that begins with * in quotes"
-            )
+            hint = "write the value out; put text that begins with * in quotes"
+            yield error(where, f"`*{event.anchor}` would be a YAML alias, which is not read here", hint=hint)
         elif anchor:
-            hint = "put text that begins with & in quotes"
-            yield error(where, f"the anchor &{anchor} is not read", hint=hint)
+            hint = "remove it; put text that begins with & in quotes"
+            yield error(where, f"`&{anchor}` would be a YAML anchor, which is not read here", hint=hint)
         elif tag:
-            yield error(where, f"the tag {tag} is not read", hint="put text that begins with ! in quotes")
-
-
-_EXPLAINED = (
-    ("mapping values are not allowed", "a second colon stands in this line", "put the whole value in quotes"),
-    ("found character '\\t'", "a tab stands where only spaces may", "indent with spaces"),
-    ("cannot start any token", "a value cannot begin with this character", "put the value in quotes"),
-    ("could not find expected ':'", "a colon is missing after the key", "write `key: value`"),
-    (
-        "found unexpected end of stream",
-        "a quotation mark is not closed",
-        "close it, or double it inside the text",
-    ),
-    ("did not find expected ',' or ']'", "a list in brackets is not closed", "write [one, two]"),
-    ("did not find expected ',' or '}'", "a map in braces is not closed", "write {key: value}"),
-    ("undefined alias", "a value that begins with * is read as an alias", "put the value in quotes"),
-    (
-        "did not find expected key",
-        "the indentation or the quotes do not add up here",
-        "align keys, close quotes",
-    ),
-    ("did not find expected '-' indicator", "this line does not fit into the list above", "begin it with `- `"),
-    ("special characters are not allowed", "there is a control character", "remove it"),
-)
-
-
-def _syntax_error(wrong: Exception, text: str, path: str, first_line: int) -> Problem:
-    if not isinstance(wrong, yaml.MarkedYAMLError):
-        place = _first_control(text)
-        message, hint = "there is a control character", "remove it"
-        if isinstance(wrong, RecursionError):
-            place, message, hint = 0, "this is nested too deeply", "keep to a few levels"
-        before = text[:place]
-        where = Location(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
-        return error(where, message, hint=hint)
-    mark = wrong.problem_mark or wrong.context_mark
-    unclosed = "unexpected end of stream" in str(wrong.problem) or "did not find expected ','" in str(
-        wrong.problem
-    )
-    if unclosed and wrong.context_mark:
-        mark = wrong.context_mark
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    where = Location(path, line + first_line, column + 1)
-    for sign, message, hint in _EXPLAINED:
-        if sign in f"{wrong.problem} {wrong.context}":
-            return error(where, message, hint=hint)
-    return error(where, f"this is not YAML: {wrong.problem or wrong.context}")
-
-
-def _first_control(text: str) -> int:
-    control = re.search(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
-    return control.start() if control else 0
+            hint = "remove it; put text that begins with ! in quotes"
+            yield error(where, f"`{tag}` would be a YAML tag, which is not read here", hint=hint)
 
 
 class Fields:
@@ -282,7 +254,8 @@ class Fields:
 
     def text(self, key: str, default: str = "") -> str:
         node = self._node(key)
-        return default if node is None else self._text(node, key, default)
+        hint = f'write `{key}: "…"`, in quotes if it has colons'
+        return default if node is None else self._text(node, f"`{key}`", default, hint=hint)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; one text alone counts as a list of one."""
@@ -295,7 +268,9 @@ class Fields:
             self.wrong(node, f"`{key}` must be a list", hint=f"write `{key}: [one, two]`")
             return ()
         texts = [
-            self._text(item, key, "") for item in node.items if not (isinstance(item, Scalar) and item.absent)
+            self._text(item, f"an entry of `{key}`", "", hint="write plain text, in quotes if it has colons")
+            for item in node.items
+            if not (isinstance(item, Scalar) and item.absent)
         ]
         return tuple([text for text in texts if text])
 
@@ -312,7 +287,7 @@ class Fields:
         node = self._node(key)
         if node is None:
             return None
-        if isinstance(node, Scalar) and re.fullmatch(r"\d{1,9}", node.text) and int(node.text) >= least:
+        if isinstance(node, Scalar) and re.fullmatch(r"[0-9]{1,9}", node.text) and int(node.text) >= least:
             return int(node.text)
         self.wrong(
             node, f"`{key}` must be a whole number from {least} on", hint=f"write `{key}: {max(least, 1)}`"
@@ -326,11 +301,13 @@ class Fields:
 
     def moment(self, node: Node, key: str, *, day: bool = True) -> When | None:
         text = node.text if isinstance(node, Scalar) else ""
+        if isinstance(node, Scalar) and not text.strip():
+            return None
         when = parse_when(text)
         if when is None or (day and when.precision in ("year", "month")):
             kind = "a day" if day else "a date"
             message = f"`{key}` is {text!r}, which is not {kind}" if text else f"`{key}` must be {kind}"
-            self.wrong(node, message, hint="write 2026-11-23, or 2026-11-23T14:00:00+01:00 with a time")
+            self.wrong(node, message, _better_date(text))
             return None
         return when
 
@@ -381,23 +358,26 @@ class Fields:
         return self._node(key)
 
     def required(self, key: str, read: Callable[[str], T], hint: str, what: str) -> T:
-        """Like `read(key)`, with a problem if the key is absent."""
-        if self._node(key) is None:
+        """Like `read(key)`, with a problem if the key is absent or holds nothing."""
+        node = self._node(key)
+        if node is None or (isinstance(node, Scalar) and not node.text.strip()):
             entry = self.mapping.entries.get(key)
             where = self.at(entry[0] if entry else self.mapping)
             self.problems.append(error(where, f"{what} has no `{key}`", hint=hint))
         return read(key)
 
-    def finish(self, also: tuple[str, ...] = ()) -> None:
-        """Complain of every key that was not asked for, with the nearest name that exists."""
+    def finish(self, also: tuple[str, ...] = (), instead: dict[str, str] | None = None) -> None:
+        """Complain of every key that was not asked for, with the nearest name that exists.
+
+        `instead` has a hint for names that people bring along from elsewhere.
+        """
         if len(self._known) >= len(self.mapping.entries) and self.mapping.entries.keys() <= set(self._known):
             return
         known = [*self._known, *also]
         for key, _ in self.mapping.entries.values():
             if key.text not in known:
-                self.problems.append(
-                    error(self.at(key), f"unknown key `{key.text}`", hint=suggestion(key.text, known))
-                )
+                hint = (instead or {}).get(key.text.lower()) or suggestion(key.text, known)
+                self.problems.append(error(self.at(key), f"unknown key `{key.text}`", hint=hint))
 
     def _node(self, key: str) -> Node | None:
         self._known.append(key)
@@ -407,14 +387,20 @@ class Fields:
         node = entry[1]
         return None if isinstance(node, Scalar) and node.absent else node
 
-    def _text(self, node: Node, key: str, default: str) -> str:
+    def _text(self, node: Node, what: str, default: str, *, hint: str) -> str:
         if isinstance(node, Scalar):
             return node.text
         kind = "a list" if isinstance(node, Sequence) else "a map"
-        self.wrong(
-            node, f"`{key}` must be text, not {kind}", hint=f'write `{key}: "…"`, in quotes if it has colons'
-        )
+        self.wrong(node, f"{what} must be text, not {kind}", hint)
         return default
+
+
+def _better_date(text: str) -> str:
+    parts = re.match(r"\s*([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})\b", text)
+    meant = f"{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}" if parts else ""
+    if meant and not text.strip().startswith(meant) and parse_when(meant):
+        return f"write {meant}"
+    return "write 2026-11-23, or 2026-11-23T14:00+01:00 with a time"
 
 
 def suggestion(name: str, known: list[str]) -> str:
