@@ -15,10 +15,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Undefined
-from markupsafe import (
-    Markup,
-    _escape_inner,  # type: ignore[attr-defined]  # escape() without its Markup; a test compares
-)
+from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]  # private, see `written`
 
 from generator.contract import Html
 
@@ -30,7 +27,8 @@ class Unprintable(TemplateRuntimeError):
 def written(value: object) -> str:
     """A printed value as text for a page, escaped unless it is markup.
 
-    `None`, `True` and a context's repr are never what a page should say.
+    `None`, `True` and a context's repr are never what a page should say. Text takes the way that
+    `markupsafe.escape` takes, without the Markup around it; a test holds the two equal.
     """
     if type(value) is str:
         text: str = _escape_inner(value)

@@ -5,13 +5,14 @@ it is. An undefined name, a field that does not exist, None and a whole context 
 not empty text. Neither themes nor their values are known here; `compiler` turns the dialect into Python.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
 from jinja2.ext import Extension
 from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.lexer import TokenStream
 from jinja2.parser import Parser
 from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.utils import missing
@@ -66,12 +67,34 @@ class Texts(dict[str, Any]):
         )
 
 
+class Line(int):
+    """A line number that also knows its column: Jinja's tokens carry it to the nodes of the syntax tree."""
+
+    column = 0
+
+
+def _with_columns(source: str, tokens: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, str, str]]:
+    place = 0
+    for number, kind, text in tokens:
+        place = max(source.find(text, place), place)
+        line = Line(number)
+        line.column = place - source.rfind("\n", 0, place)
+        yield line, kind, text
+        place += len(text)
+
+
 class Dialect(Environment):
     """A Jinja environment in which a name stands for an attribute, and `["name"]` for a key or a field."""
 
     code_generator_class = Compiler
     written = staticmethod(written)
     beside = staticmethod(beside)
+
+    def _tokenize(
+        self, source: str, name: str | None, filename: str | None = None, state: str | None = None
+    ) -> TokenStream:
+        tokens = _with_columns(source, self.lexer.tokeniter(source, name, filename, state))
+        return TokenStream(self.lexer.wrap(tokens, name, filename), name, filename)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         try:

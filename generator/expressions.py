@@ -84,7 +84,8 @@ def check_listed(node: nodes.Node, scope: Scope, reader: Reader) -> Kind:
     """Read an expression that a loop goes through; the kind of its items."""
     kind = _some(node, kind_of(node, scope, reader), reader)
     if kind and not any(isinstance(atom, ListOf | Group) for atom in kind):
-        reader.tell(node, f"a loop goes through a list, and this is {describe(kind)}", "", path_of(node))
+        word = path_of(node).split(".")[-1]
+        reader.tell(node, f"a loop goes through a list, and this is {describe(kind)}", "", word)
         return UNKNOWN
     items = [
         atom.item if isinstance(atom, ListOf) else TEXT for atom in kind if isinstance(atom, ListOf | Group)
@@ -310,7 +311,7 @@ def _call(node: nodes.Call, scope: Scope, reader: Reader) -> Kind:
     if called and not any(isinstance(atom, Loop) for atom in called):
         path = path_of(node.node)
         reader.tell(
-            node, f"{describe(called)} cannot be called", "leave the parentheses away", path.split(".")[-1]
+            node.node, f"{describe(called)} cannot be called", "leave the parentheses away", path.split(".")[-1]
         )
     return UNKNOWN
 

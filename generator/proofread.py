@@ -25,7 +25,6 @@ from generator.kinds import (
     Module,
     either,
     of_value,
-    path_of,
     proven,
 )
 from generator.problems import Location, Problem, Severity, in_order
@@ -380,13 +379,13 @@ class _Desk:
         given = dict(zip(parameters, args, strict=False)) | named
         takes = f"it takes {', '.join(parameters) or 'nothing'}"
         if len(args) > len(parameters) and not _mentions(written.node, "varargs"):
-            self.tell(here, node, f"`{macro.name}` is called with too much", takes, macro.name)
+            self.tell(here, node.node, f"`{macro.name}` is called with too much", takes, macro.name)
         for name in named:
             if name not in parameters and name != "caller" and not _mentions(written.node, "kwargs"):
                 self.tell(here, node, f"`{macro.name}` has no parameter `{name}`", takes, name)
         for name in parameters:
             if name not in given and name not in optional and not (node.dyn_args or node.dyn_kwargs):
-                self.tell(here, node, f"`{macro.name}` is called without `{name}`", takes, macro.name)
+                self.tell(here, node.node, f"`{macro.name}` is called without `{name}`", takes, macro.name)
         self._read_macro(macro.number, tuple(given.get(name, UNKNOWN) for name in parameters))
 
     def _read_macro(self, number: int, kinds: tuple[Kind, ...]) -> None:
@@ -443,7 +442,7 @@ class _Desk:
     ) -> None:
         lines = here.source.text.split("\n")
         line = lines[node.lineno - 1] if node.lineno <= len(lines) else ""
-        where = Location(here.source.path, node.lineno, _column(line, word, path_of(node)))
+        where = Location(here.source.path, node.lineno, _column(line, word, getattr(node.lineno, "column", 0)))
         self.problems.append(Problem(severity, message, where, _short(hint)))
 
 
@@ -454,18 +453,11 @@ def _from_top(scope: Scope, here: _Here) -> Scope:
     return Scope(dict(names), frozenset(facts), scope.hidden)
 
 
-def _column(line: str, word: str, path: str = "") -> int:
-    """Jinja knows lines alone: the column is that of the word, in its expression, where that is in a tag."""
-    if not word:
-        return 0
-    within = re.escape(path.removesuffix(word)) if path.endswith(word) else ""
-    tags = list(re.finditer(r"\{[{%].*?(?:[%}]\}|$)|^.*?[%}]\}|.+", line))
-    for before in dict.fromkeys((within, "")):
-        for tag in tags:
-            found = re.search(rf"(?<![\w-]){before}({re.escape(word)})(?!\w)", tag[0])
-            if found:
-                return tag.start() + found.start(1) + 1
-    return 0
+def _column(line: str, word: str, column: int) -> int:
+    """Where the word stands, from the node's own column on."""
+    start = max(column - 1, 0)
+    found = re.compile(rf"(?<![\w-]){re.escape(word)}(?!\w)").search(line, start) if word else None
+    return found.start() + 1 if found else column
 
 
 def _short(hint: str) -> str:
@@ -491,5 +483,5 @@ def _syntax(wrong: TemplateSyntaxError, source: Source) -> Problem:
     )
     lines = source.text.split("\n")
     line = lines[wrong.lineno - 1] if wrong.lineno <= len(lines) else ""
-    where = Location(source.path, wrong.lineno, _column(line, unknown))
+    where = Location(source.path, wrong.lineno, _column(line, unknown, 0))
     return Problem("error", message.rstrip("."), where, hint)

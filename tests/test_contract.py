@@ -85,10 +85,6 @@ def test_what_a_page_is_made_from_can_be_read_back_whole(style: str) -> None:
     assert msgspec.msgpack.decode(encode(site), type=Site) == site
 
 
-def test_equal_words_and_options_encode_alike_in_any_order() -> None:
-    assert encode({"a": 1, "b": {"c": 2, "d": 3}}) == encode({"b": {"d": 3, "c": 2}, "a": 1})
-
-
 @pytest.mark.parametrize("name", BUNDLED)
 def test_bundled_themes_are_without_a_problem(name: str) -> None:
     loaded, problems = theme.load(name, [theme.bundled_root()])
