@@ -1,5 +1,6 @@
 """Markdown: the spec's examples, and that no shortcut of ours changes a byte."""
 
+import os
 import re
 import sys
 import time
@@ -17,20 +18,22 @@ from generator import markdown, markup
 from generator.hypertext import escape
 from generator.prose import convert
 
-# `npm install --no-save --prefix .venv/node commonmark-spec`
-SPEC = Path(sys.prefix) / "node/node_modules/commonmark-spec/spec.txt"
+SPEC = Path(sys.prefix) / "node_modules/commonmark-spec/spec.txt"
 EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)
+PROOF = 10 if os.environ.get("COPYDESK_PROOF") else 1
 CORPUS = Path(__file__).parents[2] / "shared/bench"
 
 
+@pytest.fixture(scope="module")
 def examples() -> list[tuple[str, str]]:
+    """The examples of the spec, which the npm package commonmark-spec brings."""
     if not SPEC.is_file():
-        return []
+        missing = "no CommonMark spec found: npm install --prefix .venv commonmark-spec@0.31.2"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
     found = EXAMPLE.findall(SPEC.read_text(encoding="utf-8"))
     return [(source.replace("→", "\t"), html.replace("→", "\t")) for source, html in found]
-
-
-needs_spec = pytest.mark.skipif(not SPEC.is_file(), reason="the npm package commonmark-spec is not installed")
 
 
 def html_of(document: markdown.Document) -> str:
@@ -81,20 +84,21 @@ def with_headings_from_h2(html: str) -> str:
     return re.sub(r"<(/?)h([1-6])>", lambda tag: f"<{tag[1]}h{min(int(tag[2]) + shift, 6)}>", html)
 
 
-@needs_spec
-def test_all_examples_of_the_commonmark_spec_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_examples_of_the_commonmark_spec_pass(
+    monkeypatch: pytest.MonkeyPatch, examples: list[tuple[str, str]]
+) -> None:
     # The spec links to schemes such as made-up-scheme: that we let nobody link to.
     monkeypatch.setattr(markup, "is_live", lambda target: True)
-    found = examples()
-    assert len(found) >= 650
-    for source, expected in found:
+    assert len(examples) >= 650
+    for source, expected in examples:
         got = without_what_we_add(html_of(markdown.parse(source)))
         assert got == _alike(with_headings_from_h2(expected)), source
 
 
-@needs_spec
-def test_the_spec_s_examples_come_out_alike_with_and_without_shortcuts() -> None:
-    for source, _ in examples():
+def test_the_spec_s_examples_come_out_alike_with_and_without_shortcuts(
+    examples: list[tuple[str, str]],
+) -> None:
+    for source, _ in examples:
         for text in (source, f"Before.\n\n{source}\nAfter *it*.\n", f"> {source}", f"- a\n\n{source}"):
             assert everything_of(markdown.parse(text)) == everything_of(markdown.parse_plainly(text)), text
 
@@ -174,19 +178,19 @@ DOCUMENT = st.builds(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600 * PROOF, deadline=None)
 @given(DOCUMENT)
 def test_any_markdown_comes_out_alike_with_and_without_shortcuts(source: str) -> None:
     assert everything_of(markdown.parse(source)) == everything_of(markdown.parse_plainly(source))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 * PROOF, deadline=None)
 @given(DOCUMENT)
 def test_quotation_marks_come_out_alike_with_and_without_shortcuts(source: str) -> None:
     assert everything_of(markdown.parse(source, "de")) == everything_of(markdown.parse_plainly(source, "de"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 * PROOF, deadline=None)
 @given(DOCUMENT.filter(lambda source: "{" not in source))
 def test_our_parser_s_rules_give_what_the_library_s_own_give(source: str) -> None:
     library = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
