@@ -71,6 +71,8 @@ def _suffixes(id: str) -> list[str]:
 
 def _short(slug: str, most: int = 180) -> str:
     """At most so many bytes: file systems allow 255 for a name, and a draft's name is longer."""
+    if len(slug.encode()) <= most:
+        return slug
     while len(slug.encode()) > most:
         slug = slug.rpartition("-")[0] if "-" in slug[len(slug) // 2 :] else slug[:-1]
     return slug.strip("-")

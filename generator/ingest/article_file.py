@@ -75,6 +75,7 @@ def article_text(story: Story, *, id: str, date: str, seed: str, taken: Taken) -
 
 def scalar(text: str, *, flow: bool = False) -> str:
     """A YAML scalar that reads as exactly this text; empty for an empty text. `flow`: within brackets."""
+    text = _CONTROL.sub("", text)
     if not text:
         return ""
     safe = _SAFE_IN_FLOW if flow else _SAFE
@@ -84,8 +85,8 @@ def scalar(text: str, *, flow: bool = False) -> str:
 
 
 def quoted(text: str) -> str:
-    """A JSON string: what no YAML reader takes for anything but this text."""
-    return _UNPRINTABLE.sub(_escaped, json.dumps(text, ensure_ascii=False))
+    """A JSON string: what no YAML reader takes for anything but this text. Control characters are left out."""
+    return _UNPRINTABLE.sub(_escaped, json.dumps(_CONTROL.sub("", text), ensure_ascii=False))
 
 
 def flow_map(values: dict[str, str]) -> str:
@@ -102,6 +103,7 @@ _MISREAD = re.compile(
     r"(?i:y|n|yes|no|on|off|true|false|null|nan|inf)"
     r"|[0-9][0-9_.,:;/+ -]*(?:[eEtT][0-9_.,:+ -]*)?Z?|0[xob][0-9a-fA-F_]+"
 )
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 # Beside what YAML cannot hold: its own line breaks, which it would fold into spaces, and the byte-order mark.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 

@@ -4,31 +4,23 @@ Pure but for `read`, through which it asks for the few files that it needs. Noth
 run and its rehearsal are the same plan.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
 import msgspec
 
-from generator.ingest import readers
 from generator.ingest.archive import Archive, address_key, free_path
 from generator.ingest.article_file import Taken, article_text
 from generator.ingest.base import Base, Head, base_text, evidence_lines, path_of, read_base
 from generator.ingest.front_text import Value, part, values
+from generator.ingest.harvest import Harvest, Left
 from generator.ingest.ids import new_id
 from generator.ingest.merge import BODY, Conflict, Merged, Unmergeable, merge
 from generator.ingest.origins import origins
-from generator.ingest.story import Reading, Story
+from generator.ingest.story import Story
 from generator.problems import Location, Problem, Related, notice, warning
 
 Read = Callable[[str], bytes | None]
-
-
-class Seed(msgspec.Struct, frozen=True):
-    """A seed that is to be read: its path in the site, its bytes, and their hash."""
-
-    path: str
-    data: bytes
-    sha256: str
 
 
 class Write(msgspec.Struct, frozen=True):
@@ -37,14 +29,6 @@ class Write(msgspec.Struct, frozen=True):
     path: str
     data: bytes
     before: bytes | None
-
-
-class Left(msgspec.Struct, frozen=True):
-    """A line of a seed that is not in its story, with the rule that says so."""
-
-    where: Location
-    text: str
-    rule: str
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -83,7 +67,7 @@ class _Ground(msgspec.Struct, frozen=True):
 
 
 def plan(
-    seeds: tuple[Seed, ...],
+    harvests: Iterable[Harvest],
     present: dict[str, str],
     archive: Archive,
     *,
@@ -91,12 +75,12 @@ def plan(
     read: Read,
     wish: Wish,
 ) -> Plan:
-    """Plan what becomes of the seeds that are new or changed; `present` has the hash of every seed there is."""
-    taken = {*archive.heads, *archive.articles}
-    ground = _Ground(archive, today, read, wish, taken, set(archive.addresses))
-    found = origins({seed.path: seed.sha256 for seed in seeds}, present, archive.heads)
+    """Plan what becomes of seeds that were read; `present` has the hash of every seed there is, read or not."""
+    ground = _Ground(archive, today, read, wish, {*archive.heads, *archive.articles}, set(archive.addresses))
+    crop = sorted(harvests, key=lambda harvest: harvest.path)
+    found = origins({harvest.path: harvest.sha256 for harvest in crop}, present, archive.heads)
     parts = [_gone(id, ground) for id in found.orphans]
-    parts += [_seed(seed, found.own[seed.path], ground) for seed in sorted(seeds, key=lambda seed: seed.path)]
+    parts += [_seed(harvest, found.own[harvest.path], ground) for harvest in crop]
     return _all(parts)
 
 
@@ -109,63 +93,15 @@ def _all(parts: list[Plan]) -> Plan:
     )
 
 
-def _seed(seed: Seed, own: dict[str, str], ground: _Ground) -> Plan:
-    kind = readers.kind_of(seed.data)
-    if kind.read is None:
-        return Plan(problems=(_unread_kind(seed, kind.name, own),))
-    reading = kind.read(PurePosixPath(seed.path).name, seed.data)
-    stories = _keyed(reading.stories)
-    head = Head(seed.path, seed.sha256, kind.reader, stories=len(stories))
-    parts = [Plan(problems=_status(seed, reading, own), dropped=_dropped(seed, reading))]
-    for key, story in stories.items():
+def _seed(harvest: Harvest, own: dict[str, str], ground: _Ground) -> Plan:
+    head = Head(harvest.path, harvest.sha256, harvest.reader, stories=len(harvest.stories))
+    parts = [Plan(problems=harvest.problems, dropped=harvest.dropped)]
+    for key, story in harvest.stories.items():
         entry = msgspec.structs.replace(head, key=key)
         parts.append(_revise(own[key], story, entry, ground) if key in own else _new(story, entry, ground))
-    if stories:
-        parts += [_gone(id, ground) for key, id in own.items() if key not in stories]
+    if harvest.stories:
+        parts += [_gone(id, ground) for key, id in own.items() if key not in harvest.stories]
     return _all(parts)
-
-
-def _keyed(stories: tuple[Story, ...]) -> dict[str, Story]:
-    keyed: dict[str, Story] = {}
-    for story in stories:
-        key, number = story.key, 1
-        while key in keyed:
-            number += 1
-            key = f"{story.key}#{number}"
-        keyed[key] = story
-    return keyed
-
-
-def _unread_kind(seed: Seed, kind: str, own: dict[str, str]) -> Problem:
-    hint = "save its text as a .txt file to take it up"
-    if own:
-        return warning(
-            Location(seed.path), f"this seed has become {kind}; its article stays as it is", hint=hint
-        )
-    return notice(Location(seed.path), f"this is {kind}, which is not read yet", hint=hint)
-
-
-def _status(seed: Seed, reading: Reading, own: dict[str, str]) -> tuple[Problem, ...]:
-    """What an editor should know of a reading."""
-    where = Location(seed.path)
-    remarks = " ".join(reading.remarks)
-    if reading.status == "empty" or (not reading.stories and reading.status != "binary"):
-        message = "there is no text in this seed" + ("; its article stays as it is" if own else "")
-        return (warning(where, message, hint="delete it, or collect it again"),)
-    if reading.status == "binary":
-        why = remarks.removeprefix("Not read: ").rstrip(".") or "it is not text"
-        message = f"this seed is left out: {why}" + ("; its article stays as it is" if own else "")
-        return (warning(where, message, hint="save what it shows as a .txt file, or delete it"),)
-    found = [notice(where, remark) for remark in reading.remarks]
-    if reading.status == "headline-only" or not any(story.body for story in reading.stories):
-        found.append(
-            notice(where, "this seed has a headline and no text", hint="collect it again, or delete it")
-        )
-    return tuple(found)
-
-
-def _dropped(seed: Seed, reading: Reading) -> tuple[Left, ...]:
-    return tuple([Left(Location(seed.path, each.line), each.text, each.rule) for each in reading.dropped])
 
 
 def _new(story: Story, head: Head, ground: _Ground) -> Plan:

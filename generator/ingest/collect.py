@@ -1,0 +1,170 @@
+"""Collect: which seeds there are, and which are new or changed since they were taken up.
+
+Each seed is known by the hash of its bytes, each base by the head of its file. A Memo, handed from one run
+to the next, spares the reading of files whose stamp is as it was; without one the answer is the same.
+"""
+
+import unicodedata
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from generator import disk
+from generator.disk import PassedOver, Stamp
+from generator.ingest import readers
+from generator.ingest.base import FOLDER as BASES
+from generator.ingest.base import Head, path_of, read_base, read_head
+from generator.ingest.harvest import Harvest
+from generator.problems import Location, Problem, notice, warning
+from generator.scan import settled
+
+SEEDS = "seeds"
+LARGEST = 20 * 1024 * 1024
+"""Bytes: a seed beyond this is not read."""
+HEAD = 1024
+"""Bytes of a base within which its head is looked for."""
+
+
+class Memo(msgspec.Struct, frozen=True):
+    """What the last run knows of files, by their stamps. It may be lost at any time, or kept with the state."""
+
+    seeds: dict[str, tuple[Stamp, str]] = {}
+    """The hash of each seed, by path."""
+    heads: dict[str, tuple[Stamp, Head]] = {}
+    """The head of each base, by its article's id."""
+    barren: dict[str, Harvest] = {}
+    """Seeds that hold no story: they have no base that would remember them."""
+
+
+class Collected(msgspec.Struct, frozen=True):
+    """The seeds that must be looked into, the hash of every seed there is, and the head of every base.
+
+    A head is None where its base cannot be read.
+    """
+
+    due: tuple[str, ...]
+    present: dict[str, str]
+    heads: dict[str, Head | None]
+    memo: Memo
+    problems: tuple[Problem, ...]
+
+
+def collect(site: Path, memo: Memo) -> Collected:
+    """Look at every seed and every base."""
+    now = disk.clock()
+    heads, known_heads, problems = _heads(site, memo, now)
+    by_seed: dict[str, list[Head]] = {}
+    for head in heads.values():
+        if head is not None and head.stories:
+            by_seed.setdefault(head.seed, []).append(head)
+    shunned = dict(disk.passed_over(site / SEEDS))
+    problems += [_passed_over(name, why) for name, why in shunned.items()]
+    due = []
+    present: dict[str, str] = {}
+    known: dict[str, tuple[Stamp, str]] = {}
+    for name, status in disk.walk(site / SEEDS, hidden=True):
+        path = f"{SEEDS}/{name}"
+        if name in shunned or name.startswith(".") or "/." in name:
+            continue
+        stamp = disk.stamp_of(status)
+        before = memo.seeds.get(path)
+        if before is not None and before[0] == stamp:
+            known[path] = before
+            present[path] = before[1]
+        else:
+            wrong = _wrong_name(path) or _too_large(path, status.st_size)
+            data = None if wrong else disk.read(site / path)
+            if data is None:
+                problems.append(wrong or unreadable(path))
+                continue
+            present[path] = sha256(data).hexdigest()
+            if settled(stamp, now):
+                known[path] = (stamp, present[path])
+        if not _is_current(by_seed.get(path, []), present[path]):
+            due.append(path)
+    return Collected(tuple(due), present, heads, Memo(known, known_heads), tuple(problems))
+
+
+def unreadable(path: str) -> Problem:
+    return warning(Location(path), "this seed cannot be read", hint="check its permissions")
+
+
+def _heads(
+    site: Path, memo: Memo, now: int
+) -> tuple[dict[str, Head | None], dict[str, tuple[Stamp, Head]], list[Problem]]:
+    heads: dict[str, Head | None] = {}
+    known: dict[str, tuple[Stamp, Head]] = {}
+    problems = []
+    for name, status in disk.walk(site / BASES):
+        id = name.removesuffix(".md")
+        if id == name or "/" in name:
+            continue
+        stamp = disk.stamp_of(status)
+        before = memo.heads.get(id)
+        head = before[1] if before is not None and before[0] == stamp else _head(site, name)
+        if head is None:
+            hint = (
+                "settle what git left open in it; or delete it, and the article counts as the editor's own work"
+            )
+            problems.append(warning(Location(path_of(id)), "this base cannot be read", hint=hint))
+        elif settled(stamp, now):
+            known[id] = (stamp, head)
+        heads[id] = head
+    return heads, known, problems
+
+
+def _head(site: Path, name: str) -> Head | None:
+    head = read_head(disk.start(f"{site}/{BASES}/{name}", HEAD) or b"")
+    if head is not None:
+        return head
+    base = read_base(disk.read(site / BASES / name) or b"")
+    return None if base is None else base.head
+
+
+def _is_current(heads: list[Head], digest: str) -> bool:
+    """Whether every story of a seed was taken up from these bytes, by today's readers, with nothing open."""
+    if not heads or len(heads) < max([head.stories for head in heads]):
+        return False
+    return all(
+        head.sha256 == digest and head.reader in readers.CURRENT and not head.conflicts for head in heads
+    )
+
+
+_PASSED_OVER: dict[PassedOver, tuple[str, str]] = {
+    "link inside": ("this link leads to another seed and is not followed", "delete it"),
+    "link outside": ("this link leads out of seeds/ and is not followed", "copy the file here"),
+    "broken link": ("this link leads nowhere", "delete it"),
+    "closed folder": ("this folder cannot be opened", "check its permissions"),
+    "no file": ("this is no file, but a pipe or a device", "remove it"),
+}
+
+
+def _passed_over(name: str, why: PassedOver) -> Problem:
+    message, hint = _PASSED_OVER[why]
+    where = Location(_shown(f"{SEEDS}/{name}".rstrip("/")))
+    return (notice if why == "link inside" else warning)(where, message, hint=hint)
+
+
+def _wrong_name(path: str) -> Problem | None:
+    shown = _shown(path)
+    if shown == path and "\ufffd" not in path:
+        return None
+    message = "this seed's name holds characters that no name should have"
+    return warning(Location(shown), message, hint="rename it")
+
+
+def _shown(path: str) -> str:
+    """The path without what spoils a terminal or a YAML file: controls, line ends, bytes that are no text."""
+    if path.isprintable():
+        return path
+    return "".join(
+        "\ufffd" if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char for char in path
+    )
+
+
+def _too_large(path: str, size: int) -> Problem | None:
+    if size <= LARGEST:
+        return None
+    message = f"this seed is {size / 1_000_000:.0f} MB long; at most {LARGEST / 1_000_000:.0f} MB are read"
+    return warning(Location(path), message, hint="take the story out of it, and collect that")

@@ -1,0 +1,82 @@
+"""Harvest: what one seed holds: its stories by key, and what an editor should know of its reading. Pure."""
+
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+import msgspec
+
+from generator.ingest import readers
+from generator.ingest.story import Reading, Story
+from generator.problems import Location, Problem, notice, warning
+
+
+class Left(msgspec.Struct, frozen=True):
+    """A line of a seed that is not in its story, with the rule that says so."""
+
+    where: Location
+    text: str
+    rule: str
+
+
+class Harvest(msgspec.Struct, frozen=True):
+    """A seed that was read: its path, the hash of its bytes, and who read it."""
+
+    path: str
+    sha256: str
+    reader: str = ""
+    has_article: bool = False
+    """Whether a story was taken up from it before."""
+    stories: dict[str, Story] = {}
+    dropped: tuple[Left, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def harvest(path: str, data: bytes, *, has_article: bool) -> Harvest:
+    """Read a seed with the reader of its kind."""
+    digest = sha256(data).hexdigest()
+    kind = readers.kind_of(data)
+    if kind.read is None:
+        problem = _unread_kind(Location(path), kind.name, has_article)
+        return Harvest(path, digest, has_article=has_article, problems=(problem,))
+    reading = kind.read(PurePosixPath(path).name, data)
+    dropped = tuple([Left(Location(path, each.line), each.text, each.rule) for each in reading.dropped])
+    problems = _said(Location(path), reading, has_article)
+    return Harvest(path, digest, kind.reader, has_article, _keyed(reading.stories), dropped, problems)
+
+
+def _keyed(stories: tuple[Story, ...]) -> dict[str, Story]:
+    """The stories by key; of those that share one the later are numbered."""
+    keyed: dict[str, Story] = {}
+    for story in stories:
+        key, number = story.key, 1
+        while key in keyed:
+            number += 1
+            key = f"{story.key}#{number}"
+        keyed[key] = story
+    return keyed
+
+
+_STAYS = "; its article stays as it is"
+
+
+def _unread_kind(where: Location, kind: str, has_article: bool) -> Problem:
+    hint = "save its text as a .txt file to take it up"
+    if has_article:
+        return warning(where, f"this seed has become {kind}{_STAYS}", hint=hint)
+    return notice(where, f"this is {kind}, which is not read yet", hint=hint)
+
+
+def _said(where: Location, reading: Reading, has_article: bool) -> tuple[Problem, ...]:
+    stays = _STAYS if has_article else ""
+    if reading.status == "binary":
+        why = " ".join(reading.remarks).removeprefix("Not read: ").rstrip(".") or "it is not text"
+        hint = "save what it shows as a .txt file, or delete it"
+        return (warning(where, f"this seed is left out: {why}{stays}", hint=hint),)
+    if reading.status == "empty" or not reading.stories:
+        hint = "delete it, or collect it again"
+        return (warning(where, f"there is no text in this seed{stays}", hint=hint),)
+    said = [notice(where, remark) for remark in reading.remarks]
+    if reading.status == "headline-only" or not any(story.body for story in reading.stories):
+        hint = "collect it again, or delete it"
+        said.append(notice(where, "this seed has a headline and no text", hint=hint))
+    return tuple(said)

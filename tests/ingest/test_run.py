@@ -1,0 +1,483 @@
+"""An ingest run: seeds in, articles out, and what becomes of everything that is no plain story."""
+
+import os
+import time
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from generator.article import parse_article
+from generator.ingest import collect
+from generator.ingest.run import NO_MEMO, IngestReport
+from generator.ingest.run import ingest as ingest_with_memo
+from generator.problems import Problem
+from generator.yamldoc import parse_document
+
+DAY = "2026-11-23"
+FERRY = """Ferry stays in harbour
+Published in News & Features
+By Jane Doe
+
+EAST PELHAVEN, Ohio — The ferry did not sail on Monday, and nobody minded very much.
+
+The captain, who has seen worse, went home for lunch and stayed there.
+
+A third paragraph ends the story with a bow.
+
+©2025 Pelhaven Courier Inc.
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "seeds").mkdir()
+    return tmp_path
+
+
+def ingest(site: Path, **options: Any) -> IngestReport:
+    """A run without a memo, and its report without one."""
+    return msgspec.structs.replace(ingest_with_memo(site, **options), memo=NO_MEMO)
+
+
+def seed(site: Path, name: str, text: str | bytes = FERRY) -> Path:
+    path = site / "seeds" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def articles(site: Path) -> list[str]:
+    return sorted(str(path.relative_to(site)) for path in (site / "content").rglob("*.md"))
+
+
+def text_of(site: Path, path: str) -> str:
+    return (site / path).read_text("utf-8")
+
+
+def files(site: Path) -> dict[str, tuple[bytes, int]]:
+    found = (path for path in site.rglob("*") if path.is_file() and not path.is_symlink())
+    return {str(path.relative_to(site)): (path.read_bytes(), path.stat().st_mtime_ns) for path in found}
+
+
+def messages(report: IngestReport) -> list[tuple[str, str, str]]:
+    return [(problem.severity, str(problem.where), problem.message) for problem in report.problems]
+
+
+def only(report: IngestReport) -> Problem:
+    [problem] = report.problems
+    return problem
+
+
+def test_a_seed_becomes_an_article_under_the_day_of_its_taking_up(site: Path) -> None:
+    seed(site, "000_ca77.txt")
+    report = ingest(site, today=DAY)
+    path = "content/articles/2026/11/ferry-stays-in-harbour.md"
+    assert report.new == report.articles == (path,) and articles(site) == [path]
+    document, problems = parse_document((site / path).read_bytes(), path)
+    assert document is not None
+    article = parse_article(path.removeprefix("content/"), document, problems)
+    assert problems == [] and report.problems == ()
+    assert (article.title, article.section, article.byline) == (
+        "Ferry stays in harbour",
+        "News & Features",
+        ("Jane Doe",),
+    )
+    assert article.date is not None and article.date.iso == DAY
+    assert article.published is not None and article.published.iso == "2025"
+    assert article.seed == "seeds/000_ca77.txt" and len(article.id) == 12
+    assert document.body.count("\n\n") == 2
+
+
+def test_the_base_holds_the_article_as_it_was_made_and_the_evidence(site: Path) -> None:
+    seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).articles
+    [base] = (site / "seeds/.base").iterdir()
+    text = base.read_text("utf-8")
+    assert f"id: {base.stem}\n" in text
+    assert text.endswith("---\n" + text_of(site, path))
+    assert '\n  title: {where: "text, line 1", rule: ' in text
+
+
+def test_a_second_run_writes_nothing(site: Path) -> None:
+    for name in ("a.txt", "b/c.txt", "ferry ©.txt"):
+        seed(site, name)
+    ingest(site, today=DAY)
+    before = files(site)
+    report = ingest(site, today="2026-12-24")
+    assert report.written == () and (report.seeds, report.current) == (3, 3)
+    assert files(site) == before
+
+
+def test_a_rehearsal_says_what_the_run_does_and_writes_nothing(site: Path) -> None:
+    seed(site, "a.txt")
+    seed(site, "b.txt", "")
+    before = files(site)
+    rehearsal = ingest(site, today=DAY, dry_run=True)
+    assert files(site) == before
+    assert ingest(site, today=DAY) == rehearsal
+    assert files(site).keys() == before.keys() | set(rehearsal.written)
+
+
+def test_stories_with_one_headline_do_not_overwrite_each_other(site: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        seed(site, name, FERRY.replace("Monday", f"Monday {name}"))
+    seed(site, "c.txt", FERRY.replace("Ferry stays in harbour", "FERRY: stays in harbour!"))
+    ingest(site, today=DAY)
+    folder = "content/articles/2026/11/ferry-stays-in-harbour"
+    assert articles(site) == [f"{folder}-2.md", f"{folder}-3.md", f"{folder}.md"]
+    assert "a.txt" in text_of(site, f"{folder}.md") and "b.txt" in text_of(site, f"{folder}-2.md")
+
+
+def test_an_article_of_the_editors_own_is_not_overwritten(site: Path) -> None:
+    own = site / "content/articles/2026/11/Ferry-Stays-In-Harbour.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("---\ntitle: Ours\n---\n", "utf-8")
+    seed(site, "a.txt")
+    assert ingest(site, today=DAY).new == ("content/articles/2026/11/ferry-stays-in-harbour-2.md",)
+    assert own.read_text("utf-8") == "---\ntitle: Ours\n---\n"
+
+
+@pytest.mark.parametrize("title", ["¿?", "Index", "Con", "..", "長" * 300, "é" * 300])
+def test_any_headline_makes_a_file_name(site: Path, title: str) -> None:
+    seed(site, "a.txt", FERRY.replace("Ferry stays in harbour", title))
+    [path] = ingest(site, today=DAY).new
+    name = path.rpartition("/")[2]
+    assert len(name.encode()) < 200 and name not in ("index.md", ".md", "con.md")
+
+
+def test_an_editors_words_stay_when_the_seed_changes(site: Path) -> None:
+    source = seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    edited = text_of(site, path).replace("section: News & Features", "section: Sea  # ours")
+    edited = edited.replace("who has seen worse", "who has *not* seen worse")
+    (site / path).write_text(edited, "utf-8")
+    source.write_text(FERRY.replace("with a bow", "with two bows").replace("Jane Doe", "June Doe"), "utf-8")
+    report = ingest(site, today="2026-11-25")
+    assert report.articles == (path,) and report.problems == ()
+    digest = sha256(source.read_bytes()).hexdigest()
+    old = sha256(FERRY.encode()).hexdigest()
+    expected = edited.replace("with a bow", "with two bows").replace("Jane Doe", "June Doe")
+    expected = expected.replace(old, digest).replace("on: 2026-11-23", "on: 2026-11-25")
+    assert text_of(site, path) == expected
+
+
+def conflict(site: Path) -> str:
+    source = seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    edited = text_of(site, path).replace("nobody minded very much", "we minded").replace("Jane Doe", "J. Doe")
+    (site / path).write_text(edited, "utf-8")
+    changed = FERRY.replace("nobody minded very much", "all minded").replace("with a bow", "with two bows")
+    source.write_text(changed, "utf-8")
+    return path
+
+
+def test_what_both_changed_stays_the_editors_and_is_reported_until_it_is_settled(site: Path) -> None:
+    path = conflict(site)
+    report = ingest(site, today=DAY)
+    assert "we minded" in text_of(site, path) and "with two bows" in text_of(site, path)
+    problem = only(report)
+    assert problem.severity == "warning" and report.kept == (path,)
+    line = text_of(site, path).splitlines().index("The ferry did not sail on Monday, and we minded.") + 1
+    assert str(problem.where) == f"{path}:{line}:1"
+    assert "we minded" in problem.hint and "all minded" in problem.hint
+    before = files(site)
+    assert ingest(site, today="2026-12-24").problems == (problem,)
+    assert files(site) == before
+
+
+def test_a_conflict_can_be_settled_for_the_editor(site: Path) -> None:
+    path = conflict(site)
+    ingest(site, today=DAY)
+    before = text_of(site, path)
+    assert ingest(site, today=DAY, keep=frozenset([path])).problems == ()
+    assert text_of(site, path) == before
+    assert ingest(site, today=DAY) == IngestReport(seeds=1, current=1)
+
+
+def test_a_conflict_can_be_settled_for_the_seed(site: Path) -> None:
+    path = conflict(site)
+    assert ingest(site, today=DAY, take_new=frozenset([path])).problems == ()
+    text = text_of(site, path)
+    assert "all minded" in text and "J. Doe" in text and "we minded" not in text
+    assert ingest(site, today=DAY) == IngestReport(seeds=1, current=1)
+
+
+def test_a_conflict_ends_when_the_editor_takes_the_seeds_words(site: Path) -> None:
+    path = conflict(site)
+    ingest(site, today=DAY)
+    (site / path).write_text(text_of(site, path).replace("we minded", "all minded"), "utf-8")
+    report = ingest(site, today=DAY)
+    assert report.problems == () and report.articles == ()
+    assert ingest(site, today=DAY) == IngestReport(seeds=1, current=1)
+
+
+def test_there_must_be_a_conflict_to_settle(site: Path) -> None:
+    seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    assert only(ingest(site, today=DAY, keep=frozenset([path]))).severity == "error"
+    assert only(ingest(site, today=DAY, take_new=frozenset(["content/no.md"]))).severity == "error"
+
+
+def test_an_article_that_was_moved_is_found(site: Path) -> None:
+    source = seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    moved = site / "content/articles/harbour/our-name.md"
+    moved.parent.mkdir()
+    (site / path).rename(moved)
+    source.write_text(FERRY.replace("with a bow", "with two bows"), "utf-8")
+    assert ingest(site, today=DAY).articles == ("content/articles/harbour/our-name.md",)
+    assert articles(site) == ["content/articles/harbour/our-name.md"] and "two bows" in moved.read_text("utf-8")
+
+
+def test_an_article_that_was_deleted_stays_deleted(site: Path) -> None:
+    source = seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    (site / path).unlink()
+    assert ingest(site, today=DAY).written == ()
+    source.write_text(FERRY.replace("with a bow", "with two bows"), "utf-8")
+    report = ingest(site, today=DAY)
+    assert report.deleted == ("seeds/a.txt",) and articles(site) == []
+    assert ingest(site, today=DAY) == IngestReport(seeds=1, current=1)
+
+
+def test_an_article_outlives_its_seed(site: Path) -> None:
+    source = seed(site, "a.txt")
+    ingest(site, today=DAY)
+    source.unlink()
+    before = files(site)
+    assert ingest(site, today=DAY) == IngestReport()
+    assert files(site) == before
+
+
+def test_a_renamed_seed_is_known_by_its_content(site: Path) -> None:
+    source = seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    before = text_of(site, path)
+    source.rename(site / "seeds/z.txt")
+    seed(site, "a.txt", FERRY.replace("Ferry", "Another ferry"))
+    report = ingest(site, today=DAY)
+    assert text_of(site, path) == before.replace("seeds/a.txt", "seeds/z.txt")
+    assert report.new == ("content/articles/2026/11/another-ferry-stays-in-harbour.md",)
+    [id] = [line for line in before.splitlines() if line.startswith("id: ")]
+    assert f"{id[:16]}" in text_of(site, report.new[0]), "the same place gives the same id, lengthened"
+    assert ingest(site, today=DAY).written == ()
+
+
+def test_a_lost_base_is_made_again_and_the_article_is_left_alone(site: Path) -> None:
+    source = seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    [base] = (site / "seeds/.base").iterdir()
+    base.unlink()
+    edited = text_of(site, path).replace("Jane", "June")
+    (site / path).write_text(edited, "utf-8")
+    report = ingest(site, today="2026-12-24")
+    assert report.articles == () and text_of(site, path) == edited and only(report).severity == "notice"
+    source.write_text(FERRY.replace("with a bow", "with two bows"), "utf-8")
+    ingest(site, today=DAY)
+    assert "June" in text_of(site, path) and "two bows" in text_of(site, path)
+
+
+def test_a_damaged_base_is_reported_and_nothing_is_made_beside_it(site: Path) -> None:
+    source = seed(site, "a.txt")
+    ingest(site, today=DAY)
+    [base] = (site / "seeds/.base").iterdir()
+    base.write_text("<<<<<<< ours\n" + base.read_text("utf-8"), "utf-8")
+    source.write_text(FERRY.replace("with a bow", "with two bows"), "utf-8")
+    before = files(site)
+    assert only(ingest(site, today=DAY)).message == "this base cannot be read"
+    assert files(site) == before
+
+
+def test_an_article_with_broken_front_matter_waits(site: Path) -> None:
+    source = seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    whole = text_of(site, path)
+    (site / path).write_text(whole.replace("title: ", "title: ]"), "utf-8")
+    source.write_text(FERRY.replace("with a bow", "with two bows"), "utf-8")
+    before = files(site)
+    assert str(only(ingest(site, today=DAY)).where) == path
+    assert files(site) == before
+    (site / path).write_text(whole, "utf-8")
+    assert ingest(site, today=DAY).articles == (path,)
+
+
+def test_two_articles_with_one_id_are_left_alone(site: Path) -> None:
+    source = seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    (site / "content/articles/copy.md").write_bytes((site / path).read_bytes())
+    source.write_text(FERRY.replace("with a bow", "with two bows"), "utf-8")
+    before = files(site)
+    problem = only(ingest(site, today=DAY))
+    assert [str(problem.where), *(str(each.where) for each in problem.related)] == [
+        path,
+        "content/articles/copy.md",
+    ]
+    assert files(site) == before
+
+
+PAGE = b"\xef\xbb\xbf<!DOCTYPE html>\n<html><head><title>Ferry</title></head></html>"
+
+
+@pytest.mark.parametrize(
+    ("data", "severity", "message"),
+    [
+        (b"", "warning", "there is no text in this seed"),
+        (b" \r\n\t\n", "warning", "there is no text in this seed"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "warning", "this seed is left out: it is a PNG picture, not text"),
+        (bytes(range(256)) * 9, "warning", "this seed is left out: it holds control bytes that no text has"),
+        (b"Ferry stays in harbour\n", "notice", "this seed has a headline and no text"),
+        (PAGE, "notice", "this is an HTML page, which is not read yet"),
+        (PAGE.decode("utf-8-sig").encode("utf-16"), "notice", "this is an HTML page, which is not read yet"),
+        (b"%PDF-1.7\n", "notice", "this is a PDF, which is not read yet"),
+        (b'<?xml version="1.0"?>\n<rss version="2.0">', "notice", "this is a feed, which is not read yet"),
+        (
+            b"From: a@b.test\r\nTo: c@d.test\r\nSubject: x\r\n\r\ny",
+            "notice",
+            "this is a mail, which is not read yet",
+        ),
+        (b'[{"title": "x"}]', "notice", "this is a JSON file, which is not read yet"),
+        (
+            b"<!DOCTYPE NETSCAPE-Bookmark-file-1>",
+            "notice",
+            "this is a list of links (bookmarks), which is not read yet",
+        ),
+    ],
+)
+def test_what_is_no_story_is_reported_and_stops_nothing(
+    site: Path, data: bytes, severity: str, message: str
+) -> None:
+    seed(site, "a.txt", data)
+    seed(site, "b.txt")
+    report = ingest(site, today=DAY)
+    assert messages(report) == [(severity, "seeds/a.txt", message)]
+    assert "content/articles/2026/11/ferry-stays-in-harbour.md" in report.new
+
+
+@pytest.mark.parametrize(
+    "text", ["<i>Slanted</i> bread is back", "[Photo] The ferry", "From: the desk of the editor"]
+)
+def test_a_text_that_only_begins_oddly_is_a_text(site: Path, text: str) -> None:
+    seed(site, "a.txt", FERRY.replace("Ferry stays in harbour", text))
+    assert len(ingest(site, today=DAY).new) == 1
+
+
+def test_a_seed_that_became_empty_leaves_its_article(site: Path) -> None:
+    source = seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    source.write_text("", "utf-8")
+    before = files(site)
+    assert "its article stays" in only(ingest(site, today=DAY)).message
+    assert files(site) == before and path in before
+
+
+def test_links_are_not_followed(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.txt"
+    outside.write_text(FERRY, "utf-8")
+    try:
+        (site / "seeds/a.txt").symlink_to(outside)
+        (site / "seeds/b").symlink_to(outside.parent)
+        (site / "seeds/c.txt").symlink_to(site / "nothing")
+        (site / "seeds/d.txt").symlink_to(site / "seeds/d.txt")
+    except OSError:
+        pytest.skip("this system makes no links")
+    report = ingest(site, today=DAY)
+    assert report.written == ()
+    assert [(problem.where.path, problem.message) for problem in report.problems] == [
+        ("seeds/a.txt", "this link leads out of seeds/ and is not followed"),
+        ("seeds/b", "this link leads out of seeds/ and is not followed"),
+        ("seeds/c.txt", "this link leads nowhere"),
+        ("seeds/d.txt", "this link leads nowhere"),
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("name", [b"a\nb.txt", b"bell\x07.txt", b"latin-\xe9.txt"])
+def test_a_name_that_no_file_should_have_is_reported(site: Path, name: bytes) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(site / "seeds") + b"/" + name)).write_text(FERRY, "utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    report = ingest(site, today=DAY)
+    assert report.written == () and "name" in only(report).message
+    assert str(only(report).where).isprintable()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is closed to the superuser")
+def test_what_cannot_be_read_is_reported(site: Path) -> None:
+    seed(site, "a.txt").chmod(0)
+    seed(site, "b/c.txt").parent.chmod(0)
+    report = ingest(site, today=DAY)
+    (site / "seeds/b").chmod(0o700)
+    assert [problem.where.path for problem in report.problems] == ["seeds/a.txt", "seeds/b"]
+
+
+def test_a_pipe_among_the_seeds_stops_nothing(site: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no pipes")
+    os.mkfifo(site / "seeds/pipe")
+    assert only(ingest(site, today=DAY)).where.path == "seeds/pipe"
+
+
+def test_a_seed_that_is_too_large_is_not_read(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collect, "LARGEST", 1_000_000)
+    seed(site, "a.txt", FERRY * 5_000)
+    assert only(ingest(site, today=DAY)).message == "this seed is 2 MB long; at most 1 MB are read"
+
+
+def test_hidden_files_are_no_seeds(site: Path) -> None:
+    for name in (".gitkeep", ".DS_Store", ".git/a.txt", "b/.c.txt"):
+        seed(site, name)
+    assert ingest(site, today=DAY) == IngestReport()
+
+
+def test_a_site_without_seeds_has_nothing_to_take_up(tmp_path: Path) -> None:
+    assert ingest(tmp_path, today=DAY) == IngestReport()
+
+
+def test_a_place_that_cannot_be_written_to_is_reported_and_tried_again(site: Path) -> None:
+    seed(site, "a.txt")
+    (site / "content").mkdir()
+    (site / "content/articles").write_text("in the way", "utf-8")
+    report = ingest(site, today=DAY)
+    assert report.written == () and only(report).severity == "error"
+    (site / "content/articles").unlink()
+    assert len(ingest(site, today=DAY).new) == 1
+
+
+def test_every_dropped_line_is_told_with_its_place_and_rule(site: Path) -> None:
+    seed(site, "a.txt", FERRY.replace("A third", "Advertisement\n\nA third"))
+    dropped = ingest(site, today=DAY).dropped
+    assert ("seeds/a.txt:9:1", "Advertisement") in [(str(left.where), left.text) for left in dropped]
+    assert all(left.rule for left in dropped)
+
+
+def test_the_order_of_files_does_not_matter(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("other")
+    names = ["b.txt", "a.txt", "c/d.txt"]
+    for folder, order in ((site, names), (other, names[::-1])):
+        for name in order:
+            seed(folder, name, FERRY.replace("Monday", name))
+        ingest(folder, today=DAY)
+    assert {path: data for path, (data, _) in files(site).items()} == {
+        path: data for path, (data, _) in files(other).items()
+    }
+
+
+def test_a_memo_changes_nothing_but_the_time_it_takes(site: Path) -> None:
+    source = seed(site, "a.txt")
+    seed(site, "b.txt", "")
+    first = ingest_with_memo(site, today=DAY)
+    deadline = time.monotonic() + 5
+    while len((memo := ingest_with_memo(site, today=DAY, memo=first.memo).memo).heads) < 1:
+        assert time.monotonic() < deadline
+    assert memo.seeds.keys() == {"seeds/a.txt", "seeds/b.txt"} and memo.barren.keys() == {"seeds/b.txt"}
+    for text in (FERRY, FERRY.replace("with a bow", "with two bows"), ""):
+        if source.read_text("utf-8") != text:
+            source.write_text(text, "utf-8")
+        rehearsal = ingest(site, today=DAY, dry_run=True)
+        report = ingest_with_memo(site, today=DAY, memo=memo)
+        assert msgspec.structs.replace(report, memo=NO_MEMO) == rehearsal
+        memo = report.memo
