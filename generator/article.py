@@ -301,7 +301,7 @@ def _aliases(fields: Fields) -> tuple[str, ...]:
             aliases.append(node.text)
         else:
             _wrong_alias(fields, node)
-    return tuple(aliases)
+    return tuple(dict.fromkeys(aliases))
 
 
 def _is_address(text: str) -> bool:

@@ -6,11 +6,12 @@ is cheap, and so nothing in it can be stale.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
 from generator.article import Article
+from generator.copies import held_back
 from generator.documents import Body, Converted, Document
 from generator.edition import Edition
 from generator.moments import When, instant
@@ -19,6 +20,7 @@ from generator.problems import Location, Problem, Related, error, warning
 from generator.urls import address_of, collision_key, output_path
 
 Why = Literal["draft", "embargo", "expired", "future"]
+Dated = TypeVar("Dated", Article, Edition)
 _NEVER = float("-inf")
 
 
@@ -79,53 +81,60 @@ def gather(
     visibility: Visibility,
 ) -> tuple[Catalog, list[Problem]]:
     """Sort and check the documents of a site, given by path below `content/`."""
+    converted = dict(sorted(converted.items()))
     problems = [problem for entry in converted.values() for problem in entry.problems]
     documents = [entry.document for entry in converted.values() if entry.document is not None]
-    problems += _same_id(documents) + _same_address(documents, assets)
-    held = {d.path: entry for d in documents if (entry := _held(d, zone_name, visibility)) is not None}
-    shown = {path for path, entry in held.items() if _shown(entry, visibility)}
-    visible = [document for document in documents if document.path not in held or document.path in shown]
+    problems += _same_id(documents) + _same_address(documents, assets) + _same_number(documents)
+    reasons = {d.path: found for d in documents if (found := _reasons(d, zone_name, visibility.now))}
+    shown = {path for path, found in reasons.items() if all(_shown(held, visibility) for held in found)}
+    visible = [document for document in documents if document.path not in reasons or document.path in shown]
+    paths = {document.path for document in visible}
     articles = _newest_first((d for d in visible if isinstance(d, Article)), zone_name)
     all_stories = _by_name(d for d in documents if isinstance(d, Article))
-    editions = [document for document in visible if isinstance(document, Edition)]
-    problems += _same_number(editions)
     problems += [p for d in documents if isinstance(d, Edition) for p in _missing_stories(d, all_stories)]
-    public_assets = _public_assets(converted, assets, {document.path for document in visible})
-    hidden = {document.path for document in documents} - {document.path for document in visible}
+    hidden_files, wrong = held_back(sorted(assets), converted, paths)
+    problems += wrong
+    held = [_first_not_shown(found, visibility) for path, found in reasons.items() if path not in shown]
     catalog = Catalog(
         articles=articles,
-        editions=tuple(sorted(editions, key=lambda e: (e.date.iso if e.date else "", e.path), reverse=True)),
+        editions=_newest_first((d for d in visible if isinstance(d, Edition)), zone_name),
         pages=tuple(sorted((d for d in visible if isinstance(d, Page)), key=lambda p: (p.title, p.path))),
         bodies={path: entry.body for path, entry in converted.items() if entry.body is not None},
         addresses={document.path: address_of(document.path) for document in visible},
         stories=_by_name(articles),
-        assets=public_assets,
-        held=tuple(sorted((e for p, e in held.items() if p not in shown), key=lambda e: e.path)),
-        marks={path: held[path] for path in sorted(shown)},
-        hidden=frozenset(hidden | (set(assets) - set(public_assets))),
+        assets={path: asset for path, asset in sorted(assets.items()) if path not in hidden_files},
+        held=tuple(held),
+        marks={path: reasons[path][0] for path in sorted(shown)},
+        hidden=frozenset(hidden_files | (converted.keys() - paths)),
         next_change=_next_change(documents, zone_name, visibility.now),
     )
     return catalog, problems
 
 
-def _shown(held: Held, visibility: Visibility) -> bool:
-    return visibility.drafts if held.why == "draft" else visibility.future
-
-
-def _held(document: Document, zone_name: str, visibility: Visibility) -> Held | None:
-    if document.draft:
-        return Held(document.path, document.title, "draft")
+def _reasons(document: Document, zone_name: str, now: float) -> list[Held]:
+    """Why a document is held back: all that would have to be lifted before readers may see it."""
+    path, title = document.path, document.title
+    reasons = [Held(path, title, "draft")] if document.draft else []
     if isinstance(document, Page):
-        return None
-    for when, why in ((document.embargo, "embargo"), (document.date, "future")):
-        if when is not None:
-            begins = instant(when, zone_name)
-            if begins > visibility.now:
-                return Held(document.path, document.title, why, when, begins)  # type: ignore[arg-type]  # both are of Why
+        return reasons
+    waits: list[tuple[Why, When | None]] = [("embargo", document.embargo), ("future", document.date)]
+    until = [Held(path, title, why, when, instant(when, zone_name)) for why, when in waits if when]
+    reasons += sorted((h for h in until if (h.instant or 0) > now), key=lambda h: h.instant or 0)[-1:]
     expires = document.expires if isinstance(document, Article) else None
-    if expires is not None and instant(expires, zone_name) <= visibility.now:
-        return Held(document.path, document.title, "expired", expires)
-    return None
+    if expires is not None and instant(expires, zone_name) <= now:
+        reasons.append(Held(path, title, "expired", expires))
+    return reasons
+
+
+def _shown(held: Held, visibility: Visibility) -> bool:
+    if held.why == "draft":
+        return visibility.drafts
+    # What has expired is not waiting for anything: only who asks for everything is shown it.
+    return visibility.future and (held.why != "expired" or visibility.drafts)
+
+
+def _first_not_shown(reasons: Sequence[Held], visibility: Visibility) -> Held:
+    return next(held for held in reasons if not _shown(held, visibility))
 
 
 def _next_change(documents: Iterable[Document], zone_name: str, now: float) -> float | None:
@@ -139,18 +148,19 @@ def _next_change(documents: Iterable[Document], zone_name: str, now: float) -> f
     return min(due, default=None)
 
 
-def _newest_first(articles: Iterable[Article], zone_name: str) -> tuple[Article, ...]:
-    def order(article: Article) -> tuple[float, str]:
-        return (instant(article.date, zone_name) if article.date else _NEVER, article.key)
+def _newest_first(documents: Iterable[Dated], zone_name: str) -> tuple[Dated, ...]:
+    def order(document: Dated) -> tuple[float, str, str]:
+        date = document.date
+        return (instant(date, zone_name) if date else _NEVER, document.key, document.path)
 
-    return tuple(sorted(articles, key=order, reverse=True))
+    return tuple(sorted(documents, key=order, reverse=True))
 
 
 def _by_name(articles: Iterable[Article]) -> dict[str, Article]:
     """By path below `content/articles`, and by id, which wins."""
     listed = list(articles)
     names = {article.path.removeprefix("articles/").removesuffix(".md"): article for article in listed}
-    names.update((article.id, article) for article in listed if article.id)
+    names.update((article.id, article) for article in reversed(listed) if article.id)
     return names
 
 
@@ -176,24 +186,27 @@ def _same_id(documents: Sequence[Document]) -> list[Problem]:
 
 def _same_address(documents: Sequence[Document], assets: Mapping[str, Asset]) -> list[Problem]:
     """Two documents, or a document and a file, that would lie at one address on some system."""
-    taken: dict[str, str] = {collision_key(path): path for path in assets}
+    taken: dict[str, str] = {collision_key(path): path for path in sorted(assets)}
     problems = []
     for document in sorted(documents, key=lambda d: d.path):
         address = address_of(document.path)
         other = taken.setdefault(collision_key(output_path(address)), document.path)
         if other != document.path:
-            related = (Related(Location(f"content/{other}"), f"this one lives at {address_of(other)} too"),)
-            message = f"another document has the address {address}"
-            hint = "rename one of the files; addresses that differ in case alone are one on many systems"
+            what = "this file is copied there" if other in assets else f"this one lives at {address_of(other)}"
+            related = (Related(Location(f"content/{other}"), what),)
+            message = f"the address {address} belongs to another file already"
+            hint = "rename one of the two; addresses that differ in case alone are one on many systems"
             problems.append(error(document.where("title"), message, hint=hint, related=related))
     return problems
 
 
-def _same_number(editions: Sequence[Edition]) -> list[Problem]:
+def _same_number(documents: Sequence[Document]) -> list[Problem]:
     first: dict[int, Edition] = {}
     problems = []
-    for edition in sorted((e for e in editions if e.number is not None), key=lambda e: e.path):
-        other = first.setdefault(edition.number or 0, edition)
+    for edition in sorted((d for d in documents if isinstance(d, Edition)), key=lambda e: e.path):
+        if edition.number is None:
+            continue
+        other = first.setdefault(edition.number, edition)
         if other is not edition:
             related = (Related(other.where("number"), "this edition has it too"),)
             message = f"two editions have the number {edition.number}"
@@ -227,46 +240,3 @@ def _nearest(name: str, stories: Mapping[str, Article]) -> str:
     if near:
         return f"did you mean `{near[0]}`, “{stories[near[0]].title}”?"
     return "write the story's id, or its path below content/articles"
-
-
-def _public_assets(
-    converted: Mapping[str, Converted], assets: Mapping[str, Asset], visible: set[str]
-) -> dict[str, Asset]:
-    """All files but those that only held stories use."""
-    if not assets:
-        return {}
-    used_by_visible: set[str] = set()
-    used_by_held: set[str] = set()
-    for path, entry in converted.items():
-        if entry.document is None:
-            continue
-        used = used_by_visible if path in visible else used_by_held
-        used.update(_files_named(path, entry))
-    return {
-        path: asset for path, asset in assets.items() if path in used_by_visible or path not in used_by_held
-    }
-
-
-def _files_named(path: str, entry: Converted) -> Iterable[str]:
-    document, body = entry.document, entry.body
-    if isinstance(document, Article) and document.image:
-        yield resolve(path, document.image.file)
-    for reference in body.references if body else ():
-        if ":" not in reference.target:
-            yield resolve(path, reference.target.partition("#")[0])
-
-
-def resolve(path: str, target: str) -> str:
-    """A relative reference in the document at `path`, as a path below `content/`; `/` is `content/` itself.
-
-    Empty if it leads out of `content/`.
-    """
-    parts = [] if target.startswith("/") else path.split("/")[:-1]
-    for part in target.split("/"):
-        if part == "..":
-            if not parts:
-                return ""
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)

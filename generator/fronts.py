@@ -25,15 +25,14 @@ LEAD_AMONG = 12
 def front(room: Newsroom, cards: Cards, latest: Edition | None) -> contract.FrontPage:
     """The front page: the latest edition, or the newest stories; then the sections."""
     page_head = head(room, "/", "", room.config.tagline)
-    if latest:
-        composed = _composed(edition_sections(latest, room, cards))
-        first = head_of(latest, room, cards)
-    else:
+    composed = _composed(edition_sections(latest, room, cards)) if latest else []
+    edited = bool(composed)
+    if not edited:  # no edition, or none of its stories may be seen
         composed = [[cards[article.path]] for article in room.catalog.articles[: 1 + SECONDS + BRIEFS]]
-        first = None
-    lead, lead_section = _lead(composed, room, edition=latest is not None)
+    first = head_of(latest, room, cards) if latest and room.config.pages.edition else None
+    lead, lead_section = _lead(composed, room, edition=edited)
     rest = [card for section in composed for card in section if card is not lead]
-    more = [card for card in lead_section if card is not lead][:MORE] if latest else []
+    more = [card for card in lead_section if card is not lead][:MORE] if edited else []
     others = [card for card in rest if not any(card is other for other in more)]
     above = {card.id for card in ([lead] if lead else []) + rest}
     return contract.FrontPage(
@@ -48,11 +47,16 @@ def front(room: Newsroom, cards: Cards, latest: Edition | None) -> contract.Fron
 
 
 def _composed(sections: Sequence[contract.EditionSection]) -> list[list[Card]]:
-    """The edition's cards by section, each with the comment that it has there."""
-    return [
-        [msgspec.structs.replace(story.card, comment=story.comment) for story in section.stories]
-        for section in sections
-    ]
+    """The edition's cards by section, each once, with the comment that it has there."""
+    seen: set[str] = set()
+    composed: list[list[Card]] = []
+    for section in sections:
+        composed.append([])
+        for story in section.stories:
+            if story.card.id not in seen:
+                seen.add(story.card.id)
+                composed[-1].append(msgspec.structs.replace(story.card, comment=story.comment))
+    return composed
 
 
 def _lead(composed: Sequence[list[Card]], room: Newsroom, *, edition: bool) -> tuple[Card | None, list[Card]]:

@@ -27,8 +27,6 @@ class Group(msgspec.Struct, frozen=True):
 
 def by_section(articles: Sequence[Article], config: Config) -> dict[str, Group]:
     """The sections that have stories, by slug: in the order of the configuration, then of the alphabet."""
-    known = {slug(section.title): section for section in config.sections}
-    known.update((section.slug, section) for section in config.sections)
     found: dict[str, list[Article]] = {}
     titles: dict[str, str] = {}
     sections: dict[str, Section] = {}
@@ -37,18 +35,22 @@ def by_section(articles: Sequence[Article], config: Config) -> dict[str, Group]:
         if name:
             section = sections.get(name)
             if section is None:
-                section = sections[name] = known.get(slug(name)) or Section(name, slug(name))
-                titles[section.slug] = min(section.title, titles.get(section.slug, section.title))
+                section = sections[name] = section_of(name, config)
             found.setdefault(section.slug, []).append(article)
+            titles[section.slug] = (
+                section.title
+            )  # in the end that of the oldest, which newer ones do not change
     ranks = {section.slug: rank for rank, section in enumerate(config.sections)}
     order = sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name))
     return {name: Group(titles[name], name, f"/sections/{name}/", tuple(found[name])) for name in order}
 
 
-def section_slug(name: str, config: Config) -> str:
-    """The slug of the section that an article means by a name."""
+def section_of(name: str, config: Config) -> Section:
+    """The section that an article means by a name: by its title, or by the slug of its address."""
     wanted = slug(name)
-    return next((s.slug for s in config.sections if wanted in (s.slug, slug(s.title))), wanted)
+    by_title = (section for section in config.sections if slug(section.title) == wanted)
+    by_slug = (section for section in config.sections if section.slug == wanted)
+    return next(by_title, None) or next(by_slug, None) or Section(name, wanted)
 
 
 def by_tag(articles: Sequence[Article], problems: list[Problem]) -> dict[str, Group]:
@@ -75,15 +77,16 @@ def _by_name(
 ) -> dict[str, Group]:
     found: dict[str, list[Article]] = {}
     slugs: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for article in articles:
         for name in names(article):
             short = slugs.get(name)
             if short is None:
                 short = slugs[name] = slug(name)
             found.setdefault(short, []).append(article)
-    titles: dict[str, str] = {}
+            titles[short] = name  # in the end as the oldest writes it, which newer ones do not change
     for name, short in sorted(slugs.items()):
-        title = titles.setdefault(short, name)
+        title = titles[short]
         if title.casefold() != name.casefold():
             problems.append(_one_address(title, name, kind, found[short], names))
     groups = [
@@ -101,11 +104,10 @@ def _one_address(
     first = next(article for article in reversed(members) if title in names(article))
     other = next(article for article in reversed(members) if name in names(article))
     key = "tags" if kind == "tags" else "source"
-    message = f"`{name}` and `{title}` share the address /{kind}/{slug(name)}/"
-    related = (Related(first.where(key), f"`{title}` stands here"),)
-    return warning(
-        other.where(key), message, hint="write both alike, or make them differ in letters", related=related
-    )
+    message = f"“{name}” and “{title}” have one address, /{kind}/{slug(name)}/, and so become one"
+    related = (Related(first.where(key), f"“{title}” stands here"),)
+    hint = "write both alike, or let them differ in a letter or digit"
+    return warning(other.where(key), message, hint=hint, related=related)
 
 
 class Leaf(msgspec.Struct, frozen=True):

@@ -176,30 +176,27 @@ def roll(room: Newsroom, cards: Cards) -> Iterator[Sheet]:
 
 
 def paged(group: Group, base: Base, *, whole: bool = False) -> Iterator[tuple[Leaf, str, Pager]]:
-    """The pages of a list, each with its address and the way to its neighbours."""
+    """The pages of a list, each with its address and the way to its neighbours.
+
+    A numbered page leads to the list's own address for what is newer: a link to the next number would have to
+    change once that page comes to be, and a page that is full never changes.
+    """
     pages = leaves(group.articles, whole=whole)
-    newest = len(pages) - 1
     for leaf in pages:
-        address = f"{group.address}page/{leaf.number}/" if leaf.number else group.address
-        number = leaf.number or newest + 1
-        newer = (
-            ""
-            if not leaf.number
-            else group.address
-            if leaf.number == newest
-            else f"{group.address}page/{number + 1}/"
+        number = leaf.number or len(pages)
+        older = page_address(group, number - 1) if number > 1 else ""
+        pager = Pager(
+            newer=base.href(group.address) if leaf.number else "",
+            older=base.href(older) if older else "",
+            number=number,
+            pages=0 if leaf.number else len(pages),
         )
-        older = f"{group.address}page/{number - 1}/" if number > 1 else ""
-        yield (
-            leaf,
-            address,
-            Pager(
-                newer=base.href(newer) if newer else "",
-                older=base.href(older) if older else "",
-                number=number,
-                pages=0 if leaf.number else newest + 1,
-            ),
-        )
+        yield leaf, page_address(group, leaf.number), pager
+
+
+def page_address(group: Group, number: int) -> str:
+    """The address of a numbered page of a list; 0 is the list itself."""
+    return f"{group.address}page/{number}/" if number else group.address
 
 
 def _cards(articles: Sequence[Article], cards: Cards) -> tuple[Card, ...]:

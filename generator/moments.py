@@ -17,7 +17,8 @@ import tzdata
 Precision = Literal["year", "month", "day", "minute", "second"]
 
 _FORM = re.compile(
-    r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?[0-5]\d)?)?)?)?",
+    r"(\d{4})(?:-(\d{2})(?:-(\d{2})"
+    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?[0-5]\d)?)?)?)?",
     re.ASCII,
 )
 YEARS = range(1000, 9999)

@@ -13,18 +13,20 @@ from generator import contract, fronts, lists
 from generator.article import Article
 from generator.catalog import Catalog, find_story
 from generator.config import Config
-from generator.groups import Group, by_section, by_source, by_tag, section_slug
+from generator.edition import FOLDER as EDITIONS
+from generator.groups import Group, by_section, by_source, by_tag, leaves, section_of
 from generator.links import Ground, fill
-from generator.lists import Cards, head
+from generator.lists import Cards, head, month_address, page_address
+from generator.moments import in_zone
 from generator.page import Page
-from generator.problems import Location, Problem, error
+from generator.problems import Location, Problem, Related, error, warning
 from generator.related import related
 from generator.release import Released, release
 from generator.sitemap import SitemapEntry
 from generator.syndication import editions_feed, feeds, redirects, sitemap_files
 from generator.target import ProseUse, Target, encode
 from generator.urls import Base, collision_key, output_path, slug
-from generator.views import Newsroom, card, direction, link, story, teaser
+from generator.views import Newsroom, card, direction, link, moment, story, teaser
 
 NEWEST_ON_404 = 6
 
@@ -54,19 +56,49 @@ def plan(catalog: Catalog, config: Config, files: Sequence[ThemeFile] = (), *, p
     problems: list[Problem] = []
     room = _newsroom(catalog, config, problems)
     cards = {article.path: card(article, room, problems) for article in catalog.articles}
-    targets = _each_once(_targets(room, cards, files, problems), problems)
+    targets = _each_once(_targets(room, cards, files, problems), room, problems)
     return Plan(encode(_site(room, preview=preview)), targets, problems)
 
 
-def _each_once(targets: Iterator[Target], problems: list[Problem]) -> Iterator[Target]:
+def _each_once(targets: Iterator[Target], room: Newsroom, problems: list[Problem]) -> Iterator[Target]:
     """The targets, with a problem for each that would be one file with another, also where case is ignored."""
     seen: dict[str, str] = {}
     for target in targets:
         other = seen.setdefault(collision_key(target.path), target.path)
-        if other != target.path:
-            message = f"/{target.path} and /{other} are one file on systems that ignore case"
-            problems.append(error(Location(f"content/{target.path}"), message, hint="rename one of the two"))
-        yield target
+        if other is target.path:
+            yield target
+        else:
+            problems.append(_two_at(target.path, other, room))
+    for key, path in seen.items():
+        folder = key.rpartition("/")[0]
+        while folder and folder not in seen:
+            folder = folder.rpartition("/")[0]
+        if folder:
+            problems.append(_two_at(path, seen[folder], room))
+
+
+def _two_at(path: str, other: str, room: Newsroom) -> Problem:
+    """Two things for one file, or for a file and a folder; the one that an editor can rename comes first."""
+    places = [(each, _source_of(each, room)) for each in (path, other)]
+    (one, place), (two, second) = places if places[0][1] else reversed(places)
+    if one == two:
+        message = f"/{one} is the address of another page of the site too"
+    elif one.startswith(f"{two}/") or two.startswith(f"{one}/"):
+        message = f"/{one} and /{two} cannot both be there: one would be file and folder at once"
+    else:
+        message = f"/{one} and /{two} are one file on systems that ignore case"
+    related = (Related(Location(second), f"this becomes /{two}"),) if second else ()
+    return error(Location(place or "config.yaml"), message, hint="rename one of the two", related=related)
+
+
+def _source_of(path: str, room: Newsroom) -> str:
+    """The file that a path of the output comes from, if it comes from one."""
+    if path in room.catalog.assets:
+        return f"content/{path}"
+    found = (
+        f"content/{name}" for name, address in room.catalog.addresses.items() if output_path(address) == path
+    )
+    return next(found, "")
 
 
 def _targets(
@@ -105,21 +137,17 @@ def _modified(context: contract.Page) -> str:
     """A story's last change as the sitemap gives it: its update, or else the digest's own date."""
     if not isinstance(context, contract.ArticlePage):
         return ""
-    moment = context.story.updated or context.story.card.date
-    return moment.iso if moment and moment.precision in ("day", "second") else moment.iso[:10] if moment else ""
+    when = context.story.updated or context.story.card.date
+    return when.iso if when and when.precision in ("day", "second") else when.iso[:10] if when else ""
 
 
 def _newsroom(catalog: Catalog, config: Config, problems: list[Problem]) -> Newsroom:
     sections = by_section(catalog.articles, config)
     tags, sources = by_tag(catalog.articles, problems), by_source(catalog.articles, problems)
     kinds = config.pages
-    shown = (
-        *(sections.values() if kinds.section != "none" else ()),
-        *(tags.values() if kinds.tag != "none" else ()),
-        *(sources.values() if kinds.source != "none" else ()),
-    )
-    addresses = {"/", *catalog.addresses.values(), *(group.address for group in shown)}
-    addresses |= _list_addresses(catalog, config, tags, sources)
+    addresses = _addresses(catalog, config, sections, tags, sources)
+    if "/" not in addresses:
+        problems.append(_no_front(config))
     base = config.base
     return Newsroom(
         config=config,
@@ -132,7 +160,7 @@ def _newsroom(catalog: Catalog, config: Config, problems: list[Problem]) -> News
         sections=_links(
             {article.section for article in catalog.articles if article.section},
             sections if kinds.section != "none" else {},
-            lambda name: section_slug(name, config),
+            lambda name: section_of(name, config).slug,
             base,
         ),
         tags=_links(
@@ -161,27 +189,53 @@ def _links(
 
 def _released(catalog: Catalog, config: Config) -> dict[str, Released]:
     """What may be shown of each story: its source's policy decides, or else the site's."""
-    policies = {source.name: source.rights for source in config.sources}
+    policies = {slug(source.name): source.rights for source in config.sources}
+    by_source = {a.source: policies.get(slug(a.source), config.rights) for a in catalog.articles}
     return {
-        article.path: release(
-            article, catalog.bodies.get(article.path), policies.get(article.source, config.rights)
-        )
+        article.path: release(article, catalog.bodies.get(article.path), by_source[article.source])
         for article in catalog.articles
     }
 
 
-def _list_addresses(
-    catalog: Catalog, config: Config, tags: dict[str, Group], sources: dict[str, Group]
+def _addresses(
+    catalog: Catalog,
+    config: Config,
+    sections: Mapping[str, Group],
+    tags: Mapping[str, Group],
+    sources: Mapping[str, Group],
 ) -> set[str]:
+    """Every address of the site that a text may link to."""
     kinds = config.pages
+    addresses = {
+        address for path, address in catalog.addresses.items() if kinds.edition or not path.startswith(EDITIONS)
+    }
+    addresses |= {f"/feed.{kind}" for kind in config.feeds} | {"/404.html", "/robots.txt", "/build.json"}
+    for groups, kind in ((sections, kinds.section), (tags, kinds.tag), (sources, kinds.source)):
+        for group in groups.values() if kind != "none" else ():
+            pages = leaves(group.articles, whole=kind == "whole")
+            addresses.update(page_address(group, leaf.number) for leaf in pages)
+    if kinds.front == "roll":
+        everything = Group("", "", "/", catalog.articles)
+        addresses.update(page_address(everything, leaf.number) for leaf in leaves(catalog.articles))
+    months = {in_zone(a.date, config.timezone)[:7] for a in catalog.articles if a.date} if kinds.archive else ()
+    addresses.update(month_address(month) for month in months)
+    atom = "atom" in config.feeds
     existing = {
+        "/": kinds.front != "none",
         "/tags/": kinds.index and kinds.tag != "none" and tags,
         "/sources/": kinds.index and kinds.source != "none" and sources,
-        "/archive/": kinds.index and kinds.archive and any(a.date for a in catalog.articles),
+        "/archive/": kinds.index and months,
         "/editions/": kinds.edition and catalog.editions,
-        **{f"/feed.{kind}": True for kind in config.feeds},
+        "/editions/feed.atom": atom and kinds.edition and catalog.editions,
+        "/sitemap.xml": kinds.sitemap,
+        **{f"{group.address}feed.atom": atom and kinds.section != "none" for group in sections.values()},
     }
-    return {address for address, exists in existing.items() if exists}
+    return addresses | {address for address, exists in existing.items() if exists}
+
+
+def _no_front(config: Config) -> Problem:
+    hint = "write `front: true` below `pages:`, or make a page content/pages/index.md"
+    return warning(Location("config.yaml"), "the site has no front page, to which every page leads", hint=hint)
 
 
 def _site(room: Newsroom, *, preview: bool) -> contract.Site:
@@ -233,13 +287,17 @@ def _front(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sh
             yield address, page, None
     elif kind == "paper":
         latest = next(iter(room.catalog.editions), None) if room.config.front_edition else None
-        prose = _prose(latest.path, room, []) if latest else None
+        paged = latest is not None and room.config.pages.edition
+        # What is wrong in the note is told where the edition has its page.
+        prose = _prose(latest.path, room, []) if latest and paged else None
         yield "/", fronts.front(room, cards, latest), prose
 
 
 def _articles(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sheet]:
     articles = room.catalog.articles
-    near = related(articles, room.tag_groups.values(), room.section_groups.values())
+    tags = room.tag_groups or by_tag(articles, [])  # kinship does not ask whether a kind has pages
+    sections = room.section_groups or by_section(articles, room.config)
+    near = related(articles, tags.values(), sections.values())
     teasers = {path: teaser(card) for path, card in cards.items()}
     editions = _editions_of(room)
     last = len(articles) - 1
@@ -316,11 +374,7 @@ def _standing(page: Page, room: Newsroom) -> tuple[str, contract.StandingPage]:
     held = room.catalog.marks.get(page.path)
     body = room.catalog.bodies.get(page.path)
     description = page.summary or (body.lead if body else "")
-    updated = (
-        None
-        if page.updated is None
-        else contract.Moment(page.updated.text, page.updated.precision, page.updated.iso)
-    )
+    updated = None if page.updated is None else moment(page.updated, room.config.timezone)
     context = contract.StandingPage(
         head(room, address, page.title, description, index=not held),
         page.title,

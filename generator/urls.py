@@ -127,3 +127,19 @@ def collision_key(path: str) -> str:
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def resolve(path: str, target: str) -> str:
+    """A relative reference in the document at `path`, as a path below `content/`; `/` is `content/` itself.
+
+    Empty if it leads out of `content/`.
+    """
+    parts = [] if target.startswith("/") else path.split("/")[:-1]
+    for part in target.split("/"):
+        if part == "..":
+            if not parts:
+                return ""
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)

@@ -25,10 +25,14 @@ WORDS_PER_MINUTE = 230
 
 _RTL = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "khw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"])
 
+_RTL_SCRIPTS = frozenset(["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"])
+
 
 def direction(language: str) -> str:
     """`rtl` for languages written from the right, else `ltr`."""
-    return "rtl" if language.partition("-")[0].lower() in _RTL else "ltr"
+    main, *more = language.lower().split("-")
+    script = next((part for part in more if len(part) == 4 and part.isalpha()), "")
+    return "rtl" if (script in _RTL_SCRIPTS if script else main in _RTL) else "ltr"
 
 
 class Newsroom(msgspec.Struct, frozen=True):
