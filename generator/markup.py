@@ -32,8 +32,8 @@ class Markup(msgspec.Struct):
     document: Document
     path: str
     first_line: int
-    shift: int = 0
-    """What is added to a heading's level: the page's h1 is the headline."""
+    outline: list[int] = []
+    """The levels, as written, of the headings that the last one stands below, and its own."""
     out: list[str] = []
     cuts: list[int] = []
     references: list[Reference] = []
@@ -60,23 +60,13 @@ class Markup(msgspec.Struct):
 
 def write(document: Document, *, path: str, first_line: int = 1) -> Markup:
     """The markup of a text that begins at a line of a file."""
-    writing = Markup(document, path, first_line, _shift(document.blocks))
+    writing = Markup(document, path, first_line)
     _write_blocks(writing)
     for label in document.unused_notes():
         where = writing.location(*document.seek(f"[^{label}]:"))
         message = f"the footnote [^{label}] is not shown, since no mark in the text leads to it"
         writing.problems.append(warning(where, message, hint=f"write [^{label}] where it belongs"))
     return writing
-
-
-def _shift(blocks: list[Token | Line]) -> int:
-    lowest = 9
-    for block in blocks:
-        if isinstance(block, Line):
-            lowest = min(lowest, block.level or 9)
-        elif block.type == "heading_open":
-            lowest = min(lowest, int(block.tag[1]))
-    return 2 - lowest if lowest < 9 else 0
 
 
 # Blocks
@@ -166,11 +156,19 @@ def _write_heading(writing: Markup, level: int, block: Token | Line, opening: To
     if chosen and not _claim(writing, chosen, block):
         chosen = ""
     ident = chosen or _free_id(writing, slug(text) or "section")
-    level = min(max(level + writing.shift, 2), 6)
+    level = _level(writing.outline, level)
     more = _attributes(writing, opening) if opening and opening.attrs else ""
     out[start] = f'<h{level} id="{escape(ident)}"{more}>'
     out.append(f"</h{level}>\n")
     writing.headings.append(Heading(level, ident, text))
+
+
+def _level(outline: list[int], level: int) -> int:
+    """A heading's level on the page: the headline is its h1, and no level is passed over below it."""
+    while outline and outline[-1] >= level:
+        outline.pop()
+    outline.append(level)
+    return min(len(outline) + 1, 6)
 
 
 def _write_figure(writing: Markup, block: Token | Line) -> bool:

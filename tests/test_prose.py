@@ -31,9 +31,12 @@ def shown(problem: Problem) -> str:
 FEATURES = {
     "a table": (
         "| Port | Days |\n|:--|--:|\n| Pell | 3 |",
-        ("<table>\n<thead>\n<tr>\n"
-        '<th class="align-left">Port</th>\n<th class="align-right">Days</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n'
-        '<td class="align-left">Pell</td>\n<td class="align-right">3</td>\n</tr>\n</tbody>\n</table>'),
+        (
+            "<table>\n<thead>\n<tr>\n"
+            '<th class="align-left">Port</th>\n<th class="align-right">Days</th>\n'
+            "</tr>\n</thead>\n<tbody>\n<tr>\n"
+            '<td class="align-left">Pell</td>\n<td class="align-right">3</td>\n</tr>\n</tbody>\n</table>'
+        ),
     ),
     "strikethrough": ("~~old~~ new", "<p><s>old</s> new</p>"),
     "code with its language": ("```py\na < b\n```", '<pre><code class="language-py">a &lt; b\n</code></pre>'),
@@ -48,8 +51,10 @@ FEATURES = {
     ),
     "a picture alone is a figure": (
         '![Ferry](f.jpg "At the quay")',
-        ('<figure><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async">'
-        "<figcaption>At the quay</figcaption></figure>"),
+        (
+            '<figure><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async">'
+            "<figcaption>At the quay</figcaption></figure>"
+        ),
     ),
     "a linked picture alone is a figure": (
         "[![Ferry](f.jpg)](/x)",
@@ -185,7 +190,11 @@ def test_headings_begin_below_the_headline_and_keep_their_order() -> None:
         (2, "three", "Three"),
         (3, "four", "Four"),
     ]
-    assert convert("### Deep\n\n#### Deeper\n", path="a.md")[0].headings[0].level == 2
+
+
+def test_no_level_of_headings_is_passed_over() -> None:
+    prose, _ = convert("### A\n\n##### B\n\n##### C\n\n#### D\n\n## E\n\n### F\n", path="a.md")
+    assert [heading.level for heading in prose.headings] == [2, 3, 3, 3, 2, 3]
 
 
 def test_headings_have_ids_of_every_script_once_each() -> None:
