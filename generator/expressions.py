@@ -10,8 +10,14 @@ from typing import Any
 import msgspec
 from jinja2 import nodes
 
-from generator.contract import Html, Moment
-from generator.dialect import Dialect
+from generator.filter_kinds import (
+    BY_ATTRIBUTE,
+    TAKE_SOMETHING,
+    answer_kind,
+    check_input,
+    check_named_rule,
+    item_field,
+)
 from generator.kinds import (
     NONE,
     NUMBER,
@@ -28,15 +34,12 @@ from generator.kinds import (
     either,
     known_names,
     method_kind,
-    names_in,
     path_of,
     proven,
     without_none,
 )
+from generator.marks import Reader, mark_no_such_field, mark_none, mark_unprintable
 from generator.yamldoc import suggestion
-
-Tell = Callable[..., None]
-"""`tell(node, message, hint, word="", severity="error")`; the word is what to mark in the line."""
 
 
 class Scope(msgspec.Struct):
@@ -55,14 +58,6 @@ class Scope(msgspec.Struct):
         self.facts = frozenset(fact for fact in self.facts if fact.split(".")[0] != name)
 
 
-class Reader(msgspec.Struct, frozen=True):
-    """What reading needs: the dialect's names, where to tell of problems, and who follows a call of a macro."""
-
-    dialect: Dialect
-    tell: Tell
-    call: Callable[[Macro, nodes.Call, list[Kind], dict[str, Kind]], None]
-
-
 def kind_of(node: nodes.Node | None, scope: Scope, reader: Reader) -> Kind:
     """The kind of an expression; what is wrong in it has been told."""
     if node is None:
@@ -77,12 +72,12 @@ def kind_of(node: nodes.Node | None, scope: Scope, reader: Reader) -> Kind:
 
 def check_printed(node: nodes.Node, scope: Scope, reader: Reader) -> None:
     """Read an expression whose value is printed."""
-    _text(node, kind_of(node, scope, reader), reader)
+    mark_unprintable(node, kind_of(node, scope, reader), reader)
 
 
 def check_listed(node: nodes.Node, scope: Scope, reader: Reader) -> Kind:
     """Read an expression that a loop goes through; the kind of its items."""
-    kind = _some(node, kind_of(node, scope, reader), reader)
+    kind = mark_none(node, kind_of(node, scope, reader), reader)
     if kind and not any(isinstance(atom, ListOf | Group) for atom in kind):
         word = path_of(node).split(".")[-1]
         reader.tell(node, f"a loop goes through a list, and this is {describe(kind)}", "", word)
@@ -116,7 +111,7 @@ def _exists(node: nodes.Node, scope: Scope, reader: Reader) -> bool | None:
         found = [attribute(atom, node.attr) is not None for atom in owner]
         if found and not any(found):
             if node.attr not in known_names() and not any(isinstance(atom, Group) for atom in owner):
-                _no_such_field(node, node.attr, owner, reader)
+                mark_no_such_field(node, node.attr, owner, reader)
             return False
     return None
 
@@ -145,7 +140,7 @@ def _getattr(node: nodes.Getattr, scope: Scope, reader: Reader) -> Kind:
 def _getitem(node: nodes.Getitem, scope: Scope, reader: Reader) -> Kind:
     if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
         return _field(node, node.node, node.arg.value, scope, reader)
-    kind = _some(node.node, kind_of(node.node, scope, reader), reader)
+    kind = mark_none(node.node, kind_of(node.node, scope, reader), reader)
     kind_of(node.arg, scope, reader)
     if isinstance(node.arg, nodes.Slice):
         return kind
@@ -172,11 +167,11 @@ def _field(node: nodes.Expr, owner_node: nodes.Node, name: str, scope: Scope, re
             hint = suggestion(name, sorted(known_names()))
             reader.tell(node, f"nothing in the contract has a field `{name}`", hint, name)
         return UNKNOWN
-    owner = _some(owner_node, owner, reader)
+    owner = mark_none(owner_node, owner, reader)
     found = [kind for atom in owner if (kind := attribute(atom, name)) is not None]
     if not found:
         if owner:
-            _no_such_field(node, name, owner, reader)
+            mark_no_such_field(node, name, owner, reader)
         return UNKNOWN
     kind = either(*found)
     return without_none(kind) if path_of(node) in scope.facts else kind
@@ -192,40 +187,6 @@ def _in_groups(name: str, scope: Scope) -> bool:
 
 def _deep(kind: Kind) -> list[str]:
     return [name for atom in kind if isinstance(atom, Group) for name, _ in atom.names]
-
-
-def _no_such_field(node: nodes.Node, name: str, owner: Kind, reader: Reader) -> None:
-    known = [each for atom in owner for each in names_in(atom)]
-    who = describe(owner)
-    hint = suggestion(name, known) if known else "see themes/CONTRACT.md for what there is"
-    reader.tell(node, f"{who} has no `{name}`", hint, name)
-
-
-def _some(node: nodes.Node, kind: Kind, reader: Reader) -> Kind:
-    """The kind without None; a warning if None was possible."""
-    rest = without_none(kind)
-    if len(rest) < len(kind):
-        path = path_of(node)
-        what = f"`{path}`" if path else "this"
-        hint = f"put `{{% if {path or '…'} %}}` around it"
-        if rest:
-            reader.tell(node, f"{what} may be None", hint, path.split(".")[-1], "warning")
-        else:
-            reader.tell(node, f"{what} is None", hint, path.split(".")[-1])
-    return rest
-
-
-def _text(node: nodes.Node, kind: Kind, reader: Reader) -> None:
-    """Complain if a value cannot be printed."""
-    if kind == UNKNOWN:
-        return
-    rest = _some(node, kind, reader)
-    wrong = tuple(atom for atom in rest if atom not in (str, int, float, Html))
-    if wrong:
-        known = [name for atom in wrong if isinstance(atom, type) for name in names_in(atom)]
-        hint = f"name one of its fields: {', '.join(known)}" if known else "print what is in it"
-        path = path_of(node)
-        reader.tell(node, f"{describe(wrong)} cannot be printed", hint, path.split(".")[-1])
 
 
 def _condexpr(node: nodes.CondExpr, scope: Scope, reader: Reader) -> Kind:
@@ -269,8 +230,8 @@ def _truth(node: nodes.Not | nodes.Compare, scope: Scope, reader: Reader) -> Kin
 
 
 def _arithmetic(node: nodes.BinExpr, scope: Scope, reader: Reader) -> Kind:
-    left = _some(node.left, kind_of(node.left, scope, reader), reader)
-    right = _some(node.right, kind_of(node.right, scope, reader), reader)
+    left = mark_none(node.left, kind_of(node.left, scope, reader), reader)
+    right = mark_none(node.right, kind_of(node.right, scope, reader), reader)
     return left if left == right and left in (TEXT, NUMBER) else UNKNOWN
 
 
@@ -329,11 +290,11 @@ def _filter(node: nodes.Filter, scope: Scope, reader: Reader) -> Kind:
         hint = _DROPPED.get(name) or suggestion(name, sorted(reader.dialect.filters))
         reader.tell(node, f"there is no filter `{name}`", hint, name)
     args = [kind_of(each, scope, reader) for each in node.args]
-    by: nodes.Node | None = node.args[0] if node.args and name in _BY_ATTRIBUTE else None
+    by: nodes.Node | None = node.args[0] if node.args and name in BY_ATTRIBUTE else None
     for each in node.kwargs:
         kind_of(each.value, scope, reader)
         by = each.value if str(each.key) == "attribute" else by
-    _check_named_rule(node, reader)
+    check_named_rule(node, reader)
     if name in ("default", "d"):
         gone = node.node is not None and _exists(node.node, scope, reader) is False
         kind = (NONE,) if gone else kind_of(node.node, scope, reader)
@@ -341,111 +302,10 @@ def _filter(node: nodes.Filter, scope: Scope, reader: Reader) -> Kind:
     if node.node is None:
         return TEXT
     kind = kind_of(node.node, scope, reader)
-    if name in _ON_MOMENTS | _ON_TEXT | _ON_LISTS | _ON_NUMBERS:
-        kind = _some(node.node, kind, reader)
-    _check_input(node, kind, args, reader)
-    return _filtered(name, kind, _item_field(by, kind, reader), args)
-
-
-_ON_MOMENTS = {"day", "clock", "month"}
-_ON_NUMBERS = {"number", "counted", "abs", "round"}
-_ON_TEXT = {"capitalize", "center", "indent", "lower", "replace", "striptags", "title", "trim", "truncate"}
-_ON_TEXT |= {"string", "upper", "urlencode", "wordcount", "wordwrap"}
-_SAME_LIST = {"list", "reverse", "sort", "unique", "select", "reject", "selectattr", "rejectattr"}
-_ON_LISTS = _SAME_LIST | {
-    "batch",
-    "slice",
-    "first",
-    "last",
-    "join",
-    "joined",
-    "map",
-    "groupby",
-    "max",
-    "min",
-    "sum",
-}
-_BY_ATTRIBUTE = {"groupby", "selectattr", "rejectattr"}
-
-
-def _check_named_rule(node: nodes.Filter, reader: Reader) -> None:
-    """`map("upper")` and `select("odd")` name a filter or a test as text."""
-    place = {"map": 0, "select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}.get(node.name)
-    if place is None or len(node.args) <= place:
-        return
-    rule = node.args[place]
-    known = reader.dialect.filters if node.name == "map" else reader.dialect.tests
-    if not isinstance(rule, nodes.Const):
-        reader.tell(rule, f"what `{node.name}` applies must stand here as text", "write it in quotes")
-    elif rule.value not in known:
-        what = "filter" if node.name == "map" else "test"
-        hint = suggestion(str(rule.value), sorted(known))
-        reader.tell(rule, f"there is no {what} `{rule.value}`", hint, str(rule.value))
-
-
-def _check_input(node: nodes.Filter, kind: Kind, args: list[Kind], reader: Reader) -> None:
-    if not kind:
-        return
-    fits: tuple[Any, ...] = ()
-    if node.name in _ON_MOMENTS:
-        fits, wanted = (Moment,), "a Moment"
-    elif node.name in _ON_NUMBERS:
-        fits, wanted = (int, float), "a number"
-    elif node.name in _ON_TEXT:
-        fits, wanted = (str, int, float), "a text"
-    if fits and not any(atom in fits for atom in kind):
-        hint = "see themes/CONTRACT.md for the filters"
-        reader.tell(
-            node, f"the filter `{node.name}` takes {wanted}, and this is {describe(kind)}", hint, node.name
-        )
-    if node.name in ("join", "joined"):
-        for atom in kind:
-            if isinstance(atom, ListOf):
-                _text(node, atom.item, reader)
-    if node.name == "counted" and args and args[0]:
-        forms = args[0][0]
-        if not (isinstance(forms, Group) and attribute(forms, "other")):
-            hint = 'write `{one: "{n} story", other: "{n} stories"}` in words/en.yaml'
-            reader.tell(
-                node, f"`counted` takes a map of plural forms, and this is {describe(args[0])}", hint, "counted"
-            )
-
-
-def _item_field(by: nodes.Node | None, kind: Kind, reader: Reader) -> Kind:
-    """The kind of the field by which a filter looks at a list's items."""
-    if not (isinstance(by, nodes.Const) and isinstance(by.value, str)):
-        return UNKNOWN
-    items = either(*(atom.item for atom in kind if isinstance(atom, ListOf))) if kind else UNKNOWN
-    for name in by.value.split("."):
-        if items == UNKNOWN:
-            if not name.isdigit() and name not in known_names():
-                reader.tell(by, f"nothing in the contract has a field `{name}`", "", name)
-            return UNKNOWN
-        items = without_none(items)
-        found = [field for atom in items if (field := attribute(atom, name)) is not None]
-        if not found:
-            _no_such_field(by, name, items, reader)
-            return UNKNOWN
-        items = either(*found)
-    return items
-
-
-def _filtered(name: str, kind: Kind, field: Kind, args: list[Kind]) -> Kind:
-    """The kind of a filter's answer."""
-    lists = [atom for atom in kind if isinstance(atom, ListOf)]
-    if name in ("first", "last", "max", "min"):
-        return either(*(atom.item for atom in lists)) if lists else UNKNOWN
-    if name == "map":
-        return (ListOf(field),)
-    if name in ("batch", "slice"):
-        return (ListOf(kind),)
-    if name in _SAME_LIST:
-        return tuple(lists) if lists else (ListOf(UNKNOWN),)
-    if name in ("length", "count", "int", "round", "wordcount"):
-        return NUMBER
-    if name in ("groupby", "items", "dictsort", "sum", "abs", "float"):
-        return UNKNOWN
-    return TEXT
+    if name in TAKE_SOMETHING:
+        kind = mark_none(node.node, kind, reader)
+    check_input(node, kind, args, reader)
+    return answer_kind(name, kind, item_field(by, kind, reader))
 
 
 def _constant(node: nodes.Const, scope: Scope, reader: Reader) -> Kind:

@@ -13,7 +13,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from generator.contract import TEMPLATES, Site
 from generator.dialect import Dialect, dialect
-from generator.expressions import Reader, Scope, check_listed, check_printed, decided, kind_of
+from generator.expressions import Scope, check_listed, check_printed, decided, kind_of
 from generator.kinds import (
     MARKUP,
     TEXT,
@@ -27,6 +27,7 @@ from generator.kinds import (
     of_value,
     proven,
 )
+from generator.marks import Reader
 from generator.problems import Location, Problem, Severity, in_order
 from generator.theme import Source, Theme
 from generator.words import FALLBACK
