@@ -6,7 +6,7 @@ PY := $(ENV)/bin/python
 READY := $(ENV)/.ready
 TEST_READY := $(ENV)/.ready-for-tests
 
-.PHONY: site serve test proof lint bench contract clean
+.PHONY: site serve test proof bench contract ready clean
 .DEFAULT_GOAL := site
 
 site: $(READY)  ## take up new seeds, and write the site to public/
@@ -31,6 +31,8 @@ bench: $(TEST_READY)  ## the short form of the benchmark; tests/bench/RESULTS.md
 
 contract: $(TEST_READY)  ## write themes/CONTRACT.md anew
 	$(PY) tests/contract_page.py
+
+ready: $(READY)  ## the environment alone
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Copydesk needs Python 3.11 or later: apt-get install python3, or name one with PYTHON=…"; exit 1; }
