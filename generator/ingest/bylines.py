@@ -22,21 +22,31 @@ _LONGEST = 200
 _LEAD_IN = re.compile(
     r"\^?(?:"
     r"(?:by|von|par|por|di|door|av|af|przez|od|de|yazan|oleh|bởi|от|від|από)(?::\s*|\s+)"
-    r"|(?:(?:story|text|words|report|reporting|written|reported|posted|published|compiled|interview|article|column|review) by|from)\s+"
-    r"|(?:authors?|autor(?:in|es|as|a|ka|zy|i)?|auteure?s?|auteur·e·s|autore|autrice|autori|words|text|texto|texte|testo|tekst|tekstas|teksti|toimittaja|"
-    r"skribent|journalist|reporter|redakteur(?:in)?|reportero|reportera|redactor|redactora|rédigé par|écrit par|propos recueillis par|"
-    r"geschreven door|napisał|napisała|haber|muhabir|szerző|írta|автор|авторы|текст|корреспондент|penulis|tác giả|"
-    r"بقلم|كتب|كتبت|الكاتب|الكاتبة|إعداد|نویسنده|خبرنگار|نوشته|מאת|כתב|כתבת|مؤلف|लेखक|लेखिका|संवाददाता|글|작성자|기자)\s*[:：]\s*"
+    r"|(?:(?:story|text|words|report|reporting|written|reported|posted|published|compiled|interview|"
+    r"article|column|review) by|from)\s+"
+    r"|(?:authors?|autor(?:in|es|as|a|ka|zy|i)?|auteure?s?|auteur·e·s|autore|autrice|autori|words|text|"
+    r"texto|texte|testo|tekst|tekstas|teksti|toimittaja|"
+    r"skribent|journalist|reporter|redakteur(?:in)?|reportero|reportera|redactor|redactora|rédigé par|"
+    r"écrit par|propos recueillis par|"
+    r"geschreven door|napisał|napisała|haber|muhabir|szerző|írta|автор|авторы|текст|корреспондент|penulis|"
+    r"tác giả|"
+    r"بقلم|كتب|كتبت|الكاتب|الكاتبة|إعداد|نویسنده|خبرنگار|نوشته|מאת|כתב|כתבת|مؤلف|लेखक|लेखिका|संवाददाता|글|"
+    r"작성자|기자)\s*[:：]\s*"
     r"|(?:بقلم|نوشتهٔ|نوشته|מאת)\s+"
-    r"|(?:文字?|撰文|撰稿|作者|记者|記者|本报记者|本報記者|本社记者|特约记者|通讯员|文・?写真|取材・?文|取材|執筆|筆者|聞き手|編集委員)\s*(?:[:：/／丨|｜]\s*|[ 　]+(?=[\u3400-\u9fff]))"
+    r"|(?:(?:[\u3400-\u9fffァ-ヶー]{2,9}[ 　]?)?(?:記者|记者)(?=[ 　:：])|文字?|撰文|撰稿|作者|记者|"
+    r"記者|本报记者|本報記者|本社记者|特约记者|通讯员|"
+    r"文・?写真|取材・?文|取材|執筆|筆者|聞き手|編集委員)\s*(?:[:：/／丨|｜]\s*|[ 　]+(?=[\u3400-\u9fff]))"
     r")",
     re.IGNORECASE,
 )
 _TITLE_BEHIND = re.compile(
-    r"(?P<name>[가-힣]{2,4}(?:[·ㆍ, ]+[가-힣]{2,4})*)\s*(?:선임)?기자(?:\s|$|=)|(?P<ja>[\u3400-\u9fffァ-ヶー]{2,8})(?:記者|编辑部记者)$"
+    r"(?P<name>[가-힣]{2,4}(?:[·ㆍ, ]+[가-힣]{2,4})*)\s*(?:선임)?기자(?:\s|$|=)|"
+    r"(?P<ja>[\u3400-\u9fffァ-ヶー]{2,8})(?:記者|编辑部记者)$"
 )
 _STAFF = re.compile(
-    r"(?:by\s+|from\s+)?(?P<whole>(?:from\s+)?(?:the\s+)?(?:[\w’' ]{0,30}\s)?(?:staff(?:\s+and\s+wire)?(?:\s+services?)?\s+reports?|staff\s+and\s+wire(?:\s+services?)?|"
+    r"(?:by\s+|from\s+)?(?P<whole>(?:from\s+)?(?:the\s+)?(?:[\w’' "
+    r"]{0,30}\s)?(?:staff(?:\s+and\s+wire)?(?:\s+services?)?\s+reports?|"
+    r"staff\s+and\s+wire(?:\s+services?)?|"
     r"staff\s*/\s*wire reports|wire\s+(?:services|reports)|news\s+services|wire\s+and\s+staff\s+reports))$",
     re.IGNORECASE,
 )
@@ -44,45 +54,71 @@ _MAIL = re.compile(
     r"[(<\[]?\s*(?:mailto:)?[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+\s*[)>\]]?|(?<!\w)[(]?@\w+[)]?|https?://\S+"
 )
 _CUT = re.compile(
-    r"\s*(?:\s[/|•·–—-]\s|/|\(|\[|,?\s+(?:special to|special for|exclusive to|for|of the|of|from|in|at|with additional|für die|für|aus|pour|"
-    r"à|para|em|per|voor|för|för|dla|для|в|из|فى|من|صورة)\s+(?=[^\W\d_])|,\s*(?:special|à|aus|de notre|nuestro|nuestra|our|notre|unser)\b|\|)",
+    r"\s*(?:\s[/|•·–—-]\s|/|\(|\[|,?\s+(?:special to|special for|exclusive to|for|of the|of|from|in|at|"
+    r"with additional|für die|für|aus|pour|"
+    r"à|para|em|per|voor|för|för|dla|для|в|из|فى|من|صورة)\s+(?=[^\W\d_])|,\s*(?:special|à|aus|de notre|"
+    r"nuestro|nuestra|our|notre|unser)\b|\|)",
     re.IGNORECASE,
+)
+_OUR_MAN = re.compile(
+    r"(?i)(?:unsere[mnr]|our|notre|nuestr[oa]|onze|il nostro|vår|"
+    r"nasz)\s+(?:[^\W\d_]+-)?(?:mitarbeiter(?:in)?|korrespondent(?:en|in)?|"
+    r"redakteur(?:in)?|reporter(?:in)?|redaktionsmitglied|own correspondent|correspondent|envoyée? "
+    r"spéciale?|correspondante?|corresponsal|"
+    r"enviad[oa](?: especial)?|redactora?|verslaggever|correspondent|staff reporter|inviat[oa])\s+"
 )
 _ARTICLE = re.compile(r"(?:the|die|der|das|den|dem|le|la|les|el|los|il|lo|o|a|de|het|our|unsere)\b|[lLdD]['’]")
 _IN_A_PLACE = re.compile(r",?\s+en\s.+$")
 _LIST = re.compile(
-    r",\s*(?:and|und|et|y|e|en|och|og|i|ve|и)\s+|\s+(?:and|und|et|och|og|ve|with|&|＆|und|और)\s+|\s*[,;،、，；]\s*|\s+\+\s+"
+    r",\s*(?:and|und|et|y|e|en|och|og|i|ve|и)\s+|\s+(?:and|und|et|och|og|ve|with|&|＆|und|और)\s+|\s*[,;"
+    r"،、，；]\s*|\s+\+\s+"
 )
 _SHORT_AND = re.compile(
     r"(?<=\S)\s+(?:y|e|en|i|и|i|та|og)\s+(?=\S)|\s+و\s?(?=\S{3,})|\s+ו(?=\S{3,})|[ 　]+(?=[\u3400-\u9fff])"
 )
 _TITLES = re.compile(
-    r"(?i)(?:.*\b(?:writer|reporter|editor|correspondent|columnist|contributor|critic|bureau|chief|staff writer|staff|"
-    r"journalist|photographer|producer|analyst|fellow|professor|author|redakteur(?:in)?|redaktion|korrespondent(?:in)?|reporter(?:in)?|"
-    r"volontär(?:in)?|correspondante?|envoyée?|spéciale?|rédaction|rédactrice|rédacteur|journaliste|corresponsal|enviad[oa]|redacción|"
-    r"redactora?|periodista|correspondente|enviad[oa]|reda[çc][ãa]o|repórter|inviat[oa]|redazione|giornalista|"
-    r"redacteur|verslaggever|verslaggeefster|correspondent|redactie|redaktör|reporter|корреспондент|редакция|обозреватель|"
-    r"محرر|مراسل|مراسلة|記者|记者|기자|특파원|muhabiri?|editörü?)\b.*|ph\.?d\.?|m\.?d\.?|jr\.?|sr\.?|ii|iii|iv)"
+    r"(?i)(?:.*\b(?:writer|reporter|editor|correspondent|columnist|contributor|critic|bureau|chief|staff "
+    r"writer|staff|"
+    r"journalist|photographer|producer|analyst|fellow|professor|author|redakteur(?:in)?|redaktion|"
+    r"korrespondent(?:in)?|reporter(?:in)?|"
+    r"volontär(?:in)?|correspondante?|envoyée?|spéciale?|rédaction|rédactrice|rédacteur|journaliste|"
+    r"corresponsal|enviad[oa]|redacción|"
+    r"redactora?|periodista|correspondente|enviad[oa]|reda[çc][ãa]o|repórter|inviat[oa]|redazione|"
+    r"giornalista|"
+    r"redacteur|verslaggever|verslaggeefster|correspondent|redactie|redaktör|reporter|корреспондент|"
+    r"редакция|обозреватель|"
+    r"محرر|مراسل|مراسلة|記者|记者|기자|특파원|muhabiri?|editörü?)\b.*|ph\.?d\.?|m\.?d\.?|jr\.?|sr\.?|"
+    r"ii|iii|iv)"
 )
 _ORGANISATION = re.compile(
-    r"(?i)(?:the\s+\S+|.*\b(?:press|news|service|services|agency|times|post|gazette|tribune|journal|herald|chronicle|courier|"
-    r"wire|network|media|magazine|weekly|daily|review|observer|examiner|dispatch|globe|star|sun|bee|record|register|reuters|"
-    r"bloomberg|bote|zeitung|anzeiger|kurier|tageblatt|nachrichten|agentur|écho|presse|agence|quotidien|gazette|"
-    r"agencia|diario|prensa|noticias|periódico|jornal|agência|notícias|agenzia|giornale|corriere|gazzetta|stampa|"
+    r"(?i)(?:the\s+\S+|.*\b(?:press|news|service|services|agency|times|post|gazette|tribune|journal|herald|"
+    r"chronicle|courier|"
+    r"wire|network|media|magazine|weekly|daily|review|observer|examiner|dispatch|globe|star|sun|bee|record|"
+    r"register|reuters|"
+    r"bloomberg|bote|zeitung|anzeiger|kurier|tageblatt|nachrichten|agentur|écho|presse|agence|quotidien|"
+    r"gazette|"
+    r"agencia|diario|prensa|noticias|periódico|jornal|agência|notícias|agenzia|giornale|corriere|gazzetta|"
+    r"stampa|"
     r"krant|nieuws|persbureau|dagblad|tidning|byrå|bladet|agencja|gazeta|"
-    r"агентство|газета|новости|известия|وكالة|صحيفة|جريدة|新闻|新聞|通信|通讯|ajansı|gazetesi|foundation|institute|university|"
+    r"агентство|газета|новости|известия|وكالة|صحيفة|جريدة|新闻|新聞|通信|通讯|ajansı|gazetesi|"
+    r"foundation|institute|"
+    r"university|"
     r"company|institut|inc|llc|ltd|gmbh|online|tv|radio)\b.*|[A-Z]{2,6}|.*(?:社|网|報|报))\.?"
 )
-_PARTICLES = frozenset(
-    "de del della di da dos das do du des la le las los el al van von der den ter ten zu zur vom y e bin bint ibn "
-    "abu af av of d’ d' ben i in 't ’t te op st st. und".split()
+_PARTICLES_WORDS = (
+    "de del della di da dos das do du des la le las los el al van von der den ter ten zu zur vom y e "
+    "bin bint ibn abu af av of d’ d' ben i in 't ’t te op st st. und"
 )
+_PARTICLES = frozenset(_PARTICLES_WORDS.split())
 _NAME_WORD = re.compile(r"[^\W\d_]['’ʼ\w.\-‐·ʹ]*\.?|[\u0590-\u097f\u200c\-׳״]+|['’]t")
 _JUNIOR = re.compile(r"(?i),\s*(jr\.?|sr\.?|ii|iii|iv)(?=,|\s|$)")
 _ROLE_LINE = re.compile(
-    r"(?i)(?:[\w’'.&,/ \-]{0,40}\s)?(?:staff writers?|staff reporters?|staff|correspondents?|special correspondent|special to [\w’'. ]{2,40}|"
-    r"contributing writers?|contributor|columnist|reporters?|editor|senior writer|critic|bureau chief|editorial board|guest columnist|"
-    r"redaktion|redakteur(?:in)?|korrespondent(?:in)?|envoyée? spéciale?|correspondante?|journaliste|corresponsal|redacción|redazione|redação|redactie|"
+    r"(?i)(?:[\w’'.&,/ \-]{0,40}\s)?(?:staff writers?|staff reporters?|staff|correspondents?|special "
+    r"correspondent|special to [\w’'. ]{2,40}|"
+    r"contributing writers?|contributor|columnist|reporters?|editor|senior writer|critic|bureau chief|"
+    r"editorial board|guest columnist|"
+    r"redaktion|redakteur(?:in)?|korrespondent(?:in)?|envoyée? spéciale?|correspondante?|journaliste|"
+    r"corresponsal|redacción|redazione|redação|redactie|"
     r"inviat[oa]|giornalista|корреспондент|редакция|자유기고가|本报记者|記者)"
 )
 
@@ -103,6 +139,7 @@ def byline(text: str) -> Byline | None:
     if not lead or lead.end() == len(text):
         return None
     cleaned = _MAIL.sub(" ", text[lead.end() :]).strip(" ,;|·•-–—")
+    cleaned = _OUR_MAN.sub("", cleaned)
     if lead[0].strip().casefold() in ("por", "par"):
         # Spanish and French "en" is a place; Dutch and Norwegian "en" is "and".
         cleaned = _IN_A_PLACE.sub("", cleaned)

@@ -28,12 +28,26 @@ _FURTHEST = 140
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƠƯẞА-ЯЁІЇЄҐЂЈЉЊЋЏΑ-ΩΆΈΉΊΌΎΏ"
 _MARK = r"'’ʼ\-.‐‑"
-_PARTICLE = r"(?:de|del|della|do|da|dos|das|du|des|di|d['’]|la|le|les|las|los|el|al|am|an|an der|der|den|im|in|ob der|bei|auf|ob|on|upon|of|the|sur|sous|en|et|y|e|i|nad|na|pod|von|van|aan|ter|ten|und|and|och|og|op|v|s|ve|и|в|на)"
+_PARTICLE = (
+    r"(?:de|del|della|do|da|dos|das|du|des|di|d['’]|la|le|les|las|los|el|al|am|an|an der|der|den|"
+    r"im|in|ob der|bei|auf|ob|on|upon|of|the|sur|sous|en|et|y|e|i|nad|na|pod|von|van|aan|ter|ten|und|and|"
+    r"och|og|op|v|s|ve|и|в|на)"
+)
 _CAPS = rf"(?:[{_UPPER}][{_UPPER}{_MARK}]*(?<![.])|(?:ST|STE|MT|FT|PT|STA)\.|['’][sSnN]-?[{_UPPER}{_MARK}]+)"
 _CITY = rf"{_CAPS}(?:[ ]{_CAPS}|[ ]{_PARTICLE}(?=[ ]{_CAPS}))*"
-_CITIES = rf"{_CITY}(?:(?:[ ]?/[ ]?|[ ](?:and|AND|und|UND|et|ET|y|e|E|en|EN|och|og|i|ve|и|И)[ ]|,[ ](?={_CITY}[ ]and)){_CITY})*"
-_REGION = rf"(?:,[ ](?P<region>(?:[{_UPPER}][\w'’.\-]*)(?:[ ](?:of|and|the|de|del|do|di|y|[{_UPPER}][\w'’.\-]*)){{0,3}}))"
-_DATE = r"(?:,?[ ](?P<date>(?:le |el |am |den |em |a |il )?(?:[^\W\d_]{3,12}\.?[ ]\d{1,2}|\d{1,2}(?:er|º|\.)?[ .]?(?:de )?[^\W\d_]{3,12}\.?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d-\d\d)(?:,?(?:[ ]de)?[ ]\d{4})?(?:[ ](?:г\.|года))?)\.?)"
+_CITIES = (
+    rf"{_CITY}(?:(?:[ ]?/[ ]?|[ ](?:and|AND|und|UND|et|ET|y|e|E|en|EN|och|og|i|ve|и|И)[ ]|,[ "
+    rf"](?={_CITY}[ ]and)){_CITY})*"
+)
+_REGION = (
+    rf"(?:,[ ](?P<region>(?:[{_UPPER}][\w'’.\-]*)(?:[ ](?:of|and|the|de|del|do|di|y|"
+    rf"[{_UPPER}][\w'’.\-]*)){{0,3}}))"
+)
+_DATE = (
+    r"(?:,?[ ](?P<date>(?:le |el |am |den |em |a |il )?(?:[^\W\d_]{3,12}\.?[ ]\d{1,2}|\d{1,2}(?:er|º|"
+    r"\.)?[ .]?(?:de )?[^\W\d_]{3,12}\.?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d-\d\d)(?:,?(?:[ ]de)?[ "
+    r"]\d{4})?(?:[ ](?:г\.|года))?)\.?)"
+)
 _AGENCY = r"(?:[ ]*[(\[](?P<agency>[^()\[\]]{1,48})[)\]])"
 _DASH = r"(?:[ ]*(?:—|–|--+|―|\.[ ]?[-–—]+)[ ]*|[ ]+[-_]+[ ]+|[ ]*-[ ]+|[ ]*=[ ]+)"
 _QUOTED_START = rf"[\"“”„«»‘’'‚‹›¿¡(\[…\d{_UPPER}]"
@@ -43,11 +57,18 @@ _FORMS = tuple(
     for rule, pattern in (
         (
             "dateline: press-release wire",
-            rf"(?P<place>[^()/—]{{2,60}}?){_DATE}?[ ]*(?:/(?P<agency>[^/\n]{{2,40}})/|[-–—]{{0,2}}[ ]?\((?P<agency2>(?:[A-Z]+[ ])?(?:BUSINESS WIRE|NEWSWIRE|ACCESSWIRE|[A-Z]*WIRE))\))[ ]*(?:--|[-–—])[ ]*",
+            (
+                rf"(?P<place>[^()/—]{{2,60}}?){_DATE}?[ ]*(?:/(?P<agency>[^/\n]{{2,40}})/|[-–—]{{0,2}}[ "
+                rf"]?\((?P<agency2>(?:[A-Z]+[ ])?(?:BUSINESS WIRE|NEWSWIRE|ACCESSWIRE|[A-Z]*WIRE))\))[ ]*(?:--|"
+                rf"[-–—])[ ]*"
+            ),
         ),
         (
             "dateline: place, agency and date",
-            rf"(?P<place>{_CITIES}){_REGION}?[ ]*\((?P<agency>[^(),;]{{2,30}})[,;]?[ ](?P<date>[^()]{{4,24}})\){_DASH}",
+            (
+                rf"(?P<place>{_CITIES}){_REGION}?[ ]*\((?P<agency>[^(),;]{{2,30}})[,;]?[ "
+                rf"](?P<date>[^()]{{4,24}})\){_DASH}"
+            ),
         ),
         (
             "dateline: place, agency",
@@ -63,7 +84,10 @@ _FORMS = tuple(
         ),
         (
             "dateline: agency in slashes",
-            rf"(?P<place>{_CITIES}){_REGION}?(?:{_DATE}|\.[ ](?P<date2>\d{{1,2}}[ ]\w{{3,9}}))?\.?[ ]*/(?P<agency>[^/\n]{{2,40}})/[.:]?[ ]*(?:{_DASH})?",
+            (
+                rf"(?P<place>{_CITIES}){_REGION}?(?:{_DATE}|\.[ ](?P<date2>\d{{1,2}}[ ]\w{{3,9}}))?\.?[ "
+                rf"]*/(?P<agency>[^/\n]{{2,40}})/[.:]?[ ]*(?:{_DASH})?"
+            ),
         ),
         (
             "dateline: place, day, agency behind a dash",
@@ -71,7 +95,10 @@ _FORMS = tuple(
         ),
         (
             "dateline: agency first",
-            rf"[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]][ ]*(?:{_DASH})?(?P<place>{_CITIES}){_REGION}?{_DATE}?{_DASH}",
+            (
+                rf"[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]][ "
+                rf"]*(?:{_DASH})?(?P<place>{_CITIES}){_REGION}?{_DATE}?{_DASH}"
+            ),
         ),
         (
             "dateline: place, day",
@@ -83,27 +110,38 @@ _FORMS = tuple(
         ),
         (
             "dateline: small letters, agency",
-            rf"(?P<place>(?:[{_UPPER}’'][\w{_MARK}]*)(?:(?:[ ]|[ ]?/[ ]?)(?:{_PARTICLE}[ ])?[{_UPPER}][\w{_MARK}]*){{0,4}}(?:,[ ][{_UPPER}][\w'’. ]{{1,20}})??){_DATE}?{_AGENCY}(?:{_DASH}|[ ]*:[ ]*)",
+            (
+                rf"(?P<place>(?:[{_UPPER}’'][\w{_MARK}]*)(?:(?:[ ]|[ ]?/[ ]?)(?:{_PARTICLE}[ "
+                rf"])?[{_UPPER}][\w{_MARK}]*){{0,4}}(?:,[ ][{_UPPER}][\w'’. "
+                rf"]{{1,20}})??){_DATE}?{_AGENCY}(?:{_DASH}|[ ]*:[ ]*)"
+            ),
         ),
     )
 )
-_NO_PLACE = frozenset(
-    "IS ARE WAS WERE BE BEEN SAYS SAID SAY HAS HAVE HAD WILL WOULD CAN CANNOT COULD DOES DO DID GETS GOES WINS KNOWS "
-    "WANTS MAKES TAKES COMES I WE YOU HE SHE IT THEY THIS THAT THESE THOSE THERE HERE WHAT WHO WHEN WHY HOW WHERE "
-    "IF NOT NO YES MY HIS HER OUR YOUR ITS A OR BUT FOR WITH FROM BREAKING EXCLUSIVE UPDATE UPDATED ANALYSIS OPINION "
-    "COMMENTARY EDITORIAL REVIEW CORRECTION CLARIFICATION WATCH LISTEN VIDEO PHOTOS PHOTO LIVE ALERT URGENT NEWS "
-    "NOTE EDITOR'S PREVIEW FEATURE SPOILER WARNING SPONSORED ADVERTISEMENT Q ASIDE NEVER ALWAYS ONLY JUST "
-    "OK OKAY PLUS ALSO NOW THEN MEANWHILE HOWEVER FINALLY FIRST SECOND THIRD STOP DON'T DON’T ISN'T ISN’T "
-    "IST SIND WAR WAREN HAT HABEN WIRD SAGT SAGTE DER DAS ICH WIR SIE EIN EINE NICHT EXKLUSIV EILMELDUNG "
-    "EST SONT ÉTAIT SERA DIT JE NOUS VOUS IL ELLE CE CETTE PAS EXCLUSIF ES SON FUE ESTÁ ESTÁN DICE NO YO EXCLUSIVA "
-    "ÚLTIMA È SONO ERA HA IK HIJ ZIJ NASA NATO EU UN USA UK FBI CIA WHO GOP TV DVD FAQ CEO PM AI IT NGO BBC "
-    "ЭТО НЕ Я МЫ ОН ОНА БЫЛ БЫЛА".split()
+_NO_PLACE_WORDS = (
+    "IS ARE WAS WERE BE BEEN SAYS SAID SAY HAS HAVE HAD WILL WOULD CAN CANNOT COULD DOES DO DID GETS "
+    "GOES WINS KNOWS WANTS MAKES TAKES COMES I WE YOU HE SHE IT THEY THIS THAT THESE THOSE THERE HERE "
+    "WHAT WHO WHEN WHY HOW WHERE IF NOT NO YES MY HIS HER OUR YOUR ITS A OR BUT FOR WITH FROM "
+    "BREAKING EXCLUSIVE UPDATE UPDATED ANALYSIS OPINION COMMENTARY EDITORIAL REVIEW CORRECTION "
+    "CLARIFICATION WATCH LISTEN VIDEO PHOTOS PHOTO LIVE ALERT URGENT NEWS NOTE EDITOR'S PREVIEW "
+    "FEATURE SPOILER WARNING SPONSORED ADVERTISEMENT Q ASIDE NEVER ALWAYS ONLY JUST OK OKAY PLUS ALSO "
+    "NOW THEN MEANWHILE HOWEVER FINALLY FIRST SECOND THIRD STOP DON'T DON’T ISN'T ISN’T IST SIND WAR "
+    "WAREN HAT HABEN WIRD SAGT SAGTE DER DAS ICH WIR SIE EIN EINE NICHT EXKLUSIV EILMELDUNG EST SONT "
+    "ÉTAIT SERA DIT JE NOUS VOUS IL ELLE CE CETTE PAS EXCLUSIF ES SON FUE ESTÁ ESTÁN DICE NO YO "
+    "EXCLUSIVA ÚLTIMA È SONO ERA HA IK HIJ ZIJ NASA NATO EU UN USA UK FBI CIA WHO GOP TV DVD FAQ CEO "
+    "PM AI IT NGO BBC ЭТО НЕ Я МЫ ОН ОНА БЫЛ БЫЛА"
 )
+_NO_PLACE = frozenset(_NO_PLACE_WORDS.split())
 _INITIALS = re.compile(r"(?:\w\.)+\w?\.?")
-_THE_PLACES = re.compile(r"THE (?:HAGUE|DALLES|PAS|BRONX|VALLEY|WOODLANDS|VILLAGES|GAMBIA|BAHAMAS|NETHERLANDS)")
+_THE_PLACES = re.compile(
+    r"THE (?:HAGUE|DALLES|PAS|BRONX|VALLEY|WOODLANDS|VILLAGES|GAMBIA|BAHAMAS|"
+    r"NETHERLANDS)"
+)
 _NO_AGENCY = re.compile(
-    r"(?i)(?:left|right|center|centre|above|below|not|pictured|aged? \d+|\d+|he|she|they|see .*|the .*|a|an|l|r|links|rechts|"
-    r"gauche|droite|mitte|oben|née? .*|geb\. .*|pop\. .*|then .*|now .*|formerly .*|also .*|who .*|which .*|and .*|or .*)"
+    r"(?i)(?:left|right|center|centre|above|below|not|pictured|aged? \d+|\d+|he|she|they|see .*|the .*|a|"
+    r"an|l|r|links|rechts|"
+    r"gauche|droite|mitte|oben|née? .*|geb\. .*|pop\. .*|then .*|now .*|formerly .*|also .*|who .*|which "
+    r".*|and .*|or .*)"
 )
 _SMALL_AGENCY = re.compile(
     rf"(?:[{_UPPER}][\w.&/’'\-]*(?:[ ][\w.&/’'\-]+){{0,4}}|[a-zà-ÿ]{{2,5}}(?:[ /\-][a-zà-ÿ]{{2,4}})?)"
@@ -111,49 +149,63 @@ _SMALL_AGENCY = re.compile(
 _ASIDE_ENDS = re.compile(r"[ ](?:—|–|--|-)[ ]+([a-zà-ÿа-яё]\w*)")
 _ANY_DASH = re.compile(r"[ ](?:—|–|--|-)[ ]|(?<=\w)—(?=\w)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»]?(?:\s|$)")
-_GOES_ON = frozenset(
-    "is are was were has have had will would can could may might must says said does did do knows wants makes takes "
-    "comes gets goes won lost gave took made came went became remains stood sat of ist sind war hat wird sagt est a "
-    "sont était fut es fue son era está ha tiene è sono é foi tem".split()
+_GOES_ON_WORDS = (
+    "is are was were has have had will would can could may might must says said does did do knows "
+    "wants makes takes comes gets goes won lost gave took made came went became remains stood sat of "
+    "ist sind war hat wird sagt est a sont était fut es fue son era está ha tiene è sono é foi tem"
 )
-_STANDALONE = frozenset(
-    "WASHINGTON LONDON PARIS BERLIN ROME MADRID LISBON MOSCOW BEIJING TOKYO NEW YORK LOS ANGELES CHICAGO BOSTON "
-    "GENEVA BRUSSELS VIENNA JERUSALEM CAIRO ATLANTA DALLAS DENVER HOUSTON MIAMI PHILADELPHIA SEATTLE".split()
+_GOES_ON = frozenset(_GOES_ON_WORDS.split())
+_STANDALONE_WORDS = (
+    "WASHINGTON LONDON PARIS BERLIN ROME MADRID LISBON MOSCOW BEIJING TOKYO NEW YORK LOS ANGELES "
+    "CHICAGO BOSTON GENEVA BRUSSELS VIENNA JERUSALEM CAIRO ATLANTA DALLAS DENVER HOUSTON MIAMI "
+    "PHILADELPHIA SEATTLE"
 )
+_STANDALONE = frozenset(_STANDALONE_WORDS.split())
 
 _CHINESE = (
     re.compile(
-        r"(?P<agency>[^，。、（）()：:“”【】\s\d]{1,8}?(?:通讯社|通訊社|新闻网|新聞網|社|网|網|报|報|新闻|新聞|台))"
-        r"(?P<place>[^，。、（）()：:“”\d社]{0,12}?)[ ]?(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)?(?:[电電]|讯|訊)[ ]?"
-        r"(?:[（(][ ]?(?:记者|記者|通讯员|见习记者|本报记者|特约记者|编译|編譯)?[ 　]?(?P<reporters>[^（）()]{2,30})[）)])?[ 　:：]*"
+        r"(?P<agency>[^，。、（）()：:“”【】\s\d]{1,8}?(?:通讯社|通訊社|新闻网|新聞網|社|网|網|报|報|"
+        r"新闻|新聞|台))"
+        r"(?P<place>[^，。、（）()：:“”\d社]{0,12}?)[ "
+        r"]?(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)?(?:[电電]|讯|訊)[ ]?"
+        r"(?:[（(][ ]?(?:记者|記者|通讯员|见习记者|本报记者|特约记者|编译|編譯)?[ "
+        r"　]?(?P<reporters>[^（）()]{2,30})[）)])?[ 　:：]*"
     ),
     re.compile(
-        r"[（(](?P<agency>[^，。、（）()]{1,6}?社)(?:记者|記者)(?P<reporters>[^，。（）()\d]{3}(?=[^，。（）()\d]{2})|[^，。（）()\d]{2,4})(?P<place>[^，。（）()\d]{1,8}?)"
+        r"[（(](?P<agency>[^，。、（）()]{1,6}?社)(?:记者|"
+        r"記者)(?P<reporters>[^，。（）()\d]{3}(?=[^，。（）()\d]{2})|"
+        r"[^，。（）()\d]{2,4})(?P<place>[^，。（）()\d]{1,8}?)"
         r"(?P<date>\d{1,2}日)?(?:专电|專電|综合外电报导|电|電|讯|訊|报导|報導)[）)][ 　]*"
     ),
     re.compile(
-        r"【(?P<agency>[^，。【】]{1,8}?(?:社|网|網|报|報|新闻|新聞|台))?(?P<place>[^，。【】\d]{0,10}?)(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)?"
+        r"【(?P<agency>[^，。【】]{1,8}?(?:社|网|網|报|報|新闻|新聞|"
+        r"台))?(?P<place>[^，。【】\d]{0,10}?)(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)?"
         r"(?:[电電]|讯|訊)】[ 　]*(?:[（(](?:记者|記者)[ 　]?(?P<reporters>[^（）()]{2,30})[）)])?[ 　]*"
     ),
 )
 _JAPANESE = re.compile(
-    r"[【（［\[(](?P<place>[^＝=、。】）\])]{1,14})[ ]?[＝=][ ]?(?P<agency>[^、。】）\])]{1,16})[】）］\])][ 　]*"
+    r"[【（［\[(](?P<place>[^＝=、。】）\])]{1,14})[ ]?[＝=][ "
+    r"]?(?P<agency>[^、。】）\])]{1,16})[】）］\])][ 　]*"
 )
 _JAPANESE_JOINED = re.compile(
-    r"【(?P<place>[^、。】＝=]{1,10}?)(?P<agency>共同|時事|ロイター|AFP|AP|[ァ-ヶー一-龠]{1,6}(?:通信|時事|新聞|社))】[ 　]*"
+    r"【(?P<place>[^、。】＝=]{1,10}?)(?P<agency>共同|時事|ロイター|AFP|AP|[ァ-ヶー一-龠]{1,6}(?:通信|"
+    r"時事|新聞|社))】[ 　]*"
 )
 _KOREAN = re.compile(
     r"[(\[【](?P<place>[가-힣·,ㆍ/ ]{1,14}?)[ ]?[=＝][ ]?(?P<agency>[^)\]】]{1,16})[)\]】][ ]*"
-    r"(?:(?P<reporters>[가-힣]{2,5}(?:[·ㆍ, ]+[가-힣]{2,5})*?)[ ]?(?:특파원|기자|통신원)(?:[ ]?[=＝:]|[ ]))?[ ]*[=＝]?[ ]*"
+    r"(?:(?P<reporters>[가-힣]{2,5}(?:[·ㆍ, ]+[가-힣]{2,5})*?)[ ]?(?:특파원|기자|통신원)(?:[ ]?[=＝:]|"
+    r"[ ]))?[ ]*[=＝]?[ ]*"
 )
 _CASELESS = r"\u0590-\u06ff\u0750-\u077f\u0900-\u097f"
 _OTHER_SCRIPT = re.compile(
-    rf"(?P<place>[{_CASELESS}\u200c’'\"־-]+(?:[ ][{_CASELESS}\u200c־]+){{0,3}}?)(?:[,،]?[ ](?P<date>(?:في )?[\d٠-٩۰-۹०-९]{{1,2}}[ ]"
+    rf"(?P<place>[{_CASELESS}\u200c’'\"־-]+(?:[ ][{_CASELESS}\u200c־]+){{0,3}}?)(?:[,،]?[ ](?P<date>(?:في "
+    rf")?[\d٠-٩۰-۹०-९]{{1,2}}[ ]"
     rf"[{_CASELESS}]{{2,12}}(?:[ ][{_CASELESS}]{{2,8}})?(?:[ ][\d٠-٩۰-۹०-९]{{4}})?))?[ ]*"
     rf"(?:\((?P<agency>[^()]{{2,48}})\)|/(?P<agency2>[^/]{{2,40}})/)[ ]*(?P<dash>(?:—|–|-+|:|،)[ ]*)?"
 )
 _OTHER_SCRIPT_DASHES = re.compile(
-    rf"(?P<place>[{_CASELESS}\u200c־]+(?:[ ][{_CASELESS}\u200c־]+){{0,2}})[ ](?:—|–|-)[ ](?:(?P<agency>[{_CASELESS}\u200c]+(?:[ ][{_CASELESS}\u200c]+)?)[ ](?:—|–|-)[ ])?"
+    rf"(?P<place>[{_CASELESS}\u200c־]+(?:[ ][{_CASELESS}\u200c־]+){{0,2}})[ ](?:—|–|-)[ "
+    rf"](?:(?P<agency>[{_CASELESS}\u200c]+(?:[ ][{_CASELESS}\u200c]+)?)[ ](?:—|–|-)[ ])?"
 )
 _NAMES = re.compile(r"[、，,·ㆍ\s]+")
 _REPORTER_TITLE = re.compile(r"^(?:实习生|摄影记者|文字记者|记者|記者|通讯员|见习记者|本报记者)")
@@ -230,7 +282,7 @@ def _is_place(place: str, words: list[str], *, supported: bool) -> bool:
 
 
 def _is_aside(rest: str) -> bool:
-    """Whether the dash that we saw opened an aside, which a second one closes: NAME — as she is called — was …"""
+    """Whether the dash that we saw opened an aside that a second one closes: NAME — her friends say — was …"""
     end = _SENTENCE_END.search(rest)
     sentence = rest[: end.start() + 1] if end else rest
     closing = _ASIDE_ENDS.search(sentence)

@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from generator.ingest.calendars import MONTHS, gregorian, month_number, plain
+from generator.ingest.calendars import MONTHS, UPDATED, WORDS_AROUND, gregorian, month_number, plain
 
 LONGEST = 160
 
@@ -44,10 +44,13 @@ _CORES = tuple(
         r"(?P<y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월](?:\s*(?P<d>\d{1,2})\s*[日号일])?",
         r"(?P<era>令和|平成)\s*(?P<y>\d{1,2}|元)年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})日",
         r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[-/.])\s?(?P<b>\d{1,2})(?P=sep)\s?(?P<y>\d{4}|\d{2})(?![\d:])",
-        rf"(?<!\d){_DAY.format('d')}[\s.\-/]*{_OF}(?P<m>{_MONTH})\b[\s.,/\-]*(?:de |del |of |năm )?{_YEAR.format('y')}",
+        (
+            rf"(?<!\d){_DAY.format('d')}[\s.\-/]*{_OF}(?P<m>{_MONTH})\b[\s.,/\-]*(?:de |del |of |năm "
+            rf")?{_YEAR.format('y')}"
+        ),
         rf"\b(?P<m>{_MONTH})\b\.?\s*{_DAY.format('d')},?\s+{_YEAR.format('y')}",
         rf"(?<!\d){_YEAR.format('y')}\.?\s+(?P<m>{_MONTH})\b\.?\s+{_DAY.format('d')}",
-        rf"(?<!\d)(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}}),?\s+(?:năm\s+)?(?P<y>\d{{4}})",
+        r"(?<!\d)(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2}),?\s+(?:năm\s+)?(?P<y>\d{4})",
         rf"\b(?P<m>{_MONTH})\b\.?,?\s+(?:de |del )?{_YEAR.format('y')}",
     )
 )
@@ -67,7 +70,8 @@ _CLOCK = re.compile(
     r"(?:\s?(?:uhr|hrs?|h|kl|o['’]clock)\b)?",
 )
 _ZONE = re.compile(
-    r"(?:\b(?P<name>utc|gmt|z|bst|cest|cet|mesz|mez|eest|eet|msk|мск|[ecmp][sd]?t|akdt|akst|hst|ist|jst|kst|hkt|sgt"
+    r"(?:\b(?P<name>utc|gmt|z|bst|cest|cet|mesz|mez|eest|eet|msk|мск|[ecmp][sd]?t|akdt|akst|hst|ist|jst|"
+    r"kst|hkt|sgt"
     r"|wib|aest|aedt|nzst|nzdt|brt|art|cst|ora italiana|heure de [a-zé]+|hora de [a-zé]+"
     r"|eastern|central|mountain|pacific)(?:\s+(?:standard |daylight )?time)?\b|(?<=\d)z\b)?"
     r"\s*(?P<offset>(?<![\d/])[+−-]\d{1,2}:?(?:\d{2})?(?!\d))?"
@@ -97,12 +101,15 @@ _OFFSETS = {
 }
 _BLANK = re.compile(r"[ (,]*")
 _AT = re.compile(
-    r"[\s,(]*(?:at|um|à|às|alle|alle ore|ore|a las|las|om|kl\.?|klo|o|o godz\.|saat|в|الساعة|בשעה|[-–—])?[\s,(]*"
+    r"[\s,(]*(?:at|um|à|às|alle|alle ore|ore|a las|las|om|kl\.?|klo|o|o godz\.|saat|в|الساعة|בשעה|"
+    r"[-–—])?[\s,(]*"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _READING_TIME = re.compile(
-    r"\b\d{1,2}[\s-]*(?:min(?:ute)?s?\.?\s(?:read|de lecture|de lectura|de leitura|di lettura|lesezeit)|minute read|分で読める)"
-    r"|(?:lesezeit|leestijd|temps de lecture|tempo di lettura|tiempo de lectura)\s*:?\s*\d{1,2}\s*(?:min(?:ut\w*)?\.?)?"
+    r"\b\d{1,2}[\s-]*(?:min(?:ute)?s?\.?\s(?:read|de lecture|de lectura|de leitura|di lettura|lesezeit)|"
+    r"minute read|分で読める)"
+    r"|(?:lesezeit|leestijd|temps de lecture|tempo di lettura|tiempo de "
+    r"lectura)\s*:?\s*\d{1,2}\s*(?:min(?:ut\w*)?\.?)?"
 )
 _LEFT_OVER = re.compile(r"[\s,.:;|•·–—\-()/\[\]@،：，、（）~*=／｜]*")
 
@@ -230,8 +237,8 @@ def _surroundings(before: str, after: str) -> tuple[str, str]:
     left = " ".join(rest)
     if not _nothing_left(left):
         return "", ""
-    words = _WORD.findall(before)
-    return ("updated" if any(word in _UPDATED for word in words) else "published"), clock
+    words = _WORD.findall(before + " " + after)
+    return ("updated" if any(word in UPDATED for word in words) else "published"), clock
 
 
 def _zone_after(text: str, start: int) -> tuple[str, int]:
@@ -244,7 +251,7 @@ def _zone_after(text: str, start: int) -> tuple[str, int]:
 
 
 def _nothing_left(text: str) -> bool:
-    without = _WORD.sub(lambda match: "" if match[0] in _WORDS_AROUND else match[0], text)
+    without = _WORD.sub(lambda match: "" if match[0] in WORDS_AROUND else match[0], text)
     return _LEFT_OVER.fullmatch(without) is not None
 
 
@@ -276,52 +283,3 @@ def _iso(day: Day, clock: str) -> str:
     if not day.day:
         return f"{day.year:04}-{day.month:02}"
     return f"{day.year:04}-{day.month:02}-{day.day:02}{clock}"
-
-
-_UPDATED = frozenset(
-    plain(
-        "updated update modified revised actualizado actualizada actualización atualizado atualizada aggiornato "
-        "aggiornata aggiornamento aktualisiert aktualisierung aktualisierte stand mise mis màj maj actualisé modifié "
-        "modifiée bijgewerkt gewijzigd uppdaterad uppdaterat opdateret oppdatert päivitetty aktualizacja zaktualizowano "
-        "aktualizováno aktualizované actualizat güncelleme güncellendi güncellenme frissítve обновлено обновлён изменено "
-        "оновлено تحديث محدث عودכן מעודכן עדכון עודכן به‌روزرسانی अपडेट अद्यतन 更新 更新于 更新時間 更新时间 更新日 최종수정 "
-        "수정 업데이트 cập nhật diperbarui ενημέρωση"
-    ).split()
-)
-_WORDS_AROUND = _UPDATED | frozenset(
-    plain(
-        "published publish publication date posted post created issued first last on at the of and time originally "
-        "t online print released release filed dated "
-        "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
-        "veröffentlicht erschienen erstellt publiziert datum am um vom den uhr zuletzt montag dienstag mittwoch "
-        "donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so "
-        "publié publiée parution paru créé le la à jour date lundi mardi mercredi jeudi vendredi samedi dimanche du "
-        "publicado publicada publicación fecha el a las los de del en y lunes martes miércoles jueves viernes sábado "
-        "domingo lun mar mié jue vie sáb dom h hrs horas "
-        "publicação em às as data segunda terça quarta quinta sexta feira segunda-feira "
-        "pubblicato pubblicata pubblicazione il alle ore del lunedì martedì mercoledì giovedì venerdì sabato domenica "
-        "gepubliceerd geplaatst op om uur laatst maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
-        "publicerad publicerat den kl måndag tisdag onsdag torsdag fredag lördag söndag "
-        "publiceret offentliggjort publisert mandag tirsdag lørdag søndag d "
-        "julkaistu klo maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai "
-        "opublikowano data publikacji dodano godz dnia poniedziałek wtorek środa czwartek piątek sobota niedziela r o "
-        "publikováno zveřejněno vydáno pondělí úterý středa čtvrtek pátek sobota neděle v "
-        "publicat publicată la luni marți miercuri joi vineri sâmbătă duminică ora "
-        "yayınlanma yayımlanma yayın tarihi tarih son saat pazartesi salı çarşamba perşembe cuma cumartesi pazar "
-        "közzétéve megjelent hétfő kedd szerda csütörtök péntek szombat vasárnap "
-        "опубликовано дата публикации г года в понедельник вторник среда четверг пятница суббота воскресенье час "
-        "опубліковано дата публікації р року понеділок вівторок середа четвер пʼятниця субота неділя о об "
-        "نشر نشرت في تاريخ النشر بتاريخ آخر تم يوم الساعة الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت "
-        "الأحد م هـ الموافق منشور "
-        "פורסם בתאריך תאריך ב בשעה יום שני שלישי רביעי חמישי שישי שבת ראשון אחרון "
-        "منتشر شده در تاریخ انتشار ساعت دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه شنبه یکشنبه سه شنبه چهار پنج "
-        "प्रकाशित तारीख को दिनांक प्रकाशन तिथि सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार बजे समय पर "
-        "发布 发布于 发表 发表于 发布时间 发布日期 发表时间 日期 时间 發布 發布時間 發表 發表於 刊登 公開 公開日 掲載 掲載日 配信 "
-        "投稿日 発表 日時 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 周一 周二 周三 周四 周五 周六 周日 月曜日 火曜日 水曜日 "
-        "木曜日 金曜日 土曜日 日曜日 月 火 水 木 金 土 日 付 "
-        "입력 등록 승인 게재 발행 작성 기사입력 송고 월요일 화요일 수요일 목요일 금요일 토요일 일요일 월 화 수 목 금 토 일 "
-        "ngày lúc đăng xuất bản thứ hai ba tư năm sáu bảy chủ nhật giờ "
-        "diterbitkan senin selasa rabu kamis jumat sabtu minggu pukul "
-        "δημοσιεύθηκε δημοσίευση στις δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή"
-    ).split()
-)

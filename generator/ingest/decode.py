@@ -85,9 +85,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 # UTF-8 read as windows-1252: a lead byte's letter and one that only a continuation byte can have given.
 _MOJIBAKE = re.compile(
-    r"[ÂÃÅÄÐÑØÙ×Î][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|â‚¬|â„¢|ðŸ|ï»¿|[áàã][\u0080-\u00bf¤¦€‚„…†‡ˆ‰Š‹Œ‘’“”•–˜™š›œžŸ]{2}"
+    r"[ÂÃÅÄÐÑØÙ×Î][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|â‚¬|â„¢|ðŸ|ï»¿|"
+    r"[áàã][\u0080-\u00bf¤¦€‚„…†‡ˆ‰Š‹Œ‘’“”•–˜™š›œžŸ]{2}"
     r"|[äåæçèé][\u0080-\u00bfŠ‹ŒŽ‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰]{2}|[╨╤├┬]"
 )
+_LEAD_LETTER = re.compile(r"[ÂÃÅÄÐÑØÙ×ÎâðïáàãäåæçèéÁ-Ý╨╤├┬]")
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\u0085]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -194,7 +196,7 @@ def _plausible(text: str) -> float:
 
 def _without_mojibake(text: str) -> str:
     """Line by line, and only those with the signature: repairing a clean line could only damage it."""
-    if text.isascii() or not _MOJIBAKE.search(text):
+    if text.isascii() or not _LEAD_LETTER.search(text) or not _MOJIBAKE.search(text):
         return text
     lines = text.split("\n")
     return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines)

@@ -9,9 +9,9 @@ import re
 import msgspec
 
 from generator.ingest.bylines import byline, is_organisation, is_role, looks_like_name
-from generator.ingest.dates import date_line
 from generator.ingest.datelines import dateline
-from generator.ingest.notes import is_note
+from generator.ingest.dates import date_line
+from generator.ingest.notes import is_credit, is_note
 from generator.ingest.paragraphs import Paragraph
 from generator.ingest.residue import edge_label, is_short_and_open, label
 from generator.ingest.rights import rights
@@ -63,16 +63,9 @@ def head(lines: tuple[Paragraph, ...], language: str, *, american: bool) -> Head
             break
         _note_down(read, lines[at], facts, dropped, unsure)
         at += 1
-    if at + 1 < len(lines) and _is_kicker(lines[at], lines[at + 1], language, american=american):
-        facts.append(
-            _fact(
-                "kicker",
-                lines[at].text.strip("[]【】:： "),
-                lines[at],
-                "kicker: capitals above a longer line",
-                0.8,
-            )
-        )
+    if at + 1 < len(lines) and _is_kicker(lines[at : at + 3], language, american=american):
+        kicker = lines[at].text.strip("[]【】:： ")
+        facts.append(_fact("kicker", kicker, lines[at], "kicker: above a longer line", 0.8))
         at += 1
     title, at = _headline(lines, at, language, facts, american=american)
     if title:
@@ -138,7 +131,10 @@ def _head_line(
     text = line.text
     if is_note(text):
         return _Read((_fact("notes", text, line, "note: head"),))
-    read = _several_parts(text, line, american=american) or _one_part(text, line, american=american)
+    if len(text) <= 120 and is_credit(text):
+        return _Read((_fact("credits", text, line, "credit: head"),))
+    read = _dates(text, line, american=american)
+    read = read or _several_parts(text, line, american=american) or _one_part(text, line, american=american)
     if read:
         return read
     if under_byline and is_role(text):
@@ -148,6 +144,11 @@ def _head_line(
     if len(text) <= 200 and rights(text) and text[0] in "©ⓒ(Cc":
         return _rights(text, line)
     known = {fact.field for fact in facts}
+    if following is not None and (is_role(text) or is_organisation(text)) and date_line(following.text):
+        facts_of_line = (_fact("agency", text, line, "agency: above the date", 0.6),)
+        return (
+            _Read((), "byline: title") if is_role(text) and not is_organisation(text) else _Read(facts_of_line)
+        )
     if "byline" not in known and following is not None and _is_bare_name(text, following, american=american):
         return _Read((_fact("byline", text, line, "byline: name above a title or date", 0.7),))
     return None
@@ -173,7 +174,7 @@ def _one_part(text: str, line: Paragraph, *, american: bool) -> _Read | None:
 
 
 def _several_parts(text: str, line: Paragraph, *, american: bool) -> _Read | None:
-    """A line of parts, each of which must be one of the head's; one unknown label beside a date is the section."""
+    """A line of parts, each one of the head's; one unknown label beside a date is the section."""
     if len(text) > 200:
         return None
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
@@ -206,7 +207,7 @@ def _several_parts(text: str, line: Paragraph, *, american: bool) -> _Read | Non
             and looks_like_name(name)
         ):
             facts.append(_fact("byline", name, line, "byline: name beside a date", 0.6))
-        elif "section" not in fields and not name[-1] in ".!?":
+        elif "section" not in fields and name[-1] not in ".!?" and not any(map(str.isdigit, name)):
             facts.append(_fact("section", name, line, "section: beside a date", 0.5))
         return _Read(tuple(facts), "", unsure)
     return None
@@ -228,23 +229,29 @@ def _rights(text: str, line: Paragraph) -> _Read:
     return _Read((_fact("rights", text, line, "rights: head"),))
 
 
-def _is_kicker(line: Paragraph, following: Paragraph, language: str, *, american: bool) -> bool:
-    """One or two words in capitals (or a bracketed label) above a longer line that is a headline."""
-    text = line.text
-    if len(text) > 30 or _KICKER_END.search(text.rstrip(":：")) or len(following.text) <= len(text):
+def _is_kicker(lines: tuple[Paragraph, ...], language: str, *, american: bool) -> bool:
+    """A label in capitals or brackets above a longer line, or one word above a headline and its byline."""
+    text, headline = lines[0].text, lines[1].text
+    if len(text) > 30 or _KICKER_END.search(text.rstrip(":：")) or len(headline) <= len(text):
+        return False
+    if len(headline) > 200 or headline[-1] in ".。।" or _is_of_the_head(headline, american=american):
+        return False
+    if dateline(headline, language, american=american):
         return False
     bracketed = text[0] in "[【" and text[-1] in "]】"
     words = text.strip("[]【】:： ").split()
-    if not 1 <= len(words) <= 3 or (not bracketed and not text.strip(":： ").isupper()):
+    if len(words) <= 3 and (bracketed or text.strip(":： ").isupper()):
+        return True
+    # One word as it stands in a sentence: only with the proof that what follows is the headline.
+    one = len(words) == 1 and len(text) <= 20 and len(headline) >= 2 * len(text)
+    return one and len(lines) > 2 and _is_of_the_head(lines[2].text, american=american)
+
+
+def _is_of_the_head(text: str, *, american: bool) -> bool:
+    said = labelled_line(text)
+    if said and said.kind == "title":
         return False
-    if (
-        byline(following.text)
-        or date_line(following.text)
-        or labelled_line(following.text)
-        or label(following.text)
-    ):
-        return False
-    return not dateline(following.text, language, american=american)
+    return bool(said or byline(text) or date_line(text, american=american) or label(text))
 
 
 def _is_bare_name(text: str, following: Paragraph, *, american: bool) -> bool:

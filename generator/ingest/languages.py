@@ -11,55 +11,79 @@ _SAMPLE = 6000
 """Characters that are looked at: more change nothing but the time."""
 
 _SMALL_WORDS = {
-    "en": "the of and to in is was that for it with as on by at from his her they their be are were has have had "
+    "en": "the of and to in is was that for it with as on by at from his her they their be are were has "
+    "have had "
     "not which who will would an this but its said she he or after when been one than what about",
-    "de": "der die das und ist in den von zu mit sich des auf für nicht ein eine einen einem einer dem im als auch "
+    "de": "der die das und ist in den von zu mit sich des auf für nicht ein eine einen einem einer dem im "
+    "als auch "
     "es an werden aus er hat dass sie nach wird bei um am sind noch wie war wurde zum zur über vor aber oder "
     "seit wenn nur ihr ihre",
-    "fr": "le la les de des du et est un une en que qui dans pour pas par sur au aux ce cette il elle ils a été "
+    "fr": "le la les de des du et est un une en que qui dans pour pas par sur au aux ce cette il elle ils "
+    "a été "
     "sont avec se ne plus son sa ses ont mais comme leur nous vous ou après chez selon depuis dont",
-    "es": "el la los las de del y en que un una es se por con para su al lo como más no pero sus le ha o este esta "
+    "es": "el la los las de del y en que un una es se por con para su al lo como más no pero sus le ha o "
+    "este esta "
     "fue son entre cuando muy sin sobre también hasta hay desde según donde quien años sino ya",
-    "it": "il lo la gli le di del della dei delle e è un una in che per con non si da al alla sono nel nella dal "
+    "it": "il lo la gli le di del della dei delle e è un una in che per con non si da al alla sono nel "
+    "nella dal "
     "come più anche ha su ma i dopo ogni questo questa era degli ai dalla sul sulla hanno chi perché",
-    "pt": "o a os as de do da dos das e em no na nos nas que um uma é para com por não se mais ao à como foi mas "
+    "pt": "o a os as de do da dos das e em no na nos nas que um uma é para com por não se mais ao à como "
+    "foi mas "
     "ele ela seu sua são ou quando muito também até depois pelo pela pelos uns já há segundo",
-    "nl": "de het een van en in is dat op te zijn met voor niet die aan er om ook als bij maar door over uit naar "
+    "nl": "de het een van en in is dat op te zijn met voor niet die aan er om ook als bij maar door over "
+    "uit naar "
     "heeft werd worden wordt nog wel geen deze dit zich was tot na sinds wie haar hun wat",
-    "sv": "och att det i en som på är av för med den till inte har de om ett från men var sig så vi kan hade nu "
+    "sv": "och att det i en som på är av för med den till inte har de om ett från men var sig så vi kan "
+    "hade nu "
     "eller när också efter under man vid sedan ut upp blir bara säger",
-    "da": "og at det i en som på er af for med den til ikke har de om et fra men var sig så vi kan havde nu eller "
+    "da": "og at det i en som på er af for med den til ikke har de om et fra men var sig så vi kan havde "
+    "nu eller "
     "når også efter under man ved siden ud op bliver kun siger blev hun han der",
-    "nb": "og at det i en som på er av for med den til ikke har de om et fra men var seg så vi kan hadde nå eller "
+    "nb": "og at det i en som på er av for med den til ikke har de om et fra men var seg så vi kan hadde "
+    "nå eller "
     "når også etter under man ved siden ut opp blir bare sier ble hun han etter",
     "is": "að og í á er sem um við með til hefur var þeir það þá en af ekki fyrir frá hún hann eru verið þau",
-    "fi": "ja on ei että se hän oli joka mutta kun niin kuin myös ovat sen ole tai jo vain jos nyt hänen mukaan "
+    "fi": "ja on ei että se hän oli joka mutta kun niin kuin myös ovat sen ole tai jo vain jos nyt hänen "
+    "mukaan "
     "jälkeen kanssa sekä sitä mitä oma ensi vielä sanoo kertoo",
-    "pl": "i w na z do że się nie jest to jak po o od za przez dla ale co są tym przy który która które jego jej "
+    "pl": "i w na z do że się nie jest to jak po o od za przez dla ale co są tym przy który która które "
+    "jego jej "
     "już tylko oraz był była było czy ma może ze gdy tak bez roku",
-    "cs": "a v na se je že s z do i o k ve pro za by ale jako po už si jsou od při který která které jeho jen také "
+    "cs": "a v na se je že s z do i o k ve pro za by ale jako po už si jsou od při který která které jeho "
+    "jen také "
     "byl byla bylo nebo není podle však ještě jsem tak když až",
-    "sk": "a v na sa je že s z do i o k vo pre za by ale ako po už si sú od pri ktorý ktorá ktoré jeho len tiež bol "
+    "sk": "a v na sa je že s z do i o k vo pre za by ale ako po už si sú od pri ktorý ktorá ktoré jeho len "
+    "tiež bol "
     "bola bolo alebo nie podľa však ešte keď až",
-    "hu": "a az és hogy nem is egy meg ez van csak már de ha mint volt vagy még el aki azt ki be ezt kell lesz után "
+    "hu": "a az és hogy nem is egy meg ez van csak már de ha mint volt vagy még el aki azt ki be ezt kell "
+    "lesz után "
     "szerint között minden fel",
-    "ro": "și în de la cu a pe nu un o că din pentru este care mai sau fi au ce se lui după prin sunt dar ca cel "
+    "ro": "și în de la cu a pe nu un o că din pentru este care mai sau fi au ce se lui după prin sunt dar "
+    "ca cel "
     "fost într între către fără",
-    "tr": "ve bir bu da de için ile ne gibi çok daha en kadar olan olarak ama sonra o var ya mi mı her değil dedi "
+    "tr": "ve bir bu da de için ile ne gibi çok daha en kadar olan olarak ama sonra o var ya mi mı her "
+    "değil dedi "
     "oldu göre ancak yeni iki ilk",
-    "ca": "el la els les de del i en que un una és per amb no es al com més però seva seu dels han ha aquest aquesta "
+    "ca": "el la els les de del i en que un una és per amb no es al com més però seva seu dels han ha "
+    "aquest aquesta "
     "són va ser també fins des sense quan hi",
-    "id": "yang dan di ini itu dengan untuk dari dalam tidak akan pada juga ke karena oleh sebuah ada mereka telah "
+    "id": "yang dan di ini itu dengan untuk dari dalam tidak akan pada juga ke karena oleh sebuah ada "
+    "mereka telah "
     "kata saya kami bisa atau sebagai para",
-    "vi": "và của là có không được trong cho với một các những người này đã ở khi để từ theo cũng ra đến năm nhưng "
+    "vi": "và của là có không được trong cho với một các những người này đã ở khi để từ theo cũng ra đến "
+    "năm nhưng "
     "tại sẽ như về",
-    "ru": "и в не на что он с как а то все она так его но по из у за от о к до для это был была были же бы только "
+    "ru": "и в не на что он с как а то все она так его но по из у за от о к до для это был была были же бы "
+    "только "
     "ее мне быть или при если который которая после года лет их",
-    "uk": "і в не на що він з як а то все вона так його але по із у за від о до для це був була були же або при "
+    "uk": "і в не на що він з як а то все вона так його але по із у за від о до для це був була були же "
+    "або при "
     "якщо який яка після року їх та й та є",
-    "bg": "и в не на че той с как а то все тя така го но по от за до за това беше или при ако който която след е "
+    "bg": "и в не на че той с как а то все тя така го но по от за до за това беше или при ако който която "
+    "след е "
     "са се ще да бе си",
-    "sr": "и у не на да је он са као а то све она тако его али по из за од о до био била или при ако који која "
+    "sr": "и у не на да је он са као а то све она тако его али по из за од о до био била или при ако који "
+    "која "
     "после се су ће",
     "ar": "في من على إلى أن عن مع هذا هذه التي الذي كان كل ما لا قال بعد قبل بين كما أو لم ثم وقال هو هي",
     "fa": "و در به از که این را با است برای آن یک خود تا بر می شد هم نیز کرد شده ها های اما گفت یا او",
@@ -95,6 +119,8 @@ _LETTERS = {
 }
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_FAR_SCRIPT = re.compile(r"[\u0370-\u03ff\u0530-\u058f\u0980-\u1cff\u2e80-\ufaff]")
 _KANA = re.compile(r"[぀-ヿ]")
 _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _HANGUL = re.compile(r"[가-힣]")
@@ -110,12 +136,15 @@ _INDIC_OR_SEMITIC = re.compile(r"[\u0590-\u07ff\u0900-\u097f]+")
 
 _AMERICAN = re.compile(
     r"\b[ap]\.m\.|\$\d|\b(?:color|center|meters?|labor|favorite|neighbor|organiz|traveled|percent|downtown)"
-    r"|\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.? \d{1,2}, \d{4}|\b(?:January|February|March|April|May|June"
+    r"|\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.? \d{1,2}, \d{4}|\b(?:January|February|March|April|May|"
+    r"June"
     r"|July|August|September|October|November|December) \d{1,2}, \d{4}"
 )
 _BRITISH = re.compile(
-    r"£\d|\b(?:colour|centre|metres?|labour|favourite|neighbour|organis|travelled|per cent|pence|litres?|kerb|mum)"
-    r"|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
+    r"£\d|\b(?:colour|centre|metres?|labour|favourite|neighbour|organis|travelled|per cent|pence|litres?|"
+    r"kerb|mum)"
+    r"|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) "
+    r"\d{4}"
     r"|\b\w+\.(?:co\.uk|org\.uk|com\.au|co\.nz|ie|in)\b"
 )
 
@@ -138,7 +167,7 @@ _LANGUAGES_BY_LETTER = {
 def language_of(text: str) -> str:
     """The language as a BCP 47 tag, or nothing where the text is too short to tell."""
     text = text[:_SAMPLE]
-    if not text.isascii():
+    if not text.isascii() and _FAR_SCRIPT.search(text):
         by_script = _by_script(text)
         if by_script:
             return by_script
@@ -195,10 +224,9 @@ def _scores(text: str) -> dict[str, float]:
             for language in languages:
                 scores[language] = scores.get(language, 0.0) + count / len(languages)
     if not text.isascii():
-        for letter, languages in _LANGUAGES_BY_LETTER.items():
-            count = text.count(letter)
-            for language in languages if count else ():
-                scores[language] = scores.get(language, 0.0) + 0.3 * count / len(languages)
+        for letter, count in Counter(_NOT_ASCII.findall(text)).items():
+            for language in _LANGUAGES_BY_LETTER.get(letter, ()):
+                scores[language] = scores.get(language, 0.0) + 0.3 * count / len(_LANGUAGES_BY_LETTER[letter])
     if not scores:
         return _script_alone(text)
     return scores

@@ -17,6 +17,7 @@ _INLINE = re.compile(
     r"|<(?=[A-Za-z/!?])"
     r"|&(?=#?\w+;)"
 )
+_SPECIAL = re.compile(r"[\\`{}\[\]*_~<&]")
 _START = re.compile(
     r"(?P<number>\d{1,9})(?P<after>[.)])(?=\s|$)"
     r"|(?P<mark>#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|\||[-=]+\s*$|-[-\s]*$|_[_\s]*$|:(?=[:\s])|~(?=~))"
@@ -30,10 +31,12 @@ def literal(text: str) -> str:
     if head and head["number"]:
         return f"{head['number']}\\{head['after']}{_inline(text[head.end('after') :])}"
     if head:
-        # A rule of underscores or a lone asterisk would be escaped twice: the first character is, the rest follows.
+        # The first character is escaped here, so that a rule of underscores is not escaped twice.
         return "\\" + text[0] + _inline(text[1:])
     return _inline(text)
 
 
 def _inline(text: str) -> str:
+    if not _SPECIAL.search(text):
+        return text
     return _INLINE.sub(r"\\\g<0>", text)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from statistics import median
 
 import msgspec
+import itertools
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -44,6 +45,9 @@ def _blocks(text: str) -> list[list[Paragraph]]:
     apart = False
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
+        if line[:1] == "^":
+            # Old wires set headline and byline between carets and an equals sign.
+            line = line.strip("^=<> ")
         if not line:
             apart = True
             continue
@@ -80,7 +84,7 @@ def _columns(text: str) -> int:
 def _unwrapped(block: list[Paragraph], width: int) -> Iterable[Paragraph]:
     parts = [block[0].text]
     first = block[0]
-    for before, line in zip(block, block[1:], strict=False):
+    for before, line in itertools.pairwise(block):
         if _is_wrap(before.text, line.text, width):
             parts.append(_glue(parts[-1], line.text) + line.text)
         else:

@@ -22,8 +22,10 @@ class Rights(msgspec.Struct, frozen=True):
 
 _LONGEST = 600
 _MARK = (
-    r"(?:©|ⓒ|℗|\([cC]\)|&copy;|[cC]opyright(?=[\s©:(\d])|COPYRIGHT(?=[\s©:(\d])|Copr\.|Droits d['’]auteur|Derechos de autor|"
-    r"Urheberrecht|版权所有|版權所有|著作権|حقوق النشر|حقوق الطبع|کپی‌رایت|Авторские права|저작권자?|Telif hakkı)"
+    r"(?:©|ⓒ|℗|\([cC]\)|&copy;|[cC]opyright(?=[\s©:(\d])|COPYRIGHT(?=[\s©:(\d])|Copr\.|Droits d['’]auteur|"
+    r"Derechos de autor|"
+    r"Urheberrecht|版权所有|版權所有|著作権|حقوق النشر|حقوق الطبع|کپی‌رایت|Авторские права|저작권자?|"
+    r"Telif hakkı)"
 )
 _YEARS = r"(?:(?:19|20)\d\d(?:\s?[-–—,/]\s?(?:(?:19|20)\d\d|\d\d))*)"
 _START = re.compile(rf"(?:{_MARK}[\s,:.ⓒ©]*(?:\([cC]\)|©|ⓒ)?[\s,:.]*)+")
@@ -34,61 +36,91 @@ _OWNER_FIRST = re.compile(
     rf"(?P<owner>[^©]{{2,60}}?)[\s,.:–—-]*(?:©|\([cC]\)|[Cc]opyright)[\s,]*(?P<years>{_YEARS})"
 )
 _RESERVED = re.compile(
-    r"(?i)all rights? reserved|alle rechte (?:sind )?vorbehalten|tous (?:les )?droits (?:sont )?r[ée]serv[ée]s|droits réservés|"
-    r"reproduction interdite|todos los derechos(?: est[áa]n)? reservados|derechos reservados|prohibida (?:su|la) reproducci[óo]n|"
-    r"todos os direitos(?: s[ãa]o)? reservados|direitos reservados|tutti i diritti(?: sono)? riservati|(?:©\s*)?riproduzione riservata|"
-    r"diritti riservati|alle rechten voorbehouden|alla rättigheter (?:är )?förbehållna|alle rettigheder (?:er )?forbeholdes|"
-    r"alle rettigheter (?:er )?(?:reservert|forbeholdt)|kaikki oikeudet pidätetään|wszelkie prawa zastrzeżone|wszystkie prawa zastrzeżone|"
-    r"všechna práva vyhrazena|všetky práva vyhradené|minden jog fenntartva|toate drepturile rezervate|tüm hakları saklıdır|her hakkı saklıdır|"
+    r"(?i)all rights? reserved|alle rechte (?:sind )?vorbehalten|tous (?:les )?droits (?:sont "
+    r")?r[ée]serv[ée]s|droits réservés|"
+    r"reproduction interdite|todos los derechos(?: est[áa]n)? reservados|derechos reservados|prohibida "
+    r"(?:su|la) reproducci[óo]n|"
+    r"todos os direitos(?: s[ãa]o)? reservados|direitos reservados|tutti i diritti(?: sono)? riservati|"
+    r"(?:©\s*)?riproduzione riservata|"
+    r"diritti riservati|alle rechten voorbehouden|alla rättigheter (?:är )?förbehållna|alle rettigheder "
+    r"(?:er )?forbeholdes|"
+    r"alle rettigheter (?:er )?(?:reservert|forbeholdt)|kaikki oikeudet pidätetään|wszelkie prawa "
+    r"zastrzeżone|wszystkie prawa zastrzeżone|"
+    r"všechna práva vyhrazena|všetky práva vyhradené|minden jog fenntartva|toate drepturile rezervate|tüm "
+    r"hakları saklıdır|her hakkı saklıdır|"
     r"все права защищены|все права сохранены|усі права захищено|всі права захищено|всички права запазени|"
-    r"جميع الحقوق محفوظة|كل الحقوق محفوظة|كافة الحقوق محفوظة|تمامی? حقوق (?:برای .{1,40} )?محفوظ است|کلیه حقوق (?:برای .{1,40} )?محفوظ است|همه حقوق محفوظ است|"
-    r"כל הזכויות שמורות(?: ל)?|सर्वाधिकार सुरक्षित|सभी अधिकार सुरक्षित|版权所有|版權所有|保留所有权利|保留一切权利|著作权所有|無断転載(?:・?複製)?(?:を)?(?:禁じます|禁止|禁)?|"
+    r"جميع الحقوق محفوظة|كل الحقوق محفوظة|كافة الحقوق محفوظة|تمامی? حقوق (?:برای .{1,40} )?محفوظ است|کلیه "
+    r"حقوق (?:برای .{1,40} )?محفوظ است|همه حقوق محفوظ است|"
+    r"כל הזכויות שמורות(?: ל)?|सर्वाधिकार सुरक्षित|सभी अधिकार सुरक्षित|版权所有|版權所有|保留所有权利|"
+    r"保留一切权利|著作权所有|"
+    r"無断転載(?:・?複製)?(?:を)?(?:禁じます|禁止|禁)?|"
     r"不许转载|未经授权(?:，)?(?:不得|禁止)转载|禁止转载|翻印必究|不得转载|モ?無断複製・?転載を?禁じます|"
-    r"무단\s?전재(?:[- ,및·]*재배포)?\s?금지|모든 권리 보유|bản quyền thuộc về|mọi quyền được bảo lưu|hak cipta dilindungi(?: undang-undang)?|"
+    r"무단\s?전재(?:[- ,및·]*재배포)?\s?금지|모든 권리 보유|bản quyền thuộc về|mọi quyền được bảo lưu|"
+    r"hak cipta "
+    r"dilindungi(?: undang-undang)?|"
     r"με επιφύλαξη παντός δικαιώματος"
 )
 _SITE = re.compile(
-    r"(?i)(?:\bvisit|\bon the web|\bonline|\bat|\bbesuchen sie|\bmehr (?:auf|unter)|\bvisitez|\bretrouvez .{1,40} sur|\bsur|\bvisite|\bvisita|"
-    r"\bpubblicato su|\bbezoek|\bbesök|\bod ?wiedź|访问|訪問|посетите|زوروا|زيارة|자세한 내용은)\s*:?\s*(?:.{0,60}?(?:at|on|unter|auf|sur|en|em|su|op|på)\s+)?"
+    r"(?i)(?:\bvisit|\bon the web|\bonline|\bat|\bbesuchen sie|\bmehr (?:auf|unter)|\bvisitez|\bretrouvez "
+    r".{1,40} sur|\bsur|\bvisite|\bvisita|"
+    r"\bpubblicato su|\bbezoek|\bbesök|\bod ?wiedź|访问|訪問|посетите|زوروا|زيارة|자세한 "
+    r"내용은)\s*:?\s*(?:.{0,60}?(?:at|on|unter|auf|sur|en|em|su|op|på)\s+)?"
     r"(?:https?://)?(?P<site>[a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)+)(?P<path>/[^\s.]*)?"
 )
 _BARE_SITE = re.compile(
-    r"(?i)(?<![\w@.])(?:https?://)?(?P<site>(?:www\.)?[a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*\.(?:com|org|net|example|co\.uk|de|fr|es|it|pt|nl|news|info|test))(?![\w@])/?"
+    r"(?i)(?<![\w@.])(?:https?://)?(?P<site>(?:www\.)?[a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*\.(?:com|org|"
+    r"net|example|co\.uk|de|fr|es|it|pt|nl|news|info|test))(?![\w@])/?"
 )
 _DISTRIBUTED = re.compile(
-    r"(?i)(?:\bdistributed by|\bdistribution by|\bsyndicated by|\bprovided by|\bverbreitet (?:durch|von)|\bvertrieb(?: durch)?:?|\bvertrieben (?:durch|von)|"
-    r"\bdistribué par|\bdiffusé par|\bdistribution :|\bdistribuido por|\bdistribu[ií]do por|\bdistribuita? da|\bdistribuzione:|\bgedistribueerd door|"
-    r"\bverspreid door|\bdistribution:|\bdistribueras av|\bdystrybucja:|\bраспространяется|\bраспространитель:|توزيع:?|发行[:：]|配信[:：])\s+"
+    r"(?i)(?:\bdistributed by|\bdistribution by|\bsyndicated by|\bprovided by|\bverbreitet (?:durch|von)|"
+    r"\bvertrieb(?: durch)?:?|\bvertrieben (?:durch|von)|"
+    r"\bdistribué par|\bdiffusé par|\bdistribution :|\bdistribuido por|\bdistribu[ií]do por|\bdistribuita? "
+    r"da|\bdistribuzione:|\bgedistribueerd door|"
+    r"\bverspreid door|\bdistribution:|\bdistribueras av|\bdystrybucja:|\bраспространяется|"
+    r"\bраспространитель:|توزيع:?|发行[:：]|配信[:：])\s+"
     r"(?P<name>.+)"
 )
 _LICENSE = re.compile(
-    r"(?i)\b(?P<code>CC0(?:\s?1\.0)?|CC[\s-]BY(?:[\s-](?:SA|NC|ND))*(?:\s?\d\.\d)?(?:\s(?:International|DE|US))?)\b"
-    r"|(?P<named>Creative[\s-]Commons(?:[\s-](?:Attribution|Namensnennung|Zero|BY|Share[\s-]?Alike|NonCommercial|NoDerivatives|NoDerivs|SA|NC|ND|\d\.\d|International)[\-–,]?)*)|(?P<domain>\bpublic domain\b)"
+    r"(?i)\b(?P<code>CC0(?:\s?1\.0)?|CC[\s-]BY(?:[\s-](?:SA|NC|ND))*(?:\s?\d\.\d)?(?:\s(?:International|DE|"
+    r"US))?)\b"
+    r"|(?P<named>Creative[\s-]Commons(?:[\s-](?:Attribution|Namensnennung|Zero|BY|Share[\s-]?Alike|"
+    r"NonCommercial|NoDerivatives|NoDerivs|SA|NC|ND|\d\.\d|International)[\-–,]?)*)|(?P<domain>\bpublic "
+    r"domain\b)"
 )
 _LICENSE_LINE = re.compile(
-    r"(?i)(?:licen[sc]ed? |lizenz|licence|licen[cç]a|licencia|licenza|this (?:article|story|work|text) (?:is|was) (?:re)?(?:published|licensed|available)|"
-    r"republished |published under|available under|text(?:e|o)?\s?:|dieser (?:text|artikel)|cet article|este (?:art[íi]culo|artigo)|questo articolo|dit artikel|"
-    r"cc[\s-]by|cc0|creative[\s-]commons|veröffentlicht unter|wydano na licencji|许可|lisens|©|\(c\)|this content|reprinted)"
+    r"(?i)(?:licen[sc]ed? |lizenz|licence|licen[cç]a|licencia|licenza|this (?:article|story|work|text) "
+    r"(?:is|was) (?:re)?(?:published|licensed|available)|"
+    r"republished |published under|available under|text(?:e|o)?\s?:|dieser (?:text|artikel)|cet article|"
+    r"este (?:art[íi]culo|artigo)|questo articolo|dit artikel|"
+    r"cc[\s-]by|cc0|creative[\s-]commons|veröffentlicht unter|wydano na licencji|许可|lisens|©|\(c\)|this "
+    r"content|reprinted)"
 )
 _LICENSE_WORD = re.compile(r"(?i)licen[scz]|lizenz|licença|republish|Attribution|Namensnennung|лицензи|许可")
 _SENTENCE = re.compile(
-    r"(?<=[^\W\d_]{2}[.。])(?<!\bSt\.)(?<!\bMt\.)(?<!\bDr\.)(?<!\bFt\.)(?<!\b[Ss]p\.)\s+(?!KG)(?=[^\W_])|(?<=[\d\"”»)][.。])\s+(?=[^\W\d_])|[;|•]\s*|\s[-–—]\s(?=All |Alle |Tous )|\s/\s"
+    r"(?<=[^\W\d_]{2}[.。])(?<!\bSt\.)(?<!\bMt\.)(?<!\bDr\.)(?<!\bFt\.)(?<!\b[Ss]p\.)\s+(?!KG)(?=[^\W_])|"
+    r"(?<=[\d\"”»)][.。])\s+(?=[^\W\d_])|[;|•]\s*|\s[-–—]\s(?=All |Alle |Tous )|\s/\s"
 )
 _CORPORATE = re.compile(
-    r"[\s,]+(?:L\.?P|L\.?L\.?C|L\.?L\.?P|Inc|Incorporated|Ltd|Limited|PLC|plc|Corp|Corporation|Co|GmbH(?: & Co\. ?KGa?A?)?|mbH|AG|SE|KGa?A?|OHG|"
-    r"e\. ?V|e\. ?G|S\.?A\.?S|S\.?A\.?R\.?L|SARL|SAS|S\.?A|S\.?L\.?U?|S\.? ?p\.? ?A|S\.? ?r\.? ?l|Lda|Ltda|B\.?V|N\.?V|AB|A/S|ApS|AS|ASA|Oyj?|"
+    r"[\s,]+(?:L\.?P|L\.?L\.?C|L\.?L\.?P|Inc|Incorporated|Ltd|Limited|PLC|plc|Corp|Corporation|Co|GmbH(?: "
+    r"& Co\. ?KGa?A?)?|mbH|AG|SE|KGa?A?|OHG|"
+    r"e\. ?V|e\. ?G|S\.?A\.?S|S\.?A\.?R\.?L|SARL|SAS|S\.?A|S\.?L\.?U?|S\.? ?p\.? ?A|S\.? ?r\.? ?l|Lda|Ltda|"
+    r"B\.?V|N\.?V|AB|A/S|ApS|AS|ASA|Oyj?|"
     r"sp\. z o\.? ?o|s\.r\.o|a\.s|Kft|Zrt|A\.?Ş|Ltd\. ?Şti|Pty(?: Ltd)?|Pte(?:\. Ltd)?|K\.?K)\.?$"
 )
 _CORPORATE_EAST = re.compile(
-    r"(?:股份)?有限(?:责任)?公司$|^株式会社|株式会社$|^ООО\s+|^АО\s+|^ЗАО\s+|^(?:주식회사|㈜|\(주\))\s*|(?:주식회사|㈜|\(주\))$"
+    r"(?:股份)?有限(?:责任)?公司$|^株式会社|株式会社$|^ООО\s+|^АО\s+|^ЗАО\s+|^(?:주식회사|㈜|"
+    r"\(주\))\s*|(?:주식회사|㈜|\(주\))$"
 )
 _ABBREVIATED = re.compile(
-    r"(?i)(?:L\.P|L\.L\.C|Inc|Ltda?|Lda|Co|Corp|S\.A|S\.L|S\.p\.A|S\.r\.l|e\.V|B\.V|N\.V|Jr|o\.o|A\.Ş|s\.r\.o|a\.s|[A-Z]\.[A-Z])\.$"
+    r"(?i)(?:L\.P|L\.L\.C|Inc|Ltda?|Lda|Co|Corp|S\.A|S\.L|S\.p\.A|S\.r\.l|e\.V|B\.V|N\.V|Jr|o\.o|A\.Ş|"
+    r"s\.r\.o|a\.s|[A-Z]\.[A-Z])\.$"
 )
 _CONTACT = re.compile(
-    r"(?i)^(?:visit|distributed|this (?:material|story|article|content)|reprinted|republished|licensed|no part|for more|used (?:by|with)|published|originally)\b"
+    r"(?i)^(?:visit|distributed|this (?:material|story|article|content)|reprinted|republished|licensed|no "
+    r"part|for more|used (?:by|with)|published|originally)\b"
 )
-_VERBS = frozenset("is was are were has means stands ist war steht est signifie es significa è é".split())
+_VERBS_WORDS = "is was are were has means stands ist war steht est signifie es significa è é"
+_VERBS = frozenset(_VERBS_WORDS.split())
 _VERB_FOLLOWS = re.compile(r"^[a-zà-ÿ]+(?:\s|$)")
 
 
@@ -97,9 +129,9 @@ def rights(text: str) -> Rights | None:
     if len(text) > _LONGEST:
         return None
     marked = _START.match(text)
-    reserved = _RESERVED.search(text)
     owner_first = None if marked else _OWNER_FIRST.match(text)
-    if marked or owner_first or (reserved and len(text) <= 200):
+    reserved = _RESERVED.search(text) if marked or owner_first or len(text) <= 200 else None
+    if marked or owner_first or reserved:
         found = _owner_and_year(text, marked, owner_first, reserved)
         if found:
             owner, year = found
@@ -188,7 +220,8 @@ def _owner(text: str) -> str:
     text = _RESERVED.sub("|", text)
     text = _DISTRIBUTED.sub("|", text)
     text = re.split(
-        r"(?i)[\s,(]*\b(?:visit|licen[sc]e[ds]?|lizenz|licencia|cc[\s-]by|creative commons|republished|reprinted|used with)\b",
+        r"(?i)[\s,(]*\b(?:visit|licen[sc]e[ds]?|lizenz|licencia|cc[\s-]by|creative commons|republished|"
+        r"reprinted|used with)\b",
         text,
         maxsplit=1,
     )[0]
@@ -209,8 +242,8 @@ def _owner(text: str) -> str:
 def _year(years: str) -> str:
     """The last year of a range: 2019–2025 is 2025, 2024-25 too."""
     found = re.findall(r"\d+", years)
-    last = found[-1]
-    return last if len(last) == 4 else found[0][:2] + last
+    last = str(found[-1])
+    return last if len(last) == 4 else str(found[0])[:2] + last
 
 
 def _site(text: str) -> str:
@@ -235,4 +268,4 @@ def _license(text: str) -> str:
     if not every:
         return ""
     found = next((match for match in every if match["code"]), every[0])
-    return (found["code"] or found["named"] or found["domain"]).strip(" ,-–")
+    return str(found["code"] or found["named"] or found["domain"]).strip(" ,-–")

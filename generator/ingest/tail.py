@@ -25,6 +25,8 @@ class Tail(msgspec.Struct, frozen=True):
     begins: int
     facts: tuple[Fact, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    within: int = 0
+    """The line of a rights line behind which the story goes on, or 0."""
 
 
 def tail(lines: tuple[Paragraph, ...]) -> Tail:
@@ -55,8 +57,12 @@ def _rights_line(lines: tuple[Paragraph, ...]) -> int:
 
 
 def _without_rights(lines: tuple[Paragraph, ...], owned: int) -> Tail:
-    """The rights line stands amid sentences: it is taken out by the caller, and the rest read as usual."""
-    return _upwards(lines, len(lines), [], [])
+    """The rights line stands amid sentences: the caller takes it out, and the rest is read as usual."""
+    found = _upwards(lines, len(lines), [], [])
+    line = lines[owned]
+    return Tail(
+        found.begins, (_fact("rights", line.text, line, "rights"), *found.facts), found.dropped, line.line
+    )
 
 
 def _upwards(lines: tuple[Paragraph, ...], begins: int, facts: list[Fact], dropped: list[Dropped]) -> Tail:
@@ -86,10 +92,10 @@ def _list_above(lines: tuple[Paragraph, ...], at: int) -> int:
     for back in range(at - 1, max(0, at - 12), -1):
         if back < at - 1 and opens_list(label(lines[back].text)):
             return back
-        if not is_short_and_open(lines[back].text) and not edge_label(lines[back].text):
-            # Headlines may be questions.
-            if not (lines[back].text[-1] in "?？؟" and len(lines[back].text) <= 120):
-                return 0
+        # Headlines may be questions.
+        question = lines[back].text[-1] in "?？؟" and len(lines[back].text) <= 120
+        if not question and not is_short_and_open(lines[back].text) and not edge_label(lines[back].text):
+            return 0
     return 0
 
 

@@ -5,6 +5,8 @@ top down; whole-line labels in the middle; then a dateline, in the first paragra
 is invented: what the seed does not say stays empty. It knows no disk and no clock.
 """
 
+import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from generator.ingest.datelines import Dateline, dateline
@@ -19,6 +21,8 @@ from generator.ingest.rights import Rights, rights, without_company_form
 from generator.ingest.story import Dropped, Evidence, Reading, RightsLine, Story
 from generator.ingest.tail import Tail, tail
 
+_NUMERIC_DATE = re.compile(r"\d[/-]\d{1,2}[/-]\d\d")
+
 
 def read_text(name: str, data: bytes) -> Reading:
     """Read a seed of plain text; `name` is its file name, of use only where it has no headline."""
@@ -29,10 +33,10 @@ def read_text(name: str, data: bytes) -> Reading:
     if not lines:
         return Reading("empty", remarks=("Nothing but blanks.",))
     language = language_of("\n".join(line.text for line in lines))
-    american = language == "en" and is_american(decoded.text)
+    american = language == "en" and _NUMERIC_DATE.search(decoded.text) is not None and is_american(decoded.text)
     end = tail(lines)
     start = head(lines[: end.begins], language, american=american)
-    body, labels = _middle(lines[start.taken : end.begins])
+    body, labels = _middle(line for line in lines[start.taken : end.begins] if line.line != end.within)
     found = dateline(body[0].text, language, american=american) if body else None
     story = _story(name, start, end, body, found, language)
     dropped = sorted((*start.dropped, *labels, *end.dropped), key=lambda line: line.line)
@@ -41,7 +45,7 @@ def read_text(name: str, data: bytes) -> Reading:
     return Reading("ok" if status == "ok" else "headline-only", (story,), tuple(dropped), remarks)
 
 
-def _middle(lines: tuple[Paragraph, ...]) -> tuple[list[Paragraph], list[Dropped]]:
+def _middle(lines: Iterable[Paragraph]) -> tuple[list[Paragraph], list[Dropped]]:
     """The body without whole-line labels, and without the short lines behind a label of links."""
     kept: list[Paragraph] = []
     dropped: list[Dropped] = []

@@ -81,7 +81,10 @@ def test_a_rights_line_is_taken_apart(text: str, expected: tuple[str, str, str, 
         "Copyright 2024 rules would not help him, lawyers said.",
         "(c) a third possibility is that nobody was there.",
         "Visit the pier at dawn and see for yourself.",
-        "All rights reserved for ducks were lifted in 1987, when the council, tired of the noise, wrote to each of them.",
+        (
+            "All rights reserved for ducks were lifted in 1987, when the council, tired of the noise, "
+            "wrote to each of them."
+        ),
         "Creative Commons is the name of the park where the ducks meet.",
         "In 2025 the company said that it owned the sky.",
     ],
@@ -185,7 +188,10 @@ def test_more_is_residue_at_the_edges(text: str) -> None:
         "The end came at noon.",
         "Get the duck, he said.",
         "Follow the goose",
-        "She wrote to tips@greyford.example and to every other address that she could find, but the answer came by pigeon.",
+        (
+            "She wrote to tips@greyford.example and to every other address that she could find, but the "
+            "answer came by pigeon."
+        ),
     ],
 )
 def test_a_sentence_at_the_edge_stays(text: str) -> None:

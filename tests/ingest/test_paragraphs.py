@@ -7,10 +7,15 @@ import pytest
 from generator.ingest.paragraphs import paragraphs
 
 LONG = (
-    "The village that lost its station in 1964 kept the platform clean, well-swept and up-to-date, and when "
-    "the rail museum lent it an engine nobody had to move so much as a chair.",
-    "“It isn’t the distance,” said Winifred Talleyrook, who has swept the platform on Sundays since she was nine "
-    "and does not see why she should stop now that something stands on it.",
+    (
+        "The village that lost its station in 1964 kept the platform clean, well-swept and up-to-date, and when "
+        "the rail museum lent it an engine nobody had to move so much as a chair."
+    ),
+    (
+        "“It isn’t the distance,” said Winifred Talleyrook, who has swept the platform on Sundays since "
+        "she was nine "
+        "and does not see why she should stop now that something stands on it."
+    ),
     "The loan runs for a year.",
 )
 
@@ -36,7 +41,10 @@ def test_lines_without_blank_lines_are_paragraphs() -> None:
 
 
 def test_verse_and_lists_stay() -> None:
-    verse = "The duck came down the lane\nand did not stop for rain\n\nThe rain came down the duck\nand did not stop for luck"
+    verse = (
+        "The duck came down the lane\nand did not stop for rain\n\nThe rain came down the "
+        "duck\nand did not stop for luck"
+    )
     assert len(_texts(verse)) == 4
     listed = "\n\n".join(
         [
@@ -52,7 +60,10 @@ def test_verse_and_lists_stay() -> None:
 
 
 def test_chinese_is_joined_without_blanks() -> None:
-    one = "溪桥镇的老钟楼近日有了一名专职的听钟人，负责在钟声走调时敲响另一口小钟，镇上的居民都说声音比从前好听了许多，连鸽子也不再飞走了"
+    one = (
+        "溪桥镇的老钟楼近日有了一名专职的听钟人，负责在钟声走调时敲响另一口小钟，镇上的居民都说声音比"
+        "从前好听了许多，连鸽子也不再飞走了"
+    )
     wrapped = "\n".join(one[at : at + 30] for at in range(0, len(one), 30))
     assert _texts(f"标题\n\n{wrapped}\n\n{wrapped}") == ["标题", one, one]
 
