@@ -5,15 +5,14 @@ imports, with the kinds of the values that it would get there. All that is wrong
 once. It costs some 100 ms and follows from the theme alone: a theme found good need not be read again.
 """
 
-import re
 from typing import Any
 
 import msgspec
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import nodes
 
 from generator.contract import TEMPLATES, Site
-from generator.dialect import Dialect, dialect
 from generator.expressions import Scope, check_listed, check_printed, decided, kind_of
+from generator.galleys import Galleys
 from generator.kinds import (
     MARKUP,
     TEXT,
@@ -28,17 +27,13 @@ from generator.kinds import (
     proven,
 )
 from generator.marks import Reader
-from generator.problems import Location, Problem, Severity, in_order
+from generator.problems import Problem, Severity, in_order
 from generator.theme import Source, Theme
 from generator.words import FALLBACK
 from generator.yamldoc import suggestion
 
 ALWAYS = ("site", "theme", "words", "assets")
 """What is the same on every page of a site; these names belong to the contract."""
-
-TAGS = ["block", "call", "extends", "filter", "for", "from", "if", "import", "include", "macro", "once", "raw"]
-TAGS += ["set", "with", "else", "elif", "endblock", "endcall", "endfilter", "endfor", "endif", "endmacro"]
-TAGS += ["endonce", "endraw", "endset", "endwith"]
 
 
 def proofread(theme: Theme) -> list[Problem]:
@@ -48,10 +43,10 @@ def proofread(theme: Theme) -> list[Problem]:
         if name in theme.templates:
             desk.template(name, desk.start((page,)))
     for name in theme.templates:
-        if not desk.was_read(name):
+        if not desk.galleys.was_read(name):
             desk.template(name, desk.start(UNKNOWN), alone=True)
     desk.read_uncalled_macros()
-    return list(in_order(desk.problems))
+    return list(in_order(desk.galleys.problems))
 
 
 class _Here(msgspec.Struct):
@@ -79,12 +74,9 @@ class _Desk:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.dialect: Dialect = dialect()
-        self.problems: list[Problem] = []
-        self.parsed: dict[str, nodes.Template | None] = {}
+        self.galleys = Galleys(theme)
         self.macros: list[_Written] = []
         self.called: set[tuple[int, tuple[Kind, ...]]] = set()
-        self.read_paths: set[str] = set()
         self.open: list[str] = []
         self.modules: dict[str, Module] = {}
 
@@ -101,9 +93,6 @@ class _Desk:
         }
         return Scope(names)
 
-    def was_read(self, name: str) -> bool:
-        return self.theme.templates[name].path in self.read_paths
-
     # Templates: what one extends, and the blocks that go into it.
 
     def template(self, name: str, scope: Scope, *, alone: bool = False) -> Scope:
@@ -118,7 +107,7 @@ class _Desk:
             return scope
         self.open.append(name)
         blocks: dict[str, list[tuple[Source, nodes.Block]]] = {}
-        line = self._descent(name)
+        line = self.galleys.descent(name)
         for source, tree in line:
             for block in tree.find_all(nodes.Block):
                 blocks.setdefault(block.name, []).append((source, block))
@@ -132,44 +121,8 @@ class _Desk:
         self.open.pop()
         return scope
 
-    def _descent(self, name: str) -> list[tuple[Source, nodes.Template]]:
-        """The template and those it extends, the template itself first."""
-        line: list[tuple[Source, nodes.Template]] = []
-        while name in self.theme.templates:
-            source, tree = self.theme.templates[name], self.parse(name)
-            if tree is None or any(source.path == other.path for other, _ in line):
-                return line
-            line.append((source, tree))
-            extends = tree.find(nodes.Extends)
-            if extends is None:
-                return line
-            reached = self._references(extends, extends.template, self.nowhere(source))
-            if not reached:
-                return line
-            name = reached[0]
-            if any(self.theme.templates[name].path == other.path for other, _ in line):
-                self.tell(
-                    self.nowhere(source), extends, "the templates extend one another in a circle", "", "extends"
-                )
-                return line
-        return line
-
-    def nowhere(self, source: Source) -> _Here:
-        return _Here(source, {}, Scope({}))
-
-    def parse(self, name: str) -> nodes.Template | None:
-        source = self.theme.templates[name]
-        self.read_paths.add(source.path)
-        if source.path not in self.parsed:
-            self.parsed[source.path] = None
-            try:
-                self.parsed[source.path] = self.dialect.parse(source.text, name, source.path)
-            except TemplateSyntaxError as wrong:
-                self.problems.append(_syntax(wrong, source))
-        return self.parsed[source.path]
-
     def _free_names(self, name: str) -> set[str]:
-        tree = self.parse(name)
+        tree = self.galleys.parse(name)
         return {each.name for each in tree.find_all(nodes.Name)} - {*ALWAYS, "page", "body"} if tree else set()
 
     def _check_overrides(
@@ -180,7 +133,7 @@ class _Desk:
             if isinstance(node, nodes.Block) and node.name not in known:
                 hint = suggestion(node.name, sorted(known)) if known else "there are no blocks above"
                 message = f"no template above has a block `{node.name}`, so this one is never shown"
-                self.tell(self.nowhere(source), node, message, hint, node.name)
+                self.galleys.tell(source, node, message, hint, node.name)
 
     def _top_of_child(self, tree: nodes.Template, scope: Scope, here: _Here) -> None:
         """What a template that extends another does beside its blocks: it sets, imports and defines."""
@@ -310,7 +263,7 @@ class _Desk:
     # Other templates, and macros.
 
     def _include(self, node: nodes.Include, scope: Scope, here: _Here) -> None:
-        for name in self._references(node, node.template, here, optional=node.ignore_missing):
+        for name in self.galleys.references(node, node.template, here.source, optional=node.ignore_missing):
             self.template(name, scope.inside() if node.with_context else self._alone(scope))
 
     def _import(self, node: nodes.Import, scope: Scope, here: _Here) -> None:
@@ -330,7 +283,7 @@ class _Desk:
             self._bind(nodes.Name(alias, "store", lineno=node.lineno), known.get(name, UNKNOWN), scope, here)
 
     def _module(self, node: nodes.Import | nodes.FromImport, scope: Scope, here: _Here) -> Module | None:
-        reached = self._references(node, node.template, here)
+        reached = self.galleys.references(node, node.template, here.source)
         if not reached:
             return None
         name = reached[0]
@@ -368,7 +321,7 @@ class _Desk:
         def call(macro: Macro, node: nodes.Call, args: list[Kind], named: dict[str, Kind]) -> None:
             self.call(here, macro, node, args, named)
 
-        return Reader(self.dialect, tell, call)
+        return Reader(self.galleys.dialect, tell, call)
 
     def call(
         self, here: _Here, macro: Macro, node: nodes.Call, args: list[Kind], named: dict[str, Kind]
@@ -410,28 +363,6 @@ class _Desk:
                 called.add(written.node)
                 self._read_macro(number, tuple(UNKNOWN for _ in written.node.args))
 
-    def _references(
-        self, node: nodes.Node, names: nodes.Node, here: _Here, *, optional: bool = False
-    ) -> list[str]:
-        """The templates that a tag names; a name computed at run time is an error."""
-        each = names.items if isinstance(names, nodes.Tuple | nodes.List) else [names]
-        wanted = [item.value for item in each if isinstance(item, nodes.Const) and isinstance(item.value, str)]
-        if isinstance(names, nodes.Const) and isinstance(names.value, tuple | list):
-            wanted = [item for item in names.value if isinstance(item, str)]
-        elif len(wanted) < len(each):
-            hint = (
-                'write the name in quotes: {% include "card.html" %}; a list of names takes the first there is'
-            )
-            self.tell(here, node, "a template's name must stand here as text", hint)
-            return []
-        found = [name for name in wanted if name in self.theme.templates]
-        if not found and not optional:
-            hint = suggestion(wanted[0], list(self.theme.templates)) if wanted else ""
-            self.tell(
-                here, node, f"there is no template `{', '.join(wanted)}`", hint, wanted[0] if wanted else ""
-            )
-        return found[:1]
-
     def tell(
         self,
         here: _Here,
@@ -441,10 +372,7 @@ class _Desk:
         word: str = "",
         severity: Severity = "error",
     ) -> None:
-        lines = here.source.text.split("\n")
-        line = lines[node.lineno - 1] if node.lineno <= len(lines) else ""
-        where = Location(here.source.path, node.lineno, _column(line, word, getattr(node.lineno, "column", 0)))
-        self.problems.append(Problem(severity, message, where, _short(hint)))
+        self.galleys.tell(here.source, node, message, hint, word, severity)
 
 
 def _from_top(scope: Scope, here: _Here) -> Scope:
@@ -454,35 +382,9 @@ def _from_top(scope: Scope, here: _Here) -> Scope:
     return Scope(dict(names), frozenset(facts), scope.hidden)
 
 
-def _column(line: str, word: str, column: int) -> int:
-    """Where the word stands, from the node's own column on."""
-    start = max(column - 1, 0)
-    found = re.compile(rf"(?<![\w-]){re.escape(word)}(?!\w)").search(line, start) if word else None
-    return found.start() + 1 if found else column
-
-
-def _short(hint: str) -> str:
-    return hint if len(hint) <= _HINT else hint[:_HINT].rpartition(",")[0] + " …"
-
-
-_HINT = 240
-
-
 def _blank(node: nodes.Node) -> bool:
     return isinstance(node, nodes.TemplateData) and not node.data.strip()
 
 
 def _mentions(macro: nodes.Macro, name: str) -> bool:
     return any(each.name == name for each in macro.find_all(nodes.Name))
-
-
-def _syntax(wrong: TemplateSyntaxError, source: Source) -> Problem:
-    message = (wrong.message or "this cannot be read").replace("Encountered unknown tag", "there is no tag")
-    unknown = message.split("'")[1] if message.startswith("there is no tag '") else ""
-    hint = (
-        suggestion(unknown, TAGS) if unknown and unknown not in TAGS else "see themes/CONTRACT.md for the tags"
-    )
-    lines = source.text.split("\n")
-    line = lines[wrong.lineno - 1] if wrong.lineno <= len(lines) else ""
-    where = Location(source.path, wrong.lineno, _column(line, unknown, 0))
-    return Problem("error", message.rstrip("."), where, hint)

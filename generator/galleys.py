@@ -1,0 +1,123 @@
+"""Galleys: a theme's templates as they lie on the proofreader's desk: parsed, with their lines of descent.
+
+It finds what a tag refers to, and gives every problem its column. What stands in the templates is read by
+`proofread`.
+"""
+
+import re
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from generator.dialect import Dialect, dialect
+from generator.problems import Location, Problem, Severity
+from generator.theme import Source, Theme
+from generator.yamldoc import suggestion
+
+TAGS = ["block", "call", "extends", "filter", "for", "from", "if", "import", "include", "macro", "once", "raw"]
+TAGS += ["set", "with", "else", "elif", "endblock", "endcall", "endfilter", "endfor", "endif", "endmacro"]
+TAGS += ["endonce", "endraw", "endset", "endwith"]
+
+
+class Galleys:
+    """The templates of one reading, parsed once each, and the problems that were found in them."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.dialect: Dialect = dialect()
+        self.problems: list[Problem] = []
+        self._parsed: dict[str, nodes.Template | None] = {}
+
+    def was_read(self, name: str) -> bool:
+        return self.theme.templates[name].path in self._parsed
+
+    def parse(self, name: str) -> nodes.Template | None:
+        source = self.theme.templates[name]
+        if source.path not in self._parsed:
+            self._parsed[source.path] = None
+            try:
+                self._parsed[source.path] = self.dialect.parse(source.text, name, source.path)
+            except TemplateSyntaxError as wrong:
+                self.problems.append(_syntax(wrong, source))
+        return self._parsed[source.path]
+
+    def descent(self, name: str) -> list[tuple[Source, nodes.Template]]:
+        """The template and those it extends, the template itself first."""
+        line: list[tuple[Source, nodes.Template]] = []
+        while name in self.theme.templates:
+            source, tree = self.theme.templates[name], self.parse(name)
+            if tree is None or any(source.path == other.path for other, _ in line):
+                return line
+            line.append((source, tree))
+            extends = tree.find(nodes.Extends)
+            if extends is None:
+                return line
+            reached = self.references(extends, extends.template, source)
+            if not reached:
+                return line
+            name = reached[0]
+            if any(self.theme.templates[name].path == other.path for other, _ in line):
+                self.tell(source, extends, "the templates extend one another in a circle", "", "extends")
+                return line
+        return line
+
+    def references(
+        self, node: nodes.Node, names: nodes.Node, source: Source, *, optional: bool = False
+    ) -> list[str]:
+        """The templates that a tag names; a name computed at run time is an error."""
+        each = names.items if isinstance(names, nodes.Tuple | nodes.List) else [names]
+        wanted = [item.value for item in each if isinstance(item, nodes.Const) and isinstance(item.value, str)]
+        if isinstance(names, nodes.Const) and isinstance(names.value, tuple | list):
+            wanted = [item for item in names.value if isinstance(item, str)]
+        elif len(wanted) < len(each):
+            hint = (
+                'write the name in quotes: {% include "card.html" %}; a list of names takes the first there is'
+            )
+            self.tell(source, node, "a template's name must stand here as text", hint)
+            return []
+        found = [name for name in wanted if name in self.theme.templates]
+        if not found and not optional:
+            hint = suggestion(wanted[0], list(self.theme.templates)) if wanted else ""
+            self.tell(
+                source, node, f"there is no template `{', '.join(wanted)}`", hint, wanted[0] if wanted else ""
+            )
+        return found[:1]
+
+    def tell(
+        self,
+        source: Source,
+        node: nodes.Node,
+        message: str,
+        hint: str,
+        word: str = "",
+        severity: Severity = "error",
+    ) -> None:
+        lines = source.text.split("\n")
+        line = lines[node.lineno - 1] if node.lineno <= len(lines) else ""
+        where = Location(source.path, node.lineno, _column(line, word, getattr(node.lineno, "column", 0)))
+        self.problems.append(Problem(severity, message, where, _short(hint)))
+
+
+def _column(line: str, word: str, column: int) -> int:
+    """Where the word stands, from the node's own column on."""
+    start = max(column - 1, 0)
+    found = re.compile(rf"(?<![\w-]){re.escape(word)}(?!\w)").search(line, start) if word else None
+    return found.start() + 1 if found else column
+
+
+def _short(hint: str) -> str:
+    return hint if len(hint) <= _HINT else hint[:_HINT].rpartition(",")[0] + " …"
+
+
+_HINT = 240
+
+
+def _syntax(wrong: TemplateSyntaxError, source: Source) -> Problem:
+    message = (wrong.message or "this cannot be read").replace("Encountered unknown tag", "there is no tag")
+    unknown = message.split("'")[1] if message.startswith("there is no tag '") else ""
+    hint = (
+        suggestion(unknown, TAGS) if unknown and unknown not in TAGS else "see themes/CONTRACT.md for the tags"
+    )
+    lines = source.text.split("\n")
+    line = lines[wrong.lineno - 1] if wrong.lineno <= len(lines) else ""
+    where = Location(source.path, wrong.lineno, _column(line, unknown, 0))
+    return Problem("error", message.rstrip("."), where, hint)
