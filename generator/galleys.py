@@ -5,6 +5,7 @@ It finds what a tag refers to, and gives every problem its column. What stands i
 """
 
 import re
+from typing import Any, TypeVar
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -12,6 +13,8 @@ from generator.dialect import Dialect, dialect
 from generator.problems import Location, Problem, Severity
 from generator.theme import Source, Theme
 from generator.yamldoc import suggestion
+
+AnyNode = TypeVar("AnyNode", bound=nodes.Node)
 
 TAGS = ["block", "call", "extends", "filter", "for", "from", "if", "import", "include", "macro", "once", "raw"]
 TAGS += ["set", "with", "else", "elif", "endblock", "endcall", "endfilter", "endfor", "endif", "endmacro"]
@@ -26,6 +29,7 @@ class Galleys:
         self.dialect: Dialect = dialect()
         self.problems: list[Problem] = []
         self._parsed: dict[str, nodes.Template | None] = {}
+        self._within: dict[tuple[nodes.Node, type[nodes.Node]], tuple[Any, ...]] = {}
 
     def was_read(self, name: str) -> bool:
         return self.theme.templates[name].path in self._parsed
@@ -40,6 +44,12 @@ class Galleys:
                 self.problems.append(_syntax(wrong, source))
         return self._parsed[source.path]
 
+    def within(self, node: nodes.Node, kind: type[AnyNode]) -> tuple[AnyNode, ...]:
+        """All nodes of a kind below a node; looked for once, as most templates extend the same few."""
+        if (node, kind) not in self._within:
+            self._within[node, kind] = tuple(node.find_all(kind))
+        return self._within[node, kind]
+
     def descent(self, name: str) -> list[tuple[Source, nodes.Template]]:
         """The template and those it extends, the template itself first."""
         line: list[tuple[Source, nodes.Template]] = []
@@ -48,9 +58,10 @@ class Galleys:
             if tree is None or any(source.path == other.path for other, _ in line):
                 return line
             line.append((source, tree))
-            extends = tree.find(nodes.Extends)
-            if extends is None:
+            extending = self.within(tree, nodes.Extends)
+            if not extending:
                 return line
+            extends = extending[0]
             reached = self.references(extends, extends.template, source)
             if not reached:
                 return line

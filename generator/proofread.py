@@ -109,7 +109,7 @@ class _Desk:
         blocks: dict[str, list[tuple[Source, nodes.Block]]] = {}
         line = self.galleys.descent(name)
         for source, tree in line:
-            for block in tree.find_all(nodes.Block):
+            for block in self.galleys.within(tree, nodes.Block):
                 blocks.setdefault(block.name, []).append((source, block))
         for place, (source, tree) in enumerate(line):
             here = _Here(source, blocks, scope)
@@ -128,7 +128,7 @@ class _Desk:
     def _check_overrides(
         self, source: Source, tree: nodes.Template, above: list[tuple[Source, nodes.Template]]
     ) -> None:
-        known = {block.name for _, parent in above for block in parent.find_all(nodes.Block)}
+        known = {block.name for _, parent in above for block in self.galleys.within(parent, nodes.Block)}
         for node in tree.body:
             if isinstance(node, nodes.Block) and node.name not in known:
                 hint = suggestion(node.name, sorted(known)) if known else "there are no blocks above"
@@ -179,7 +179,9 @@ class _Desk:
             inside.names["super"] = UNKNOWN
         around = msgspec.structs.replace(here, source=source, inner=False)
         self.body(block.body, inside, around)
-        if place + 1 < len(line) and any(each.name == "super" for each in block.find_all(nodes.Name)):
+        if place + 1 < len(line) and any(
+            each.name == "super" for each in self.galleys.within(block, nodes.Name)
+        ):
             self._block_at(line, place + 1, scope, here)
 
     def _if(self, node: nodes.If, scope: Scope, here: _Here) -> None:
