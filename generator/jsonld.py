@@ -179,7 +179,11 @@ def _organization(organization: Organization) -> dict[str, str]:
 
 def _document(values: dict[str, object]) -> Html:
     """JSON in which nothing can end a script element, or a line of script."""
-    text = msgspec.json.encode({name: _sound(value) for name, value in values.items() if value}).decode()
+    known = {name: value for name, value in values.items() if value}
+    try:
+        text = msgspec.json.encode(known).decode()
+    except UnicodeEncodeError:
+        text = msgspec.json.encode(_sound(known)).decode()
     for sign, escaped in _ESCAPED:
         if sign in text:
             text = text.replace(sign, escaped)
@@ -192,7 +196,7 @@ _ESCAPED = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029")
 def _sound(value: object) -> object:
     """Text without halves of characters, which a damaged seed may hold and UTF-8 cannot."""
     if isinstance(value, str):
-        return value if value.isascii() else clean(value)
+        return clean(value)
     if isinstance(value, list):
         return [_sound(part) for part in value]
     if isinstance(value, dict):

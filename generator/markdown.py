@@ -3,7 +3,7 @@
 `parse` answers with the blocks of a text: tokens, and Lines in place of those plain paragraphs, headings,
 quotations and lists that a look at the first characters of their lines recognises. `inline` reads the text
 of a block. Both give exactly what the library's own rules would give (tests compare them); the shortcuts only
-save its machinery where nothing is at stake. How blocks look in HTML is decided in `markup`.
+save its machinery where nothing is at stake. How they look in HTML is decided in `blocks` and `inlines`.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 Conversion is pure and knows no other file: every link and picture comes out as a numbered Reference, and
 `assemble` puts in the attributes that the plan computes for it. Which Markdown we speak is set in `markdown`,
-how it looks in `markup`, which raw HTML may live in `allowlist`, what leads a story in `leads`.
+how it looks in `blocks` and `inlines`, which raw HTML may live in `allowlist`, what leads a story in `leads`.
 """
 
 import re
@@ -12,10 +12,11 @@ from collections.abc import Sequence
 import msgspec
 
 from generator import allowlist
+from generator.blocks import write
 from generator.hypertext import escape, text_of
 from generator.leads import SHORT, lead
 from generator.markdown import Document, parse
-from generator.markup import Heading, Markup, id_taken, write
+from generator.markup import Heading, Markup, id_taken
 from generator.problems import Problem
 from generator.references import Reference, without_alt
 

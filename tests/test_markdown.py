@@ -14,7 +14,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from generator import markdown, markup
+from generator import blocks, inlines, markdown
 from generator.hypertext import escape
 from generator.prose import convert
 
@@ -38,7 +38,7 @@ def examples() -> list[tuple[str, str]]:
 
 def html_of(document: markdown.Document) -> str:
     """What we write, with addresses filled in and raw HTML let through."""
-    written = markup.write(document, path="a.md")
+    written = blocks.write(document, path="a.md")
     pieces = written.pieces()
     parts = [pieces[0]]
     for reference, piece in zip(written.references, pieces[1:], strict=True):
@@ -48,7 +48,7 @@ def html_of(document: markdown.Document) -> str:
 
 
 def everything_of(document: markdown.Document) -> tuple[object, ...]:
-    written = markup.write(document, path="a.md")
+    written = blocks.write(document, path="a.md")
     return (
         written.pieces(),
         written.references,
@@ -93,7 +93,7 @@ def test_all_examples_of_the_commonmark_spec_pass(
     monkeypatch: pytest.MonkeyPatch, examples: list[tuple[str, str]]
 ) -> None:
     # The spec links to schemes such as made-up-scheme: that we let nobody link to.
-    monkeypatch.setattr(markup, "is_live", lambda target: True)
+    monkeypatch.setattr(inlines, "is_live", lambda target: True)
     assert len(examples) >= 650
     for source, expected in examples:
         got = without_what_we_add(html_of(markdown.parse(source)))
