@@ -19,12 +19,18 @@ _NEAR_THE_END = 25
 """Paragraphs from the end among which a rights line is looked for."""
 
 
+_MOST_SENTENCES = 2
+"""Behind a rights line: where more follow, the story goes on."""
+
+
 class Tail(msgspec.Struct, frozen=True):
     """Where the tail begins, what it says and what it drops, both in the order of the lines."""
 
     begins: int
     facts: tuple[Fact, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    kept: tuple[Paragraph, ...] = ()
+    """Sentences behind the rights line: they belong to the story."""
     within: int = 0
     """The line of a rights line behind which the story goes on, or 0."""
 
@@ -34,17 +40,13 @@ def tail(lines: tuple[Paragraph, ...]) -> Tail:
     owned = _rights_line(lines)
     facts: list[Fact] = []
     dropped: list[Dropped] = []
-    begins = len(lines)
-    if owned:
-        begins = owned
-        for line in lines[owned:]:
-            if not _take(line, facts, dropped, behind_rights=True):
-                # A sentence behind the rights line: it stays in the story, and what precedes it too.
-                begins = line.line
-                break
-        if begins != owned:
-            return _without_rights(lines, owned)
-    return _upwards(lines, begins, facts, dropped)
+    if not owned:
+        return _upwards(lines, len(lines), facts, dropped)
+    kept = [line for line in lines[owned:] if not _take(line, facts, dropped, behind_rights=True)]
+    if len(kept) > _MOST_SENTENCES:
+        return _without_rights(lines, owned)
+    found = _upwards(lines, owned, facts, dropped)
+    return Tail(found.begins, found.facts, found.dropped, tuple(kept))
 
 
 def _rights_line(lines: tuple[Paragraph, ...]) -> int:
@@ -109,6 +111,12 @@ def _take(line: Paragraph, facts: list[Fact], dropped: list[Dropped], *, behind_
     if rights(text):
         facts.append(_fact("rights", text, line, "rights"))
         return True
+    when = date_line(text)
+    if when and (behind_rights or when.updated or text[:1].isalpha()):
+        for field, iso in (("published", when.published), ("updated", when.updated)):
+            if iso:
+                facts.append(_fact(field, iso, line, "date: at the end", 0.7))
+        return True
     if is_note(text):
         facts.append(_fact("notes", text, line, "note"))
         return True
@@ -122,12 +130,6 @@ def _take(line: Paragraph, facts: list[Fact], dropped: list[Dropped], *, behind_
         and (said.kind != "section" or said.rule.endswith((":", "：", "under", "in")))
     ):
         facts.append(_fact(said.kind, said.value, line, said.rule, 0.8))
-        return True
-    when = date_line(text)
-    if when and (behind_rights or when.updated or text[:1].isalpha()):
-        for field, iso in (("published", when.published), ("updated", when.updated)):
-            if iso:
-                facts.append(_fact(field, iso, line, "date: at the end", 0.7))
         return True
     if behind_rights and is_short_and_open(text):
         dropped.append(Dropped(line.line, text, "residue: short line behind the rights line"))

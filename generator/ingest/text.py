@@ -37,6 +37,7 @@ def read_text(name: str, data: bytes) -> Reading:
     end = tail(lines)
     start = head(lines[: end.begins], language, american=american)
     body, labels = _middle(line for line in lines[start.taken : end.begins] if line.line != end.within)
+    body += end.kept
     found = dateline(body[0].text, language, american=american) if body else None
     story = _story(name, start, end, body, found, language)
     dropped = sorted((*start.dropped, *labels, *end.dropped), key=lambda line: line.line)
