@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator import disk, output
+from generator import disk, engine, output
 from generator.catalog import Visibility, gather
 from generator.config import PATH as CONFIG
 from generator.config import Config, base_url_fault, missing_config, parse_config
@@ -129,6 +129,7 @@ def _build(
     misplaced = _misplaced(folder, project)
     if inputs.theme is None or misplaced:
         return _stopped(state, known, [*problems, *misplaced], catalog.held, watch)
+    problems += _proofread(inputs.theme, project.site, state.store)
     name = _name_of(folder, project.site)
     drawn = plan(catalog, config, _theme_files(inputs.theme), preview=project.preview)
     staging = output.Staging(folder, project.site / FOLDER, name)
@@ -194,6 +195,20 @@ def _read_inputs(project: Project) -> _Inputs:
 def _theme(site: Path, config: Config, mapping: YamlMapping | None) -> tuple[Theme | None, list[Problem]]:
     roots = [site / "themes", bundled_root()]
     return load(config.theme, roots, options=config.theme_options, config=mapping)
+
+
+def _proofread(theme: Theme, site: Path, store: Store) -> list[Problem]:
+    """What is wrong in the templates of the site's own themes. Those that come along are proofread by our tests,
+    and one that was found to be good stays so until it changes."""
+    known = theme.digest.encode() + engine.digest()
+    if not any((site / "themes" / name).is_dir() for name in theme.chain) or store.noted("proofread") == known:
+        return []
+    from generator.proofread import proofread  # takes as long to load as a small site to build
+
+    problems = proofread(theme)
+    if not problems:
+        store.note("proofread", known)
+    return problems
 
 
 def _theme_files(theme: Theme) -> list[ThemeFile]:

@@ -147,6 +147,14 @@ class Store:
             self._tell("INSERT OR REPLACE INTO about VALUES (?, ?)", [("engine", engine), ("options", options)])
         return True
 
+    def noted(self, name: str) -> bytes:
+        """A value that was noted under a name, empty if there is none."""
+        rows = self._ask("SELECT value FROM about WHERE name = ?", (name,))
+        return rows[0][0] if rows else b""
+
+    def note(self, name: str, value: bytes) -> None:
+        self._tell("INSERT OR REPLACE INTO about VALUES (?, ?)", [(name, value)])
+
     def forget(self) -> None:
         """Drop the memo."""
         with self.transaction():
