@@ -97,7 +97,7 @@ def gather(
     held = [_first_not_shown(found, visibility) for path, found in reasons.items() if path not in shown]
     catalog = Catalog(
         articles=articles,
-        editions=_newest_first((d for d in visible if isinstance(d, Edition)), zone_name),
+        editions=_newest_first((d for d in visible if isinstance(d, Edition) and d.date), zone_name),
         pages=tuple(sorted((d for d in visible if isinstance(d, Page)), key=lambda p: (p.title, p.path))),
         bodies={path: entry.body for path, entry in converted.items() if entry.body is not None},
         addresses={document.path: address_of(document.path) for document in visible},
@@ -186,8 +186,16 @@ def _same_id(documents: Sequence[Document]) -> list[Problem]:
 
 def _same_address(documents: Sequence[Document], assets: Mapping[str, Asset]) -> list[Problem]:
     """Two documents, or a document and a file, that would lie at one address on some system."""
-    taken: dict[str, str] = {collision_key(path): path for path in sorted(assets)}
+    taken: dict[str, str] = {}
     problems = []
+    for path in sorted(assets):
+        other = taken.setdefault(collision_key(path), path)
+        if other is not path:
+            related = (Related(Location(f"content/{other}"), "this one is in its way"),)
+            message = "where case is ignored, this file and another have one name"
+            problems.append(
+                error(Location(f"content/{path}"), message, hint="rename one of the two", related=related)
+            )
     for document in sorted(documents, key=lambda d: d.path):
         address = address_of(document.path)
         other = taken.setdefault(collision_key(output_path(address)), document.path)

@@ -138,8 +138,11 @@ def _tail(query: str, fragment: str) -> str:
 
 def _dead(where: Location, target: str, name: str, known: Mapping[str, str]) -> Problem:
     hint = nearest(name, known) or "link to a file below content/, as a path from this one"
-    place = f"content/{name}" if not name.startswith("/") else name
-    related = (Related(Location(place), "nothing lies here"),) if name else ()
+    related = (
+        (Related(Location(f"content/{name}"), "nothing lies here"),)
+        if name and not name.startswith("/")
+        else ()
+    )
     return error(where, f"the link {target} leads nowhere", hint=hint, related=related)
 
 

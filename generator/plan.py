@@ -68,37 +68,37 @@ def _each_once(targets: Iterator[Target], room: Newsroom, problems: list[Problem
         if other is target.path:
             yield target
         else:
-            problems.append(_two_at(target.path, other, room))
+            problems += _two_at(target.path, other, room)
     for key, path in seen.items():
         folder = key.rpartition("/")[0]
         while folder and folder not in seen:
             folder = folder.rpartition("/")[0]
         if folder:
-            problems.append(_two_at(path, seen[folder], room))
+            problems += _two_at(path, seen[folder], room)
 
 
-def _two_at(path: str, other: str, room: Newsroom) -> Problem:
-    """Two things for one file, or for a file and a folder; the one that an editor can rename comes first."""
-    places = [(each, _source_of(each, room)) for each in (path, other)]
-    (one, place), (two, second) = places if places[0][1] else reversed(places)
-    if one == two:
-        message = f"/{one} is the address of another page of the site too"
-    elif one.startswith(f"{two}/") or two.startswith(f"{one}/"):
-        message = f"/{one} and /{two} cannot both be there: one would be file and folder at once"
+def _two_at(path: str, other: str, room: Newsroom) -> list[Problem]:
+    """Two things for one file, or for a file and a folder; told where an editor can rename one of them."""
+    nested = path.startswith(f"{other}/") or other.startswith(f"{path}/")
+    theirs = [(each, source) for each in dict.fromkeys((path, other)) for source in _sources_of(each, room)]
+    if len(theirs) > 1 and not nested:
+        return []  # both lie in content/: the catalog has told it already
+    if nested:
+        message = f"/{path} and /{other} cannot both be there: one would be file and folder at once"
+    elif path == other:
+        message = f"another page of the site has the address /{path.removesuffix('index.html')}"
     else:
-        message = f"/{one} and /{two} are one file on systems that ignore case"
-    related = (Related(Location(second), f"this becomes /{two}"),) if second else ()
-    return error(Location(place or "config.yaml"), message, hint="rename one of the two", related=related)
+        message = f"/{path} and /{other} are one file on systems that ignore case"
+    related = tuple([Related(Location(source), f"this becomes /{each}") for each, source in theirs[1:]])
+    place = theirs[0][1] if theirs else "config.yaml"
+    return [error(Location(place), message, hint="rename one of the two", related=related)]
 
 
-def _source_of(path: str, room: Newsroom) -> str:
-    """The file that a path of the output comes from, if it comes from one."""
-    if path in room.catalog.assets:
-        return f"content/{path}"
-    found = (
-        f"content/{name}" for name, address in room.catalog.addresses.items() if output_path(address) == path
-    )
-    return next(found, "")
+def _sources_of(path: str, room: Newsroom) -> list[str]:
+    """The files of `content/` that a path of the output comes from."""
+    catalog = room.catalog
+    documents = [name for name, address in catalog.addresses.items() if output_path(address) == path]
+    return [f"content/{name}" for name in (*documents, *((path,) if path in catalog.assets else ()))]
 
 
 def _targets(

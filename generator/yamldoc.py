@@ -306,7 +306,9 @@ class Fields:
         when = parse_when(text)
         if when is None or (day and when.precision in ("year", "month")):
             kind = "a day" if day else "a date"
-            message = f"`{key}` is {text!r}, which is not {kind}" if text else f"`{key}` must be {kind}"
+            message = (
+                f"`{key}` is {text!r}, which cannot be read as {kind}" if text else f"`{key}` must be {kind}"
+            )
             self.wrong(node, message, _better_date(text))
             return None
         return when
@@ -317,7 +319,10 @@ class Fields:
             return default
         if isinstance(node, Scalar) and node.text in choices:
             return node.text
-        self.wrong(node, f"`{key}` must be one of {', '.join(choices)}", hint=f"write `{key}: {default}`")
+        shown = repr(node.text) if isinstance(node, Scalar) else "no plain text"
+        known = ", ".join(f"`{choice}`" for choice in choices)
+        message = f"`{key}` is {shown}, and can only be {known}"
+        self.wrong(node, message, hint=f"write `{key}: {default}`")
         return default
 
     def within(self, key: str) -> "Fields | None":
@@ -376,7 +381,7 @@ class Fields:
         known = [*self._known, *also]
         for key, _ in self.mapping.entries.values():
             if key.text not in known:
-                hint = (instead or {}).get(key.text.lower()) or suggestion(key.text, known)
+                hint = _instead(key.text, known, instead or {}) or suggestion(key.text, known)
                 self.problems.append(error(self.at(key), f"unknown key `{key.text}`", hint=hint))
 
     def _node(self, key: str) -> Node | None:
@@ -401,6 +406,14 @@ def _better_date(text: str) -> str:
     if meant and not text.strip().startswith(meant) and parse_when(meant):
         return f"write {meant}"
     return "write 2026-11-23, or 2026-11-23T14:00+01:00 with a time"
+
+
+def _instead(name: str, known: list[str], instead: dict[str, str]) -> str:
+    """The hint for a name that other tools know, or for one nearly so, unless it is nearer to one of ours."""
+    import difflib  # only needed for mistakes
+
+    near = difflib.get_close_matches(name.lower(), [*known, *instead], n=1, cutoff=0.75)
+    return instead.get(near[0], "") if near else ""
 
 
 def suggestion(name: str, known: list[str]) -> str:

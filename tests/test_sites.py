@@ -1,0 +1,132 @@
+"""Whole sites through the command line: valid ones build in silence, mistaken ones tell every mistake at once.
+
+`sites_invalid/NAME/` holds a site, `sites_invalid/NAME.expected.txt` the lines that it must give: each problem
+as `path:line:column: severity: message`, with its hint below. A line written anew by hand is the way to change
+a message; `COPYDESK_EXPECT=write` writes down what the program says now, to be read before it is committed.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+from generator.problems import show
+from generator.proofread import proofread
+from generator.theme import bundled_root, load
+
+HERE = Path(__file__).parent
+NOW = "2026-11-23"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(site: Path, *arguments: str) -> tuple[int, str, str]:
+        code = main(["build", "--site", str(site), "--now", NOW, "--jobs", "1", *arguments])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run
+
+
+def heads(text: str) -> list[str]:
+    """Problems with their hints, without the quoted lines and the count."""
+    lines = [line for line in text.splitlines() if not line.startswith("  | ")]
+    return [line for line in lines if ": error: " in line or ": warning: " in line or line.startswith("  ")]
+
+
+def blocks(lines: list[str]) -> list[str]:
+    """Each problem with the indented lines below it."""
+    found: list[str] = []
+    for line in lines:
+        if line.startswith("  ") and found:
+            found[-1] += f"\n{line}"
+        else:
+            found.append(line)
+    return found
+
+
+def of_templates(block: str) -> bool:
+    return block.startswith("themes/") and "/templates/" in block.partition(":")[0]
+
+
+def copied(name: str, kind: str, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(HERE / kind / name, tmp_path / name))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def named(kind: str) -> list[str]:
+    return sorted(path.name for path in (HERE / kind).iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("name", named("sites_invalid"))
+def test_one_run_tells_every_mistake_with_its_place_and_a_hint(name: str, tmp_path: Path, run: Run) -> None:
+    code, _, err = run(copied(name, "sites_invalid", tmp_path))
+    told = [block for block in blocks(heads(err)) if not of_templates(block)]
+    told += [block for block in blocks(heads(_proofread(tmp_path / name))) if of_templates(block)]
+    expected = HERE / "sites_invalid" / f"{name}.expected.txt"
+    if os.environ.get("COPYDESK_EXPECT") == "write":
+        expected.write_text("\n".join(told) + "\n", encoding="utf-8")
+    assert told == blocks(expected.read_text(encoding="utf-8").splitlines())
+    assert code == 1
+    assert "Traceback" not in err
+
+
+def _proofread(site: Path) -> str:
+    name = "crooked" if (site / "themes/crooked").is_dir() else "broadsheet"
+    theme, _ = load(name, [site / "themes", bundled_root()])
+    return show(proofread(theme), lambda where: None) if theme else ""
+
+
+def test_sixty_mistakes_are_sixty_problems_and_more() -> None:
+    expected = (HERE / "sites_invalid/sixty_mistakes.expected.txt").read_text(encoding="utf-8")
+    told = blocks(expected.splitlines())
+    assert len(told) >= 100
+    assert len({block.splitlines()[0] for block in told}) == len(told)
+
+
+@pytest.mark.parametrize("name", named("sites_invalid"))
+def test_every_problem_has_a_hint(name: str) -> None:
+    expected = (HERE / "sites_invalid" / f"{name}.expected.txt").read_text(encoding="utf-8")
+    assert [block for block in blocks(expected.splitlines()) if "\n  hint: " not in block] == []
+
+
+def test_mistakes_leave_the_last_good_build_as_it_was(tmp_path: Path, run: Run) -> None:
+    site = copied("plain", "sites", tmp_path)
+    assert run(site)[0] == 0
+    before = tree(site / "public")
+    wrong = HERE / "sites_invalid/sixty_mistakes"
+    shutil.copytree(wrong / "content", site / "content", dirs_exist_ok=True)
+    code, out, _ = run(site)
+    assert code == 1
+    assert tree(site / "public") == before
+    assert "the output is as it was" in out
+
+
+def test_a_configuration_that_is_no_yaml_does_not_hide_what_else_is_wrong(tmp_path: Path, run: Run) -> None:
+    site = copied("plain", "sites", tmp_path)
+    (site / "config.yaml").write_text('title: "The digest\n', encoding="utf-8")
+    story = next(site.glob("content/articles/**/*.md"))
+    story.write_text("---\ntitle: One\ndate: soon\n---\n", encoding="utf-8")
+    _, _, err = run(site)
+    assert "config.yaml:1:8: error: a quotation mark is not closed" in err
+    assert "`date` is 'soon'" in err
+
+
+@pytest.mark.parametrize("name", named("sites"))
+def test_a_valid_site_builds_without_a_problem_and_a_second_time_writes_nothing(
+    name: str, tmp_path: Path, run: Run
+) -> None:
+    site = copied(name, "sites", tmp_path)
+    code, out, err = run(site, "--strict")
+    assert (code, err) == (0, "")
+    first = tree(site / "public")
+    assert run(site, "--strict")[1].splitlines()[-1].startswith("0 written")
+    assert tree(site / "public") == first
+    assert "index.html" in first
