@@ -198,8 +198,8 @@ def _theme(site: Path, config: Config, mapping: YamlMapping | None) -> tuple[The
 
 
 def _proofread(theme: Theme, site: Path, store: Store) -> list[Problem]:
-    """What is wrong in the templates of the site's own themes. Those that come along are proofread by our tests,
-    and one that was found to be good stays so until it changes."""
+    """What is wrong in the templates of the site's own themes. Those that come along are proofread by our
+    tests, and one that was found to be good stays so until it changes."""
     known = theme.digest.encode() + engine.digest()
     if not any((site / "themes" / name).is_dir() for name in theme.chain) or store.noted("proofread") == known:
         return []
