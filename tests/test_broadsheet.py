@@ -569,13 +569,13 @@ def test_text_stands_out_7_to_1_and_every_accent_4_5_to_1_by_day_and_by_night(sh
 
 def nu_checker() -> list[str]:
     """The command of the Nu HTML checker. Where there is none the test is skipped, except in CI."""
-    jars = [os.environ.get("VNU_JAR", ""), str(ROOT / "node_modules/vnu-jar/build/dist/vnu.jar")]
+    jars = [os.environ.get("VNU_JAR", ""), str(ROOT / ".venv/node_modules/vnu-jar/build/dist/vnu.jar")]
     jar = next((each for each in jars if each and Path(each).exists()), "")
     if jar and shutil.which("java"):
         return ["java", "-Xss8m", "-jar", jar]
     if shutil.which("vnu"):
         return ["vnu"]
-    missing = "no Nu HTML checker found: npm install --no-save vnu-jar, with a Java runtime, or set VNU_JAR"
+    missing = "no Nu HTML checker found: npm install --prefix .venv vnu-jar, with a Java runtime"
     if os.environ.get("CI") == "true":
         pytest.fail(missing)
     pytest.skip(missing)
