@@ -7,12 +7,10 @@ out.
 """
 
 import re
-from collections import Counter
-from difflib import SequenceMatcher
-from typing import Literal
 
 import msgspec
 
+from generator.ingest.alignment import partners
 from generator.ingest.front_text import plain_line_ends
 
 
@@ -150,7 +148,7 @@ def _joined(steps: list[_Step], ours: _Body, edited: str, line_end: str) -> Merg
 
 def _text(pieces: list[_Piece], ours: _Body, edited: str, line_end: str) -> tuple[str, list[int]]:
     """The body, and where in it each piece begins, and the end."""
-    opening = ours.opening or ("" if ours.texts or not pieces else line_end)
+    opening = ours.opening or ("" if ours.texts else line_end)
     parts, places, length = [opening], [], len(opening)
     for number, piece in enumerate(pieces):
         places.append(length)
@@ -163,8 +161,9 @@ def _text(pieces: list[_Piece], ours: _Body, edited: str, line_end: str) -> tupl
         parts += [text, gap]
         length += len(text) + len(gap)
     untouched = [piece.mine for piece in pieces if not piece.text] == list(range(len(ours.texts)))
-    whole = edited if untouched and len(pieces) == len(ours.texts) else "".join(parts)
-    return whole, [*places, length]
+    if untouched and len(pieces) == len(ours.texts):
+        return edited, [*places, length]
+    return ("".join(parts), [*places, length]) if pieces else ("", [0])
 
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -194,65 +193,12 @@ def _body(text: str) -> _Body:
 def _changes(base: tuple[str, ...], side: tuple[str, ...]) -> _Changes:
     became: list[int | None] = [None] * len(base)
     put_in: list[list[int]] = [[] for _ in range(len(base) + 1)]
-    for kind, i1, i2, j1, j2 in _opcodes(base, side):
-        partner = dict(zip(range(j1, j2), range(i1, i2), strict=False))
-        if kind == "replace" and i2 - i1 != j2 - j1:
-            partner = {j1 + j: i1 + i for i, j in _alike(base[i1:i2], side[j1:j2])}
-        after = i1
-        for j in range(j1, j2):
-            if j in partner:
-                became[partner[j]] = j
-                after = partner[j] + 1
-            else:
-                put_in[after].append(j)
-    return _Changes(tuple(became), tuple([tuple(numbers) for numbers in put_in]))
-
-
-_Opcode = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
-_MOST = 2_000
-"""Blocks beyond which two bodies are not aligned by content: a hostile file must not cost minutes."""
-
-
-def _opcodes(base: tuple[str, ...], side: tuple[str, ...]) -> list[_Opcode]:
-    start = 0
-    while start < min(len(base), len(side)) and base[start] == side[start]:
-        start += 1
-    end = 0
-    while end < min(len(base), len(side)) - start and base[-1 - end] == side[-1 - end]:
-        end += 1
-    middle, other = base[start : len(base) - end], side[start : len(side) - end]
-    if max(len(middle), len(other)) > _MOST:
-        inner: list[_Opcode] = [("replace", 0, len(middle), 0, len(other))]
-    else:
-        inner = list(SequenceMatcher(None, middle, other, autojunk=False).get_opcodes())
-    codes: list[_Opcode] = [("equal", 0, start, 0, start)]
-    codes += [(kind, i1 + start, i2 + start, j1 + start, j2 + start) for kind, i1, i2, j1, j2 in inner]
-    codes.append(("equal", len(base) - end, len(base), len(side) - end, len(side)))
-    return codes
-
-
-def _alike(base: tuple[str, ...], side: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Which block became which, where their number changed: in order, as many as can be, the most alike."""
-    if not base or not side or len(base) * len(side) > _MOST:
-        return list(zip(range(len(base)), range(len(side)), strict=False))
-    words, others = [Counter(text.split()) for text in base], [Counter(text.split()) for text in side]
-    best = [[0.0] * (len(side) + 1) for _ in range(len(base) + 1)]
-    for i in reversed(range(len(base))):
-        for j in reversed(range(len(side))):
-            paired = 1 + _likeness(words[i], others[j]) + best[i + 1][j + 1]
-            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
-    pairs, i, j = [], 0, 0
-    while i < len(base) and j < len(side):
-        if best[i][j] == 1 + _likeness(words[i], others[j]) + best[i + 1][j + 1]:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
+    partner = partners(base, side)
+    after = 0
+    for number in range(len(side)):
+        if number in partner:
+            became[partner[number]] = number
+            after = partner[number] + 1
         else:
-            j += 1
-    return pairs
-
-
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """How many words two blocks share, from 0 to 1; a little under 1, so that no pair is given up for it."""
-    return 0.999 * 2 * (one & other).total() / max(1, one.total() + other.total())
+            put_in[after].append(number)
+    return _Changes(tuple(became), tuple([tuple(numbers) for numbers in put_in]))

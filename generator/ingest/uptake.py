@@ -176,9 +176,12 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
         return Plan(problems=(_doubled(id, paths),))
     before = ground.read(paths[0])
     edited = _decoded(before)
-    merged = Unmergeable() if edited is None else _stable(base.article, edited, new, paths[0], ground.wish)
+    take_new = paths[0] in ground.wish.take_new
+    merged = Unmergeable() if edited is None else merge(base.article, edited, new, take_new=take_new)
     if isinstance(merged, Unmergeable):
         return Plan(problems=(_unmergeable(paths[0], head.seed),))
+    if paths[0] in ground.wish.keep:
+        merged = Merged(merged.text, new)
     text, conflicts = merged.text.encode(), merged.conflicts
     fresh = Base(
         msgspec.structs.replace(head, conflicts=len(conflicts)), evidence_lines(story.evidence), merged.base
@@ -202,21 +205,6 @@ def _new_text(id: str, story: Story, head: Head, base: Base, today: str) -> str:
     if before.sha256 == head.sha256 and (before.reader == head.reader or same == base.article):
         return same
     return _text(story, head, id, date, Taken(head.sha256, head.reader, today))
-
-
-def _stable(base: str, edited: str, new: str, path: str, wish: Wish) -> Merged | Unmergeable:
-    """The merge, repeated until another one changes nothing, so that a second run writes nothing."""
-    merged = merge(base, edited, new, take_new=path in wish.take_new)
-    for _ in range(4):
-        if isinstance(merged, Unmergeable) or not merged.conflicts or path in wish.keep:
-            break
-        again = merge(merged.base, merged.text, new)
-        if again == merged:
-            break
-        merged = again
-    if isinstance(merged, Merged) and (not merged.conflicts or path in wish.keep):
-        return Merged(merged.text, new)
-    return merged
 
 
 def _rewritten(id: str, stored: bytes, base: Base) -> tuple[Write, ...]:

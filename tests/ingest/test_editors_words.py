@@ -220,7 +220,8 @@ def run_and_check(scene: Scene, day: str) -> None:
     assert len(ids) == len(set(ids))
 
 
-steps = st.lists(st.sampled_from([*EDITS, *SEEDS, None]), min_size=3, max_size=14)
+USUAL = (edit_body, edit_front, alter_seed, alter_seed)
+steps = st.lists(st.sampled_from([*USUAL * 4, *EDITS, *SEEDS, *[None] * 3]), min_size=3, max_size=18)
 
 
 @settings(max_examples=SCRIPTS, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
