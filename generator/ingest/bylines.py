@@ -33,7 +33,8 @@ _LEAD_IN = re.compile(
     r"بقلم|كتب|كتبت|الكاتب|الكاتبة|إعداد|نویسنده|خبرنگار|نوشته|מאת|כתב|כתבת|مؤلف|लेखक|लेखिका|संवाददाता|글|"
     r"작성자|기자)\s*[:：]\s*"
     r"|(?:بقلم|نوشتهٔ|نوشته|מאת)\s+"
-    r"|(?:(?:[\u3400-\u9fffァ-ヶー]{2,9}[ 　]?)?(?:記者|记者)(?=[ 　:：])|文字?|撰文|撰稿|作者|记者|"
+    r"|(?:(?:[\u3400-\u9fffァ-ヶー]{2,9}[ 　]?)?(?:記者|记者)(?=[ 　:：])|[\u3400-\u9fff]{1,4}部(?=[ "
+    r"　])|文字?|撰文|撰稿|作者|记者|"
     r"記者|本报记者|本報記者|本社记者|特约记者|通讯员|"
     r"文・?写真|取材・?文|取材|執筆|筆者|聞き手|編集委員)\s*(?:[:：/／丨|｜]\s*|[ 　]+(?=[\u3400-\u9fff]))"
     r")",
@@ -184,6 +185,9 @@ def names_in(text: str) -> tuple[tuple[str, ...], str] | None:
             and not _TITLES.fullmatch(part)
         ):
             organisation = organisation or part
+            continue
+        if names and " " not in part and part.isalpha() and " " in names[0] and part[0] < "\u0590":
+            # "Emil Huth, Oberlindau": where the writer is.
             continue
         for name in _two_names(part):
             if not looks_like_name(name):

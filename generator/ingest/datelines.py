@@ -59,7 +59,8 @@ _FORMS = tuple(
             "dateline: press-release wire",
             (
                 rf"(?P<place>[^()/—]{{2,60}}?){_DATE}?[ ]*(?:/(?P<agency>[^/\n]{{2,40}})/|[-–—]{{0,2}}[ "
-                rf"]?\((?P<agency2>(?:[A-Z]+[ ])?(?:BUSINESS WIRE|NEWSWIRE|ACCESSWIRE|[A-Z]*WIRE))\))[ ]*(?:--|"
+                rf"]?\((?P<agency2>(?:[A-Z]+[ ])?(?:BUSINESS WIRE|NEWSWIRE|ACCESSWIRE|[A-Z]*WIRE))\))[ "
+                rf"]*(?:--|"
                 rf"[-–—])[ ]*"
             ),
         ),
@@ -184,7 +185,8 @@ _CHINESE = (
     ),
 )
 _JAPANESE = re.compile(
-    r"[【（［\[(](?P<place>[^＝=、。】）\])]{1,14})[ ]?[＝=][ "
+    r"[【（［\[(](?P<place>[^＝=、。】）\])]{1,14})[ ]?(?:[＝=]|[・･](?=[^）】]{1,10}(?:通信|新聞|共同|"
+    r"時事|社)[）】]))[ "
     r"]?(?P<agency>[^、。】）\])]{1,16})[】）］\])][ 　]*"
 )
 _JAPANESE_JOINED = re.compile(

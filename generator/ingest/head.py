@@ -20,6 +20,8 @@ from generator.ingest.story import Dropped, Evidence
 
 _MOST_LINES = 9
 _BEFORE_THE_HEADLINE = 8
+_LONGEST_HEADLINE = 200
+"""Characters beyond which a first line that ends a sentence is a paragraph."""
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -97,6 +99,8 @@ def _headline(
     found = dateline(line.text, language, american=american)
     if found and (len(line.text) > 120 or found.agency):
         return "", at
+    if len(line.text) > _LONGEST_HEADLINE and line.text[-1] in ".!?。":
+        return "", at
     facts.append(
         _fact("title", line.text, line, "headline: first line", 0.9 if is_short_and_open(line.text) else 0.6)
     )
@@ -129,12 +133,14 @@ def _head_line(
     line: Paragraph, following: Paragraph | None, facts: list[Fact], *, under_byline: bool, american: bool
 ) -> _Read | None:
     text = line.text
+    read = _dates(text, line, american=american)
+    if read:
+        return read
     if is_note(text):
         return _Read((_fact("notes", text, line, "note: head"),))
     if len(text) <= 120 and is_credit(text):
         return _Read((_fact("credits", text, line, "credit: head"),))
-    read = _dates(text, line, american=american)
-    read = read or _several_parts(text, line, american=american) or _one_part(text, line, american=american)
+    read = _several_parts(text, line, american=american) or _one_part(text, line, american=american)
     if read:
         return read
     if under_byline and is_role(text):
@@ -144,7 +150,7 @@ def _head_line(
     if len(text) <= 200 and rights(text) and text[0] in "©ⓒ(Cc":
         return _rights(text, line)
     known = {fact.field for fact in facts}
-    if following is not None and (is_role(text) or is_organisation(text)) and date_line(following.text):
+    if following is not None and (is_role(text) or is_organisation(text)) and _tells_when(following.text):
         facts_of_line = (_fact("agency", text, line, "agency: above the date", 0.6),)
         return (
             _Read((), "byline: title") if is_role(text) and not is_organisation(text) else _Read(facts_of_line)
@@ -252,6 +258,10 @@ def _is_of_the_head(text: str, *, american: bool) -> bool:
     if said and said.kind == "title":
         return False
     return bool(said or byline(text) or date_line(text, american=american) or label(text))
+
+
+def _tells_when(text: str) -> bool:
+    return date_line(text) is not None or dateline(text, "") is not None
 
 
 def _is_bare_name(text: str, following: Paragraph, *, american: bool) -> bool:

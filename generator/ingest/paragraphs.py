@@ -5,13 +5,13 @@ are put together again. A break is undone only if the next word would not have f
 tables stay as they are. What a paragraph means is not decided here.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
 from statistics import median
 
 import msgspec
-import itertools
 
 
 class Paragraph(msgspec.Struct, frozen=True):

@@ -85,7 +85,7 @@ _CONTACT = re.compile(
 )
 _APPEAL = re.compile(
     r"(?:sign up|subscribe|get (?:the|our|all|more)|join (?:our|us|thousands)|support (?:our|local|"
-    r"independent)|follow us|like us|download (?:our|the) app|"
+    r"independent)|follow (?:us|her|him|them|the)\b|like us|download (?:our|the) app|"
     r"click here|tap here|become a (?:member|subscriber)|register (?:now|here|for)|want more|never miss|"
     r"stay (?:informed|up to date|connected)|have a (?:tip|story)|got a (?:tip|story)|"
     r"melden sie sich|abonnieren sie|jetzt (?:abonnieren|anmelden|testen)|folgen sie uns|hier (?:klicken|"
@@ -124,6 +124,24 @@ _SHARE_ROW = re.compile(
 )
 
 
+_RELATIVE_DATE = re.compile(
+    r"(?:posted |published |updated |publicado |publié |mis à jour )?(?:(?:today|yesterday|heute|gestern|"
+    r"aujourd['’]hui|hier|hoy|ayer|hoje|ontem|oggi|ieri|vandaag|gisteren|сегодня|вчера|bugün|dün|اليوم|أمس|"
+    r"今天|昨天|今日|昨日|오늘|어제|היום|אתמול|امروز|دیروز|आज|कल)[\s,،]*(?:at |um |à |a las |alle |om |в )?"
+    r"(?:\d{1,2}[:.h]\d{2})?(?: uhr)?|\d{1,2}\s*(?:minutes?|mins?|hours?|hrs?|days?|weeks?|h|d)\s+ago|"
+    r"vor \d{1,2} (?:minuten|stunden?|tagen?)|il y a \d{1,2} (?:minutes?|heures?|jours?)|"
+    r"hace \d{1,2} (?:minutos?|horas?|días?)|há \d{1,2} (?:minutos?|horas?|dias?)|"
+    r"\d{1,2} (?:minuti|ore|giorni) fa|\d{1,2} (?:минут\w*|час\w*|дн\w*) назад|"
+    r"\d{1,2}\s*(?:分钟|小时|天|分|時間|日)前|\d{1,2}(?:분|시간|일) 전)"
+)
+_MARKS_AT_THE_END = re.compile(
+    r"/[\w ]{2,20}/|[a-z]{2,4}(?:/[a-z]{2,4}){1,3}|(?:\((?:fotos?|v[ií]deos?|photos?|audios?)\)\s*)+|"
+    r"(?:打印|关闭|分享|收藏|纠错|[\s|/])+|нашли (?:ошибку|опечатку)\?.{0,80}|"
+    r"(?:see|found|spotted) (?:an error|a mistake|a typo)\?.{0,80}|fehler gefunden\?.{0,80}"
+)
+_PICTURE_BRACKET = re.compile(r"【(?:写真|図|画像|動画|フォト|图片|图|圖)】")
+
+
 def label(text: str) -> str:
     """The name of the rule by which a line is residue wherever it stands; nothing for a line of the story."""
     if len(text) > _LONGEST:
@@ -158,6 +176,12 @@ def edge_label(text: str) -> str:
         return "residue: photo"
     if _LINK_LABEL.match(line) and text[-1] not in ".。":
         return "residue: link"
+    if _MARKS_AT_THE_END.fullmatch(line):
+        return "residue: end mark"
+    if _RELATIVE_DATE.fullmatch(line):
+        return "residue: relative date"
+    if _PICTURE_BRACKET.match(text):
+        return "residue: photo"
     if _READING_TIME.fullmatch(line):
         return "residue: reading time"
     if _SHARE_ROW.fullmatch(line):

@@ -62,9 +62,8 @@ def _without_rights(lines: tuple[Paragraph, ...], owned: int) -> Tail:
     """The rights line stands amid sentences: the caller takes it out, and the rest is read as usual."""
     found = _upwards(lines, len(lines), [], [])
     line = lines[owned]
-    return Tail(
-        found.begins, (_fact("rights", line.text, line, "rights"), *found.facts), found.dropped, line.line
-    )
+    facts = (_fact("rights", line.text, line, "rights"), *found.facts)
+    return Tail(found.begins, facts, found.dropped, within=line.line)
 
 
 def _upwards(lines: tuple[Paragraph, ...], begins: int, facts: list[Fact], dropped: list[Dropped]) -> Tail:

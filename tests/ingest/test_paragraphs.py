@@ -8,7 +8,8 @@ from generator.ingest.paragraphs import paragraphs
 
 LONG = (
     (
-        "The village that lost its station in 1964 kept the platform clean, well-swept and up-to-date, and when "
+        "The village that lost its station in 1964 kept the platform clean, well-swept and up-to-date, "
+        "and when "
         "the rail museum lent it an engine nobody had to move so much as a chair."
     ),
     (
