@@ -245,7 +245,7 @@ def _recover(project: Project, state: State) -> None:
     """Finish what an interrupted build had begun: in the site's own folders, and in the one asked for."""
     asked = _name_of(project.output, project.site) if project.output is not None else ""
     for name, burst in state.store.pending().items():
-        if name == asked or not Path(name).is_absolute():
+        if output.sound(burst) and (name == asked or output.inside(name)):
             output.replay(state.store, name, project.site / name, project.site / FOLDER, burst)
             state.manifests.pop(name, None)
 
@@ -263,7 +263,8 @@ def _change(project: Project, folder: Path, manifest: Mapping[str, Entry], fresh
     known = ours.whole or bool(manifest)
     found = output.strangers(folder, ours.paths | fresh.planned) if project.clean or not known else []
     removed = ours.paths | set(found if project.clean else ())
-    return _Change(ours, tuple(sorted(removed - fresh.planned)), [] if project.clean else found)
+    gone = sorted(path for path in removed - fresh.planned if output.inside(path))
+    return _Change(ours, tuple(gone), [] if project.clean else found)
 
 
 def _in_the_way(project: Project, folder: Path, change: _Change, fresh: Fresh) -> list[Problem]:

@@ -45,7 +45,7 @@ class Staging:
 
     def __init__(self, output: Path, state: Path, label: str) -> None:
         self._output, self._state = output, state
-        self._near = f"staging-{digest_of(label.encode()).hex()[:12]}"
+        self._near = _NEAR + digest_of(label.encode()).hex()[:12]
         self._count = 0
         self.name = ""
         self.folder = state / self._near
@@ -81,6 +81,7 @@ class Staging:
             self.folder.mkdir(parents=True)
 
 
+_NEAR = "staging-"
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -126,7 +127,7 @@ def ownership(output: Path) -> Ownership:
     body, _, last = listing.rpartition(_SEAL)
     whole = last == _sealed(body)
     lines = (body if whole else listing).decode("utf-8", "replace").split("\n")[:-1]
-    return Ownership(frozenset(line for line in lines if _inside(line)), whole)
+    return Ownership(frozenset(line for line in lines if inside(line)), whole)
 
 
 _SEAL = b"# "
@@ -136,9 +137,11 @@ def _sealed(body: bytes) -> bytes:
     return digest_of(body).hex().encode() + b"\n"
 
 
-def _inside(path: str) -> bool:
-    """Whether a line of the list can be a file of ours: relative, not out of the folder, not its `.git`."""
+def inside(path: str) -> bool:
+    """Whether a path that we read somewhere can be a file of ours: not out of the folder, not in its `.git`."""
     parts = path.replace(os.sep, "/").split("/")
+    if min(path, default="\0") < " ":
+        return False
     return all(part not in ("", ".", "..") for part in parts) and parts[0] not in (".git", OWNED, INSIDE)
 
 
@@ -158,7 +161,7 @@ def _count(paths: Set[str]) -> bytes:
 
 def strangers(output: Path, ours: Set[str]) -> list[str]:
     """Files in the folder that are neither ours nor planned. A clone's `.git` is nobody's business."""
-    return [path for path, _ in disk.walk(output, hidden=True) if path not in ours and _inside(path)]
+    return [path for path, _ in disk.walk(output, hidden=True) if path not in ours and inside(path)]
 
 
 def blocked(output: Path, paths: Iterable[str], going: Set[str]) -> list[str]:
@@ -249,8 +252,17 @@ def replay(
     step("close")
     store.finish(folder, msgspec.structs.replace(burst, entries={**burst.entries, OWNED: listed}))
     step("clear")
-    shutil.rmtree(staging, ignore_errors=True)
+    if burst.staging:
+        shutil.rmtree(staging, ignore_errors=True)
     return listed
+
+
+def sound(burst: Burst) -> bool:
+    """Whether a burst that was read from the state stays within its folders."""
+    names = [burst.staging.removeprefix(_NEAR), *burst.moves.values()]
+    return all(inside(path) for path in (*burst.moves, *burst.removals)) and all(
+        name in ("", INSIDE) or name.isalnum() for name in names
+    )
 
 
 def _list_owned(output: Path, paths: Set[str]) -> Entry:
@@ -282,11 +294,13 @@ def _move(source: str, output: Path, path: str, made: set[str]) -> None:
 def _remove(path: Path) -> None:
     try:
         path.unlink()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return  # removed already, before the interruption; what stands there now is another path's
-    except PermissionError:
-        if not path.is_dir():  # macOS answers so for folders
+    except OSError as failure:
+        # Removed already, before the interruption (what stands there now is another path's), or never ours.
+        if failure.errno not in _GONE and not path.is_dir():
             raise
+
+
+_GONE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL)
 
 
 def entry(parts: tuple[bytes, ...], digest: bytes, stamp: disk.Stamp) -> Entry:

@@ -1,0 +1,422 @@
+"""An incremental build gives byte for byte what a clean build gives, after any sequence of edits.
+
+Random edits, damages and interruptions of a small site; after each the output is compared with a clean build's
+in another folder. `COPYDESK_PROOF=1` runs the long form, `COPYDESK_SEED` repeats a run.
+"""
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import small_site
+from small_site import EDITS, Site, set_key
+
+from generator import keys, lock, rendering
+from generator.build import Project, State, build, open_state
+from generator.executors import Serial
+from generator.output import OWNED
+from generator.report import Report
+from generator.state import Store
+from generator.target import Target
+
+ROOT = Path(__file__).parent.parent
+PROOF = os.environ.get("COPYDESK_PROOF") == "1"
+STEPS = 2000 if PROOF else 150
+STRANGERS = {"mine.txt": b"mine", "articles/notes/of-mine.html": b"<p>mine</p>", ".git/HEAD": b"ref: x\n"}
+
+
+class Difference(AssertionError):
+    """The incremental build differs from the clean one."""
+
+
+class Desk:
+    """A site, its output, and the state that its builds hand on."""
+
+    def __init__(self, root: Path, seed: int, *, stories: int = 25) -> None:
+        self.rng = random.Random(seed)
+        self.folder = root
+        self.site = Site(root / "site", self.rng, stories=stories)
+        self.state: State | None = None
+        self.old_states: list[bytes] = []
+        self.clean_builds = 0
+        self.log: list[str] = []
+
+    @property
+    def public(self) -> Path:
+        return self.site.root / "public"
+
+    @property
+    def database(self) -> Path:
+        return self.site.root / ".copydesk" / "state.sqlite"
+
+    def close(self) -> None:
+        if self.state is not None:
+            self.state.store.close()
+            self.state = None
+
+    def build(self) -> Report:
+        """Like one command (or, where the state is still open, one round of `serve`)."""
+        if self.state is None:
+            self.state = open_state(self.site.root)
+        with lock.held(self.site.root / ".copydesk" / "lock"):
+            project = Project(self.site.root)
+            self.state, report = build(project, self.state, executor=Serial(), now=self.site.now)
+        return report
+
+    def clean(self) -> tuple[dict[str, bytes], Report]:
+        """What a build without any past gives."""
+        self.clean_builds += 1
+        folder = self.folder / f"clean-{self.clean_builds}"
+        store = Store(folder / "state.sqlite")
+        project = Project(self.site.root, folder / "public")
+        _, report = build(project, State(store), executor=Serial(), now=self.site.now)
+        store.close()
+        made = tree(folder / "public")
+        shutil.rmtree(folder)
+        return made, report
+
+    def check(self) -> Report:
+        """Build, and compare with a clean build: its output, or its problems and an output that stays as it was."""
+        before = tree(self.public)
+        report = self.build()
+        expected, clean = self.clean()
+        if inputs_problems(report) != inputs_problems(clean):
+            raise Difference(f"other problems: {self.log[-8:]}\n{report.problems}\n{clean.problems}")
+        if report.failed:
+            expected = before
+        found = tree(self.public)
+        differing = [
+            path for path in sorted(expected.keys() | found.keys()) if expected.get(path) != found.get(path)
+        ]
+        if differing:
+            raise Difference(f"after {self.log[-8:]}: {differing[:10]} of {len(differing)}")
+        for path, data in STRANGERS.items():
+            if (self.public / path).read_bytes() != data:
+                raise Difference(f"after {self.log[-8:]}: {path} was touched")
+        return report
+
+    def lay_strangers(self) -> None:
+        for path, data in STRANGERS.items():
+            (self.public / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.public / path).write_bytes(data)
+
+    def inputs(self) -> dict[str, bytes]:
+        return {
+            path: (self.site.root / path).read_bytes()
+            for folder in ("content", "themes", "config.yaml")
+            for path in ([folder] if folder.endswith(".yaml") else self.site.files(folder, ""))
+            if (self.site.root / path).is_file()
+        }
+
+    def restore(self, inputs: dict[str, bytes]) -> None:
+        """Put the inputs back, writing only what differs."""
+        now = self.inputs()
+        for path in now.keys() - inputs.keys():
+            (self.site.root / path).unlink()
+        for folder in sorted(self.site.path("content").rglob("*"), reverse=True):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        for path, data in inputs.items():
+            if now.get(path) != data:
+                self.site.write_bytes(path, data)
+
+    def step(self) -> None:
+        kind = self.rng.random()
+        if kind < 0.72:
+            self.edit()
+        elif kind < 0.84:
+            self.damage(DAMAGES)
+        elif kind < 0.96:
+            self.damage(STATE_DAMAGES)
+        else:
+            self.other_build()
+        if self.rng.random() < 0.4:
+            self.close()
+        if self.database.exists() and self.rng.random() < 0.1:
+            self.old_states = [*self.old_states[-4:], self.database.read_bytes()]
+
+    def edit(self) -> None:
+        before, now = self.inputs(), self.site.now
+        for _ in range(self.rng.choice((1, 1, 1, 2, 5))):
+            edit = self.rng.choice(EDITS)
+            self.log.append(edit.__name__)
+            edit(self.site)
+        broken = self.rng.random() < 0.06
+        if broken:
+            self.log.append("break")
+            self.rng.choice(BREAKS)(self.site)
+        report = self.check()
+        if report.failed or broken or self.rng.random() < 0.15:
+            self.log.append("undo")
+            self.restore(before)
+            self.site.now = now
+            if self.check().failed:
+                raise Difference(f"not mended: {self.log[-8:]}")
+
+    def damage(self, damages: tuple[Callable[["Desk"], None], ...]) -> None:
+        self.close()
+        damage = self.rng.choice(damages)
+        self.log.append(damage.__name__)
+        damage(self)
+        if self.check().failed:
+            raise Difference(f"damage: {self.log[-8:]}")
+
+    def other_build(self) -> None:
+        """The same site goes elsewhere too, with drafts, for a preview."""
+        self.log.append("other build")
+        project = Project(self.site.root, drafts=True, preview=True, future=True)
+        if self.state is None:
+            self.state = open_state(self.site.root)
+        self.state, _ = build(project, self.state, executor=Serial(), now=self.site.now)
+        self.check()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder but the strangers in it."""
+    found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {path: data for path, data in found.items() if path not in STRANGERS}
+
+
+def inputs_problems(report: Report) -> list[object]:
+    return [p for p in report.problems if p.where.path.startswith(("content/", "themes/", "config.yaml"))]
+
+
+def _an_output(desk: Desk) -> Path:
+    return desk.public / desk.rng.choice(sorted(tree(desk.public)))
+
+
+def delete_output(desk: Desk) -> None:
+    for _ in range(desk.rng.choice((1, 5))):
+        _an_output(desk).unlink()
+
+
+def truncate_output(desk: Desk) -> None:
+    with _an_output(desk).open("r+b") as file:
+        file.truncate(3)
+
+
+def extend_output(desk: Desk) -> None:
+    with _an_output(desk).open("ab") as file:
+        file.write(b"\n")
+
+
+def write_over_output(desk: Desk) -> None:
+    """Other bytes of the same length; the time of the file is bound to differ."""
+    path = _an_output(desk)
+    before = path.stat().st_mtime_ns
+    while path.stat().st_mtime_ns == before:
+        path.write_bytes(b"x" * path.stat().st_size)
+        if not path.stat().st_size:
+            return
+
+
+def replace_output(desk: Desk) -> None:
+    path = _an_output(desk)
+    path.unlink()
+    path.mkdir()
+
+
+def delete_outputs(desk: Desk) -> None:
+    for path in tree(desk.public):
+        (desk.public / path).unlink()
+
+
+def delete_list(desk: Desk) -> None:
+    (desk.public / OWNED).unlink()
+
+
+def garble_list(desk: Desk) -> None:
+    (desk.public / OWNED).write_bytes(desk.rng.randbytes(200) + b"\n../../x\n/etc/passwd\nindex.html\n")
+
+
+def truncate_list(desk: Desk) -> None:
+    (desk.public / OWNED).write_bytes((desk.public / OWNED).read_bytes()[: desk.rng.randint(0, 900)])
+
+
+def touch_inputs(desk: Desk) -> None:
+    """What a fresh checkout does."""
+    for path in desk.site.files("content", ""):
+        if desk.site.path(path).is_file():
+            os.utime(desk.site.path(path))
+
+
+def move_site(desk: Desk) -> None:
+    new = desk.folder / f"site-{len(desk.log)}"
+    desk.site.root.rename(new)
+    desk.site.root = new
+
+
+DAMAGES = (
+    delete_output, truncate_output, extend_output, write_over_output, replace_output, delete_outputs,
+    delete_list, garble_list, truncate_list, touch_inputs, move_site,
+)  # fmt: skip
+
+
+def delete_state_folder(desk: Desk) -> None:
+    shutil.rmtree(desk.database.parent)
+
+
+def delete_state(desk: Desk) -> None:
+    desk.database.unlink()
+
+
+def delete_state_and_list(desk: Desk) -> None:
+    desk.database.unlink()
+    (desk.public / OWNED).unlink()
+
+
+def truncate_state(desk: Desk) -> None:
+    desk.database.write_bytes(desk.database.read_bytes()[: desk.rng.choice((0, 1, 50, 100, 4096, 9000, 40000))])
+
+
+def garble_state(desk: Desk) -> None:
+    desk.database.write_bytes(desk.rng.randbytes(desk.rng.choice((10, 5000))))
+
+
+def flip_bytes(desk: Desk) -> None:
+    data = bytearray(desk.database.read_bytes())
+    for _ in range(desk.rng.choice((1, 1, 20, 300))):
+        data[desk.rng.randrange(len(data))] ^= 1 << desk.rng.randrange(8)
+    desk.database.write_bytes(data)
+
+
+def flip_page(desk: Desk) -> None:
+    data = bytearray(desk.database.read_bytes())
+    at = desk.rng.randrange(len(data) // 4096) * 4096
+    data[at : at + 4096] = desk.rng.randbytes(4096)
+    desk.database.write_bytes(data)
+
+
+def other_version(desk: Desk) -> None:
+    _sql(desk, f"PRAGMA user_version = {desk.rng.choice((0, 1, 99))}")
+
+
+def other_tables(desk: Desk) -> None:
+    _sql(desk, "DROP TABLE prose", "CREATE TABLE prose (other)")
+
+
+def other_engine(desk: Desk) -> None:
+    _sql(desk, "UPDATE about SET value = x'00' WHERE name = 'engine'")
+
+
+def other_options(desk: Desk) -> None:
+    _sql(desk, "UPDATE about SET value = 'text' WHERE name = 'options'")
+
+
+def drop_rows(desk: Desk) -> None:
+    table = desk.rng.choice(("documents", "prose", "outputs", "about"))
+    _sql(desk, f"DELETE FROM {table} WHERE random() % 3 = 0")
+
+
+def garble_rows(desk: Desk) -> None:
+    """Bytes flipped in rows, with the checksum left as it was; other types; names of other rows."""
+    _sql(
+        desk,
+        *desk.rng.sample(
+            [
+                "UPDATE documents SET row = substr(row, 1, 20) || x'41' || substr(row, 22) WHERE random() % 2",
+                "UPDATE documents SET row = 'text' WHERE random() % 3 = 0",
+                "UPDATE documents SET path = path || 'x' WHERE random() % 3 = 0",
+                "UPDATE documents SET crc = 'no' WHERE random() % 3 = 0",
+                "UPDATE documents SET path = x'ff' WHERE path LIKE '%-7.md'",
+                "UPDATE prose SET pieces = substr(pieces, 1, 9) || x'42' || substr(pieces, 11) WHERE random() % 2",
+                "UPDATE prose SET pieces = (SELECT min(pieces) FROM prose)",
+                "UPDATE prose SET pieces = 7 WHERE random() % 2",
+                "UPDATE outputs SET row = substr(row, 1, 70) || x'43' || substr(row, 72) WHERE random() % 2",
+                "UPDATE outputs SET path = path || 'x' WHERE random() % 3 = 0",
+                "UPDATE outputs SET path = 'mine.txt' WHERE path = 'index.html'",
+                "UPDATE outputs SET row = zeroblob(40)",
+                "INSERT INTO bursts VALUES ('public', x'93', 3)",
+                "INSERT INTO bursts VALUES ('../..', 'text', 'text')",
+            ],
+            3,
+        ),
+    )
+
+
+def _sql(desk: Desk, *statements: str) -> None:
+    assert desk.database.stat().st_size, desk.log[-8:]
+    connection = sqlite3.connect(desk.database)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def old_state(desk: Desk) -> None:
+    """A state of the past, as a cache of CI brings it back."""
+    if desk.old_states:
+        desk.database.write_bytes(desk.rng.choice(desk.old_states))
+
+
+STATE_DAMAGES = (
+    delete_state_folder, delete_state, delete_state_and_list, truncate_state, garble_state, flip_bytes, flip_bytes,
+    flip_page, other_version, other_tables, other_engine, other_options, drop_rows, garble_rows, garble_rows,
+    old_state, old_state,
+)  # fmt: skip
+
+
+def break_front_matter(site: Site) -> None:
+    set_key(site, site.story(), "titel", "wrong")
+
+
+def break_template(site: Site) -> None:
+    site.append("themes/own/templates/article.html", "{% if %}")
+
+
+def break_link(site: Site) -> None:
+    site.append(site.story(), "\n[nowhere](nowhere.md)\n")
+
+
+def break_config(site: Site) -> None:
+    set_key(site, "config.yaml", "timezone", "Mars/Canal")
+
+
+def break_theme(site: Site) -> None:
+    site.path("themes/own/theme.yaml").unlink()
+
+
+BREAKS = (break_front_matter, break_template, break_link, break_config, break_theme)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path, 1)
+    yield desk
+    desk.close()
+
+
+def test_an_incremental_build_gives_what_a_clean_build_gives(tmp_path: Path) -> None:
+    seed = int(os.environ.get("COPYDESK_SEED") or random.SystemRandom().randrange(10**6))
+    print(f"COPYDESK_SEED={seed}")
+    desk = Desk(tmp_path, seed)
+    desk.build()
+    desk.lay_strangers()
+    try:
+        for _ in range(STEPS):
+            desk.step()
+        assert command_makes(desk) == desk.clean()[0], "another process builds something else"
+    finally:
+        desk.close()
+
+
+def command_makes(desk: Desk) -> dict[str, bytes]:
+    """What the command makes of the site, without a state, in a process of its own."""
+    site = desk.folder / "copy"
+    shutil.copytree(desk.site.root, site, ignore=shutil.ignore_patterns(".copydesk", "public"))
+    subprocess.run([*command(site, desk.site.now), "--quiet"], check=True)
+    return tree(site / "public")
+
+
+def command(site: Path, now: float) -> list[str]:
+    from datetime import UTC, datetime
+
+    moment = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%MZ")
+    return [sys.executable, str(ROOT / "build.py"), "--site", str(site), "--now", moment]
