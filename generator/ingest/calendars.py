@@ -74,13 +74,13 @@ _LEVANTINE = {
 }
 _SAID_TWICE = re.compile(r"(\w+)\s*[/(]\s*\1\)?")
 _LEVANTINE_NAMES = re.compile(r"(?<!\w)(?:" + "|".join(_LEVANTINE) + r")(?!\w)")
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９", "0123456789" * 4)
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９", "0123456789" * 4)
 _MARKS = re.compile("[\u064b-\u0652\u0640\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> str:
     """Text as the tables have it: small letters, ASCII digits, plain blanks, no vowel or direction marks."""
-    text = text.translate(_DIGITS).replace("İ", "i").casefold().replace("\u00a0", " ").replace("\u202f", " ")
+    text = text.translate(DIGITS).replace("İ", "i").casefold().replace("\u00a0", " ").replace("\u202f", " ")
     if text.isascii():
         return text
     text = _MARKS.sub("", text).replace("：", ":").replace("ي\u200c", "ي")

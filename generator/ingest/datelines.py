@@ -344,7 +344,9 @@ def _caseless(text: str, *, american: bool) -> Dateline | None:
         day = day_in(said, american=american) if said else None
         agency = (match["agency"] or match["agency2"]).strip()
         if not said or day:
-            return Dateline(text[match.end() :].lstrip(), f"dateline: {agency}", match["place"], agency, day)
+            return Dateline(
+                text[match.end() :].lstrip(), f"dateline: {agency}", match["place"].strip(" ،,"), agency, day
+            )
     match = _OTHER_SCRIPT_DASHES.match(head)
     if match and match.end() < len(text) and (match["agency"] or not _ANY_DASH.search(text[match.end() : 400])):
         return Dateline(

@@ -150,6 +150,8 @@ def _head_line(
     if len(text) <= 200 and rights(text) and text[0] in "©ⓒ(Cc":
         return _rights(text, line)
     known = {fact.field for fact in facts}
+    if "kicker" not in known and following and text.isupper() and text.isalpha() and byline(following.text):
+        return _Read((_fact("kicker", text, line, "kicker: below the headline", 0.7),))
     if following is not None and (is_role(text) or is_organisation(text)) and _tells_when(following.text):
         facts_of_line = (_fact("agency", text, line, "agency: above the date", 0.6),)
         return (

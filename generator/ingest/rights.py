@@ -8,6 +8,8 @@ import re
 
 import msgspec
 
+from generator.ingest.calendars import DIGITS
+
 
 class Rights(msgspec.Struct, frozen=True):
     """What one line says about rights; empty where it says nothing."""
@@ -128,6 +130,7 @@ def rights(text: str) -> Rights | None:
     """What a line says about rights, or None if it is not a rights line."""
     if len(text) > _LONGEST:
         return None
+    text = text.translate(DIGITS)
     marked = _START.match(text)
     owner_first = None if marked else _OWNER_FIRST.match(text)
     reserved = _RESERVED.search(text) if marked or owner_first or len(text) <= 200 else None
@@ -171,7 +174,8 @@ def _owner_and_year(
 ) -> tuple[str, str] | None:
     if owner_first:
         owner = _owner(owner_first["owner"])
-        return (owner, _year(owner_first["years"])) if owner else None
+        if owner:
+            return owner, _year(owner_first["years"])
     rest = text[marked.end() :] if marked else text
     if marked and rest[:1].islower() and not rest.startswith("by ") and _is_prose(rest, marked[0]):
         return None
