@@ -33,16 +33,11 @@ def frame(engine: bytes, site: bytes, theme: Theme) -> Frame:
 
 def key(target: Target, shared: Frame) -> tuple[bytes, ...]:
     """The key of a target, by part, in the order of PARTS. Parts that do not shape it are empty."""
-    content = blake2b(target.context, digest_size=16)
-    if target.prose is not None:
-        content.update(target.prose.digest)
-        content.update("\0".join(target.prose.fills).encode())
     if target.maker == "template":
-        template = shared.templates[target.template]
-        return (shared.engine, shared.site, shared.options, template, content.digest())
+        return (shared.engine, shared.site, shared.options, shared.templates[target.template], target.digest)
     if target.maker == "copy" or target.maker == "text":
-        return (b"", b"", b"", b"", content.digest())
-    return (shared.engine, b"", b"", b"", content.digest())
+        return (b"", b"", b"", b"", target.digest)
+    return (shared.engine, b"", b"", b"", target.digest)
 
 
 def changed(before: tuple[bytes, ...], after: tuple[bytes, ...]) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ removed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import partial
+from typing import cast
 
 import msgspec
 
@@ -17,6 +19,7 @@ from generator.edition import FOLDER as EDITIONS
 from generator.groups import Group, by_section, by_source, by_tag, leaves, section_of
 from generator.links import Ground, fill
 from generator.lists import Cards, head, month_address, page_address
+from generator.memory import Memory
 from generator.moments import in_zone
 from generator.page import Page
 from generator.problems import Location, Problem, Related, error, warning
@@ -26,7 +29,7 @@ from generator.sitemap import SitemapEntry
 from generator.syndication import editions_feed, feeds, redirects, sitemap_files
 from generator.target import ProseUse, Target, encode
 from generator.urls import Base, collision_key, output_path, slug
-from generator.views import Newsroom, card, direction, link, moment, story, teaser
+from generator.views import Newsroom, card, direction, link, moment, picture_of, story, teaser
 
 NEWEST_ON_404 = 6
 
@@ -51,12 +54,21 @@ class Plan(msgspec.Struct, frozen=True):
     problems: list[Problem]
 
 
-def plan(catalog: Catalog, config: Config, files: Sequence[ThemeFile] = (), *, preview: bool = False) -> Plan:
-    """Decide on every file of the site."""
+def plan(
+    catalog: Catalog,
+    config: Config,
+    files: Sequence[ThemeFile] = (),
+    *,
+    preview: bool = False,
+    memory: Memory | None = None,
+) -> Plan:
+    """Decide on every file of the site. What the memory has made of the same values is not made anew."""
     problems: list[Problem] = []
+    memory = memory or Memory()
+    memory.begin()
     room = _newsroom(catalog, config, problems)
-    cards = {article.path: card(article, room, problems) for article in catalog.articles}
-    targets = _each_once(_targets(room, cards, files, problems), room, problems)
+    cards = _cards(room, memory, problems)
+    targets = _each_once(_targets(room, cards, files, memory, problems), room, problems)
     return Plan(encode(_site(room, preview=preview)), targets, problems)
 
 
@@ -101,15 +113,29 @@ def _sources_of(path: str, room: Newsroom) -> list[str]:
     return [f"content/{name}" for name in (*documents, *((path,) if path in catalog.assets else ()))]
 
 
+def _cards(room: Newsroom, memory: Memory, problems: list[Problem]) -> dict[str, contract.Card]:
+    """The card of every story, by path."""
+    catalog, frame = room.catalog, (room.base, room.config.language, room.config.timezone)
+    cards = {}
+    for article in catalog.articles:
+        path, shown = article.path, room.released[article.path]
+        picture = picture_of(article, room, problems) if article.image else None
+        section, source = room.sections.get(article.section), room.sources.get(article.source)
+        values = (shown.article, shown.body, section, source, picture, catalog.marks.get(path), frame)
+        cards[path] = memory.recall(("card", path), values, partial(card, article, room, picture))
+    return cards
+
+
 def _targets(
-    room: Newsroom, cards: Cards, files: Sequence[ThemeFile], problems: list[Problem]
+    room: Newsroom, cards: Cards, files: Sequence[ThemeFile], memory: Memory, problems: list[Problem]
 ) -> Iterator[Target]:
     listed: list[SitemapEntry] = []
-    for address, context, prose in _sheets(room, cards, problems):
-        if context.head.index:
-            listed.append(SitemapEntry(context.head.canonical, _modified(context)))
-        template = contract.TEMPLATES[type(context)]
-        yield Target(output_path(address), "template", encode(context), template, prose)
+    for sheet in _sheets(room, cards, memory, problems):
+        values = (sheet.values, sheet.prose)
+        entry, made = memory.recall(sheet.address, values, partial(_pressed, sheet))
+        if entry is not None:
+            listed.append(entry)
+        yield made
     yield from feeds(room, cards)
     if room.config.pages.edition and room.catalog.editions and "atom" in room.config.feeds:
         yield editions_feed([(e, fronts.head_of(e, room, cards)) for e in room.catalog.editions], room)
@@ -118,19 +144,33 @@ def _targets(
     yield from _plain_files(room, files)
 
 
-Sheet = tuple[str, contract.Page, ProseUse | None]
-"""A page before it is a target: its address, its context, its body."""
+class Sheet(msgspec.Struct, frozen=True):
+    """A page before it is a target: its address, its body, and its context, or how to make it from `values`."""
+
+    address: str
+    values: object
+    prose: ProseUse | None = None
+    make: Callable[[], contract.Page] | None = None
 
 
-def _sheets(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sheet]:
-    yield from _front(room, cards, problems)
-    yield from _articles(room, cards, problems)
+def _pressed(sheet: Sheet) -> tuple[SitemapEntry | None, Target]:
+    """The page as a target, and as the sitemap lists it."""
+    context = cast(contract.Page, sheet.values) if sheet.make is None else sheet.make()
+    listed = SitemapEntry(context.head.canonical, _modified(context)) if context.head.index else None
+    template = contract.TEMPLATES[type(context)]
+    path = output_path(sheet.address)
+    return listed, Target.of(path, "template", encode(context), template=template, prose=sheet.prose)
+
+
+def _sheets(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Sheet]:
+    yield from _front(room, cards)
+    yield from _articles(room, cards, memory, problems)
     yield from _lists(room, cards)
     yield from _editions(room, cards, problems)
     for page in room.catalog.pages:
-        yield (*_standing(page, room), _prose(page.path, room, problems))
+        yield Sheet(*_standing(page, room), _prose(page.path, room, problems))
     newest = tuple([cards[article.path] for article in room.catalog.articles[:NEWEST_ON_404]])
-    yield "/404.html", contract.NotFoundPage(head(room, "/404.html", "", index=False), newest), None
+    yield Sheet("/404.html", contract.NotFoundPage(head(room, "/404.html", "", index=False), newest))
 
 
 def _modified(context: contract.Page) -> str:
@@ -280,54 +320,93 @@ def _prose(path: str, room: Newsroom, problems: list[Problem]) -> ProseUse | Non
     return ProseUse(body.digest, fill(path, body, room.ground, problems)) if body else None
 
 
-def _front(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sheet]:
+def _front(room: Newsroom, cards: Cards) -> Iterator[Sheet]:
     kind = room.config.pages.front
     if kind == "roll":
         for address, page in lists.roll(room, cards):
-            yield address, page, None
+            yield Sheet(address, page)
     elif kind == "paper":
         latest = next(iter(room.catalog.editions), None) if room.config.front_edition else None
         paged = latest is not None and room.config.pages.edition
         # What is wrong in the note is told where the edition has its page.
         prose = _prose(latest.path, room, []) if latest and paged else None
-        yield "/", fronts.front(room, cards, latest), prose
+        yield Sheet("/", fronts.front(room, cards, latest), prose)
 
 
-def _articles(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sheet]:
+def _articles(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Sheet]:
     articles = room.catalog.articles
-    tags = room.tag_groups or by_tag(articles, [])  # kinship does not ask whether a kind has pages
-    sections = room.section_groups or by_section(articles, room.config)
-    near = related(articles, tags.values(), sections.values())
-    teasers = {path: teaser(card) for path, card in cards.items()}
+    near = _near(room, memory)
+    teasers = {
+        path: memory.recall(("teaser", path), card, partial(teaser, card)) for path, card in cards.items()
+    }
     editions = _editions_of(room)
     last = len(articles) - 1
     for place, article in enumerate(articles):
         path = article.path
-        page = contract.ArticlePage(
-            head=_article_head(article, room, cards[path]),
-            story=story(article, cards[path], editions.get(path, ()), room),
-            previous=teasers[articles[place + 1].path] if place < last else None,
-            next=teasers[articles[place - 1].path] if place else None,
-            related=tuple([teasers[other.path] for other in near[path]]),
+        shown = room.released[path]
+        previous = teasers[articles[place + 1].path] if place < last else None
+        following = teasers[articles[place - 1].path] if place else None
+        kin = tuple([teasers[other] for other in near[path]])
+        links = tuple([room.tags[tag] for tag in shown.article.tags if tag in room.tags])
+        # All that the page is made from: `_article_page` is given nothing else.
+        values = (
+            shown.article,
+            cards[path],
+            links,
+            editions.get(path, ()),
+            previous,
+            following,
+            kin,
+            shown.words,
         )
-        shown = room.released[article.path]
-        prose = (
-            None
-            if shown.body is None
-            else ProseUse(shown.body.digest, fill(path, shown.body, room.ground, problems))
-        )
-        yield room.catalog.addresses[path], page, prose
+        prose = None
+        if shown.body is not None:
+            prose = ProseUse(shown.body.digest, fill(path, shown.body, room.ground, problems))
+        frame = (room.base, room.config.timezone)
+        make = partial(_article_page, *values, *frame)
+        yield Sheet(room.catalog.addresses[path], (values, frame), prose, make)
 
 
-def _article_head(article: Article, room: Newsroom, card: contract.Card) -> contract.Head:
-    address = room.catalog.addresses[article.path]
-    image = room.base.origin + card.picture.src if card.picture and card.picture.src.startswith("/") else ""
+def _near(room: Newsroom, memory: Memory) -> Mapping[str, tuple[str, ...]]:
+    """The paths of related stories, by path. Kinship does not ask whether a kind has pages."""
+    articles = room.catalog.articles
+    tags = room.tag_groups or by_tag(articles, [])
+    sections = room.section_groups or by_section(articles, room.config)
+    paths = [article.path for article in articles]
+    groups = [
+        [[article.path for article in group.articles] for group in kind.values()] for kind in (tags, sections)
+    ]
+    return memory.recall("related", (paths, groups), lambda: related(paths, *groups))
+
+
+def _article_page(
+    told: Article,
+    card: contract.Card,
+    tags: tuple[contract.Link, ...],
+    editions: tuple[contract.Link, ...],
+    previous: contract.Teaser | None,
+    following: contract.Teaser | None,
+    kin: tuple[contract.Teaser, ...],
+    words: int,
+    base: Base,
+    zone_name: str,
+) -> contract.ArticlePage:
+    return contract.ArticlePage(
+        head=_article_head(card, base),
+        story=story(told, card, tags, editions, words, zone_name),
+        previous=previous,
+        next=following,
+        related=kin,
+    )
+
+
+def _article_head(card: contract.Card, base: Base) -> contract.Head:
     return contract.Head(
         title=card.headline,
         description=card.summary,
-        canonical=room.base.absolute(address),
+        canonical=base.origin + card.href,
         type="article",
-        image=image,
+        image=base.origin + card.picture.src if card.picture and card.picture.src.startswith("/") else "",
         index=not card.held,
     )
 
@@ -356,7 +435,7 @@ def _lists(room: Newsroom, cards: Cards) -> Iterator[Sheet]:
         lists.archive(room, cards) if room.config.pages.archive else (),
     ):
         for address, page in sheets:
-            yield address, page, None
+            yield Sheet(address, page)
 
 
 def _editions(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sheet]:
@@ -365,8 +444,8 @@ def _editions(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator
     heads = []
     for edition, page in fronts.editions(room, cards):
         heads.append(page.edition)
-        yield room.catalog.addresses[edition.path], page, _prose(edition.path, room, problems)
-    yield (*fronts.editions_page(room, heads), None)
+        yield Sheet(room.catalog.addresses[edition.path], page, _prose(edition.path, room, problems))
+    yield Sheet(*fronts.editions_page(room, heads))
 
 
 def _standing(page: Page, room: Newsroom) -> tuple[str, contract.StandingPage]:
@@ -386,9 +465,9 @@ def _standing(page: Page, room: Newsroom) -> tuple[str, contract.StandingPage]:
 
 def _plain_files(room: Newsroom, files: Sequence[ThemeFile]) -> Iterator[Target]:
     for file in files:
-        yield Target(output_path(file.address), "copy", file.digest, source=file.source)
+        yield Target.of(output_path(file.address), "copy", file.digest, source=file.source)
     for path, asset in sorted(room.catalog.assets.items()):
-        yield Target(path, "copy", asset.digest, source=f"content/{path}")
-    yield Target(".nojekyll", "text", b"")
+        yield Target.of(path, "copy", asset.digest, source=f"content/{path}")
+    yield Target.of(".nojekyll", "text", b"")
     if room.config.cname:
-        yield Target("CNAME", "text", f"{room.config.cname}\n".encode())
+        yield Target.of("CNAME", "text", f"{room.config.cname}\n".encode())

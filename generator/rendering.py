@@ -38,6 +38,8 @@ class Ground(msgspec.Struct, frozen=True):
     store: Store
     manifest: Mapping[str, Entry]
     staging: Staging
+    look: bool = True
+    """Whether to look if the files in the output are as we left them."""
 
 
 class Fresh(msgspec.Struct):
@@ -97,24 +99,24 @@ def _chain(first: list[_Stale], rest: Iterator[_Stale]) -> Iterator[_Stale]:
 def _stale(targets: Iterable[Target], shared: Frame, ground: Ground, fresh: Fresh) -> Iterator[_Stale]:
     """The targets that must be rendered; copies and plain texts are laid at once."""
     folder, manifest = ground.folder, ground.manifest
-    for target in targets:
-        fresh.planned.add(target.path)
-        parts = key(target, shared)
-        before = manifest.get(target.path)
-        if before is not None and not before.intact(disk.stamp_at(f"{folder}/{target.path}")):
-            fresh.reasons[target.path] = NOT_AS_LEFT
+    for one in targets:
+        fresh.planned.add(one.path)
+        parts = key(one, shared)
+        before = manifest.get(one.path)
+        if before is None:
+            fresh.reasons[one.path] = NEW
+        elif ground.look and not before.intact(disk.stamp_at(f"{folder}/{one.path}")):
+            fresh.reasons[one.path] = NOT_AS_LEFT
             before = None
-        elif before is None:
-            fresh.reasons[target.path] = NEW
         elif before.parts == parts:
             fresh.kept += 1
             continue
         else:
-            fresh.reasons[target.path] = changed(before.parts, parts)
-        stale = _Stale(target, parts, before)
-        if target.maker == "text":
-            _lay(stale, target.context, ground, fresh)
-        elif target.maker == "copy":
+            fresh.reasons[one.path] = changed(before.parts, parts)
+        stale = _Stale(one, parts, before)
+        if one.maker == "text":
+            _lay(stale, one.context, ground, fresh)
+        elif one.maker == "copy":
             _lay(*_copied(stale, ground), ground, fresh)
         else:
             yield stale
@@ -180,7 +182,7 @@ def _facts(ground: Ground, fresh: Fresh) -> None:
         tree.update(path.encode() + b"\0" + known.digest)
     facts = {"digest": tree.hexdigest(), "files": len(fresh.planned)}
     text = msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n"
-    for stale in _stale([Target(BUILD_FACTS, "text", text)], _NOTHING_SHARED, ground, fresh):
+    for stale in _stale([Target.of(BUILD_FACTS, "text", text)], _NOTHING_SHARED, ground, fresh):
         raise AssertionError(stale)
 
 

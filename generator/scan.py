@@ -114,7 +114,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
 
 def _picture_size(data: bytes) -> tuple[int | None, int | None]:
-    """Width and height in pixels as a reader sees it (EXIF orientation counts); None if the file does not tell."""
+    """Width and height in pixels as a reader sees it (EXIF orientation counts); None if it does not tell."""
     from PIL import Image, UnidentifiedImageError  # 40 ms that a site without new pictures need not spend
 
     try:

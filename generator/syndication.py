@@ -54,7 +54,7 @@ def _feed(
         subtitle=room.config.tagline,
         entries=tuple([_entry(article, cards[article.path], room) for article in dated]),
     )
-    return Target(output_path(address), _KINDS[kind], encode(document))
+    return Target.of(output_path(address), _KINDS[kind], encode(document))
 
 
 _KINDS: dict[str, Maker] = {"atom": "atom", "rss": "rss", "json": "json"}
@@ -110,7 +110,7 @@ def editions_feed(issues: Sequence[tuple[Edition, EditionHead]], room: Newsroom)
         subtitle=room.config.tagline,
         entries=tuple(entries),
     )
-    return Target("editions/feed.atom", "atom", encode(document))
+    return Target.of("editions/feed.atom", "atom", encode(document))
 
 
 def sitemap_files(entries: Sequence[SitemapEntry], room: Newsroom) -> Iterator[Target]:
@@ -120,8 +120,8 @@ def sitemap_files(entries: Sequence[SitemapEntry], room: Newsroom) -> Iterator[T
         address = room.base.absolute("/sitemap.xml")
         parts: dict[str, Sitemap | SitemapIndex] = sitemaps(tuple(entries), room.base.absolute("/"))
         for path, document in parts.items():
-            yield Target(path, "sitemap", encode(document))
-    yield Target("robots.txt", "text", robots(address))
+            yield Target.of(path, "sitemap", encode(document))
+    yield Target.of("robots.txt", "text", robots(address))
 
 
 def redirects(room: Newsroom, problems: list[Problem]) -> Iterator[Target]:
@@ -133,7 +133,7 @@ def redirects(room: Newsroom, problems: list[Problem]) -> Iterator[Target]:
             path = output_path(alias if "." in alias.rpartition("/")[2] else f"{alias.rstrip('/')}/")
             other = taken.setdefault(collision_key(path), article.path)
             if other == article.path and path != output_path(address):
-                yield Target(path, "text", _redirect(room.base.href(address), room.base.absolute(address)))
+                yield Target.of(path, "text", _redirect(room.base.href(address), room.base.absolute(address)))
             elif other != article.path:
                 problems.append(_taken(article, alias, other, room.catalog))
 

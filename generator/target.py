@@ -4,6 +4,7 @@ The encoding of a target's values is both what its key is a hash of and what tra
 renders it; so nothing that shapes a page can be missing from its key.
 """
 
+from hashlib import blake2b
 from typing import Literal
 
 import msgspec
@@ -21,7 +22,7 @@ class ProseUse(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """One output file.
+    """One output file, made by `of`.
 
     `context` is the encoded context of a template or an encoder, the bytes of a `text`, or the digest of a
     `copy`, whose `source` is a path relative to the site or absolute (a theme's asset).
@@ -30,9 +31,28 @@ class Target(msgspec.Struct, frozen=True):
     path: str
     maker: Maker
     context: bytes
+    digest: bytes
+    """Stands for all that the file is made from beside theme and engine."""
     template: str = ""
     prose: ProseUse | None = None
     source: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        path: str,
+        maker: Maker,
+        context: bytes,
+        *,
+        template: str = "",
+        prose: ProseUse | None = None,
+        source: str = "",
+    ) -> "Target":
+        digest = blake2b(context, digest_size=16)
+        if prose is not None:
+            digest.update(prose.digest)
+            digest.update("\0".join(prose.fills).encode())
+        return cls(path, maker, context, digest.digest(), template, prose, source)
 
 
 def encode(value: object) -> bytes:

@@ -66,8 +66,8 @@ def link(group: Group, base: Base) -> contract.Link:
     return contract.Link(group.title, base.href(group.address))
 
 
-def card(article: Article, room: Newsroom, problems: list[Problem]) -> contract.Card:
-    """The story in a list."""
+def card(article: Article, room: Newsroom, picture: contract.Picture | None) -> contract.Card:
+    """The story in a list, with its picture."""
     shown = room.released[article.path]
     story, zone_name = shown.article, room.config.timezone
     held = room.catalog.marks.get(article.path)
@@ -88,7 +88,7 @@ def card(article: Article, room: Newsroom, problems: list[Problem]) -> contract.
         minutes=-(-shown.words // WORDS_PER_MINUTE),
         language=language,
         direction=turned,
-        picture=_picture(story, room, problems),
+        picture=picture,
         held=held.why if held else "",
         held_until=_until(held, zone_name),
     )
@@ -106,7 +106,8 @@ def _until(held: Held | None, zone_name: str) -> contract.Moment | None:
     return moment(held.until, zone_name) if held and held.until else None
 
 
-def _picture(story: Article, room: Newsroom, problems: list[Problem]) -> contract.Picture | None:
+def picture_of(story: Article, room: Newsroom, problems: list[Problem]) -> contract.Picture | None:
+    """The picture that stands for a story; what is wrong with it is added to `problems`."""
     image = story.image
     if image is None:
         return None
@@ -123,11 +124,14 @@ def teaser(card: contract.Card) -> contract.Teaser:
 
 
 def story(
-    article: Article, card: contract.Card, editions: tuple[contract.Link, ...], room: Newsroom
+    told: Article,
+    card: contract.Card,
+    tags: tuple[contract.Link, ...],
+    editions: tuple[contract.Link, ...],
+    words: int,
+    zone_name: str,
 ) -> contract.Story:
-    """The story in full, without its text."""
-    shown = room.released[article.path]
-    told, zone_name = shown.article, room.config.timezone
+    """The story in full as far as it was released, without its text."""
     return contract.Story(
         card=card,
         dateline=told.dateline,
@@ -136,13 +140,13 @@ def story(
         credits=told.credits,
         notes=told.notes,
         corrections=tuple([contract.Correction(moment(c.date, zone_name), c.text) for c in told.corrections]),
-        tags=tuple([room.tags[tag] for tag in told.tags if tag in room.tags]),
+        tags=tags,
         updated=_moment(told.updated, zone_name),
         original=told.url,
         headline_original=told.headline_original,
         also=tuple([contract.Also(also.source, also.title, also.url) for also in told.also]),
         editions=editions,
-        words=shown.words,
+        words=words,
     )
 
 

@@ -1,0 +1,32 @@
+"""Memory: what pure functions answered in the last round, by the values that they were asked with.
+
+`serve` plans the whole site after every save. Most values are those of the round before; an answer to the same
+values is the same answer, so it need not be worked out again. Nothing here knows what depends on what: only
+values are compared, and the same objects are equal at once. A one-shot build begins with an empty memory.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Memory:
+    """Answers of this round and of the last. What a round does not ask for is forgotten after it."""
+
+    def __init__(self) -> None:
+        self._last: dict[Hashable, tuple[object, Any]] = {}
+        self._this: dict[Hashable, tuple[object, Any]] = {}
+
+    def begin(self) -> None:
+        """Begin a round."""
+        self._last, self._this = self._this, {}
+
+    def recall(self, name: Hashable, values: object, answer: Callable[[], T]) -> T:
+        """The answer to these values: that of the last round under this name, or a new one."""
+        known = self._last.get(name)
+        if known is None or known[0] != values:
+            known = (values, answer())
+        self._this[name] = known
+        result: T = known[1]
+        return result
