@@ -66,7 +66,7 @@ def named(path: str, entry: Converted) -> Iterator[str]:
 
 def _stems(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     for path in paths:
-        stem = path.removesuffix(".md")
+        stem = collision_key(path.removesuffix(".md"))
         yield stem, path
         if stem.endswith("/index"):
             yield stem.removesuffix("/index"), path
@@ -74,6 +74,7 @@ def _stems(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _owner(file: str, stems: Mapping[str, str]) -> str:
     """The document beside which a file lies under its name; the longest name wins. Empty if there is none."""
+    file = collision_key(file)
     for end in range(len(file) - 1, 0, -1):
         if not file[end].isalnum() and file[:end] in stems:
             return stems[file[:end]]
