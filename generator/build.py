@@ -18,6 +18,7 @@ from generator.config import PATH as CONFIG
 from generator.config import Config, base_url_fault, missing_config, parse_config
 from generator.converting import read_content
 from generator.documents import Options
+from generator.memory import Memory
 from generator.plan import ThemeFile, plan
 from generator.problems import Location, Problem, error, has_errors, in_order, warning
 from generator.rendering import NEW, NOT_AS_LEFT, Fresh, Ground, LostProse, render_stale
@@ -49,11 +50,13 @@ class Project(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct):
-    """What one build leaves for the next: the open store, and what was last read from it."""
+    """What one build leaves for the next: the open store, what was last read from it, and the plan's memory."""
 
     store: Store
     known: dict[str, Known] | None = None
     manifests: dict[str, dict[str, Entry]] = {}
+    memory: Memory = msgspec.field(default_factory=Memory)
+    inputs: "_Inputs | None" = None
 
     def manifest(self, folder: str) -> dict[str, Entry]:
         if folder not in self.manifests:
@@ -84,36 +87,48 @@ def build(
     *,
     executor: Executor,
     now: float,
+    changed: frozenset[str] | None = None,
     progress: Progress = lambda stage, done, total: None,
 ) -> tuple[State, Report]:
     """Bring the output up to date. `now` is in seconds since the epoch.
 
+    `changed` names the paths of the site that may have changed since the state was made, if somebody has
+    watched; nothing else is looked at then. Without it everything is.
+
     Raises OSError if the disk fails; the output is then as it was, or the next build finishes it.
     """
     try:
-        return _build(project, state, executor, now, progress)
+        return _build(project, state, executor, now, changed, progress)
     except (LostProse, Damaged):
         state.store.begin_anew()
-        return _build(project, State(state.store), executor, now, progress)
+        return _build(project, State(state.store), executor, now, None, progress)
     except BrokenExecutor as failure:
         message = "a worker process ended before its work was done; --jobs 1 does without workers"
         raise ChildProcessError(errno.ECHILD, message) from failure
 
 
 def _build(
-    project: Project, state: State, executor: Executor, now: float, progress: Progress
+    project: Project,
+    state: State,
+    executor: Executor,
+    now: float,
+    changed: frozenset[str] | None,
+    progress: Progress,
 ) -> tuple[State, Report]:
     watch = Stopwatch()
     if state.store.changed_by_others():
-        state = State(state.store)
+        state, changed = State(state.store), None
     _recover(project, state)
-    inputs = _read_inputs(project)
+    inputs = _inputs(project, state, changed)
     watch.lap("configuration and theme")
     if inputs.config is None:
         return state, Report(problems=in_order(inputs.problems), stopped=True, stages=watch.laps)
     config = inputs.config
     options = Options(config.language, config.quotes == "auto")
-    content = read_content(project.site / "content", options, state.known, state.store, executor, progress)
+    named = None if changed is None else _below("content/", changed)
+    content = read_content(
+        project.site / "content", options, state.known, state.store, executor, progress, named
+    )
     known = content.known
     watch.lap("documents")
     visibility = Visibility(now, project.drafts or project.preview, project.future or project.preview)
@@ -131,9 +146,19 @@ def _build(
         return _stopped(state, known, [*problems, *misplaced], catalog.held, watch)
     problems += _proofread(inputs.theme, project.site, state.store)
     name = _name_of(folder, project.site)
-    drawn = plan(catalog, config, _theme_files(inputs.theme), preview=project.preview)
+    files = _theme_files(inputs.theme)
+    drawn = plan(catalog, config, files, preview=project.preview, memory=state.memory)
     staging = output.Staging(folder, project.site / FOLDER, name)
-    ground = Ground(inputs.theme, drawn.site, project.site, folder, state.store, state.manifest(name), staging)
+    ground = Ground(
+        inputs.theme,
+        drawn.site,
+        project.site,
+        folder,
+        state.store,
+        state.manifest(name),
+        staging,
+        look=changed is None,
+    )
     try:
         fresh = render_stale(drawn.targets, ground, executor, progress)
         watch.lap("plan and rendering")
@@ -159,7 +184,19 @@ def _build(
         converted=content.converted,
         next_change=catalog.next_change,
     )
-    return msgspec.structs.replace(state, known=known), report
+    return msgspec.structs.replace(state, known=known, inputs=inputs), report
+
+
+def _below(folder: str, paths: frozenset[str]) -> frozenset[str]:
+    """The paths in a folder of the site, from there; a folder above it stands for all."""
+    return frozenset(path[len(folder) :] for path in paths if f"{path}/".startswith(folder))
+
+
+def _inputs(project: Project, state: State, changed: frozenset[str] | None) -> _Inputs:
+    """Configuration and theme, read again unless nothing of them can have changed."""
+    if state.inputs is None or changed is None or CONFIG in changed or _below("themes/", changed):
+        return _read_inputs(project)
+    return state.inputs
 
 
 def _stopped(

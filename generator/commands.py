@@ -51,20 +51,31 @@ def _build(options: Options) -> int:
 
 
 def one_round(
-    options: Options, wanted: Project, state: State | None, executor: Executor, now: float
-) -> tuple[IngestReport, State | None, Report]:
+    options: Options,
+    wanted: Project,
+    state: State | None,
+    executor: Executor,
+    now: float,
+    changed: frozenset[str] | None = None,
+) -> tuple[IngestReport | None, State | None, Report]:
     """Take up seeds and build, under the site's lock. Without a state, the site's is opened and closed again.
 
-    Raises Refused.
+    `changed` names the paths that may have changed since the state was made; without it all are looked at, and
+    where no seed is among them, none is taken up. Raises Refused.
     """
     with locked(options):
-        taken = _take_up(options, now)
-        stopping = [p for p in taken.problems if p.severity != "notice"] if options.strict else []
+        seeds = changed is None or any(f"{path}/".startswith("seeds/") for path in changed)
+        taken = _take_up(options, now) if seeds else None
+        if changed is not None and taken is not None:
+            changed = changed | frozenset(taken.written)
+        stopping = [p for p in taken.problems if p.severity != "notice"] if options.strict and taken else []
         if stopping:
             return taken, state, Report(stopped=True)
         opened = open_state(options.site) if state is None else state
         try:
-            after, report = build(wanted, opened, executor=executor, now=now, progress=_progress(options))
+            after, report = build(
+                wanted, opened, executor=executor, now=now, changed=changed, progress=_progress(options)
+            )
         finally:
             if state is None:
                 opened.store.close()

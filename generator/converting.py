@@ -37,13 +37,17 @@ def read_content(
     store: Store,
     executor: Executor,
     progress: Callable[[str, int, int | None], None],
+    named: frozenset[str] | None = None,
 ) -> Content:
-    """Bring what is known of `content/` up to date, here and in the state. None is known: ask the state."""
+    """Bring what is known of `content/` up to date, here and in the state. None is known: ask the state.
+
+    With `named` only these paths of what is known may have changed.
+    """
     if store.forget_unless(engine.digest(), msgspec.msgpack.encode(options)):
         known = {}
     before = store.documents() if known is None else known
     now = disk.clock()
-    found = scan(content, before)
+    found = scan(content, before, named if known else None)
     if not (found.documents or found.files or found.gone):
         return Content(found.known, [])
     problems: list[Problem] = []

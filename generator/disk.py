@@ -53,7 +53,7 @@ def clock() -> int:
 def walk(root: Path, *, hidden: bool = False) -> Iterator[tuple[str, os.stat_result]]:
     """Every regular file below a folder with its status, folder by folder, names in order.
 
-    Names that begin with a dot or an underscore are left out unless `hidden`. Links are followed to files,
+    Names that `is_passed_over` are left out unless `hidden`. Links are followed to files,
     not to folders, so that a loop of links ends. A folder that is missing has no files. A name that is not
     Unicode comes with marks of replacement, under which no file can be read: the reader then says so.
     """
@@ -66,7 +66,7 @@ def walk(root: Path, *, hidden: bool = False) -> Iterator[tuple[str, os.stat_res
             continue
         folders = []
         for entry in entries:
-            if not hidden and entry.name[0] in "._":
+            if not hidden and is_passed_over(entry.name):
                 continue
             try:
                 if entry.is_dir(follow_symlinks=False):
@@ -80,6 +80,16 @@ def walk(root: Path, *, hidden: bool = False) -> Iterator[tuple[str, os.stat_res
 
 def _legible(name: str) -> str:
     return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a name is an editor's or a tool's own: dot files, swap files, backups; and what `_` hides."""
+    return name[:1] in (".", "_") or is_noise(name)
+
+
+def is_noise(name: str) -> bool:
+    """Whether a name is that of a swap file or a backup."""
+    return name.endswith(("~", ".swp", ".swx")) or name.startswith("~$") or (name[:1] == "#" == name[-1:])
 
 
 def read(path: Path) -> bytes | None:

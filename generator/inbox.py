@@ -11,6 +11,8 @@ from typing import Protocol
 
 import msgspec
 
+from generator import disk
+
 FOLDERS = ("content", "seeds", "themes")
 WATCHED = (*FOLDERS, "config.yaml")
 
@@ -124,8 +126,4 @@ class Inbox:
 
 def is_noise(path: str) -> bool:
     """Whether a path belongs to an editor or a tool, not to the site: swap files, backups, dot files."""
-    return any(
-        name.startswith((".", "~$")) or name.endswith(("~", ".swp", ".swx")) or (name[0] == "#" == name[-1])
-        for name in path.split("/")
-        if name
-    )
+    return any(name.startswith(".") or disk.is_noise(name) for name in path.split("/") if name)

@@ -96,14 +96,14 @@ def _problem(problem: Problem) -> dict[str, object]:
     }
 
 
-def round_line(taken: IngestReport, report: Report, seconds: float) -> str:
+def round_line(taken: IngestReport | None, report: Report, seconds: float) -> str:
     """What one round of `serve` or `watch` did, in a line; nothing if it found nothing to do."""
-    if not (report.written or report.removed or taken.written):
+    if not (report.written or report.removed or (taken and taken.written)):
         return ""
     some = ", ".join(f"/{path.removesuffix('index.html')}" for path in report.written[:3])
     more = f" and {len(report.written) - 3:,} more" if len(report.written) > 3 else ""
     gone = f"{'; ' if some else ''}{len(report.removed):,} removed" if report.removed else ""
-    new = f"{len(taken.new):,} taken up; " if taken.new else ""
+    new = f"{len(taken.new):,} taken up; " if taken and taken.new else ""
     return f"{new}{some}{more}{gone} in {_seconds(seconds)}"
 
 

@@ -36,8 +36,14 @@ class Scan(msgspec.Struct, frozen=True):
     gone: frozenset[str]
 
 
-def scan(content: Path, known: Mapping[str, Known]) -> Scan:
-    """Compare a folder with what is known of it."""
+def scan(content: Path, known: Mapping[str, Known], named: frozenset[str] | None = None) -> Scan:
+    """Compare a folder with what is known of it.
+
+    With `named` only these paths may have changed, and no other is looked at.
+    """
+    looked = None if named is None else _scan_named(content, known, named)
+    if looked is not None:
+        return looked
     same: dict[str, Known] = {}
     documents: dict[str, Stamp] = {}
     files: dict[str, Stamp] = {}
@@ -51,6 +57,26 @@ def scan(content: Path, known: Mapping[str, Known]) -> Scan:
         else:
             files[path] = stamp
     return Scan(same, documents, files, frozenset(known.keys() - same.keys() - documents.keys() - files.keys()))
+
+
+def _scan_named(content: Path, known: Mapping[str, Known], named: frozenset[str]) -> Scan | None:
+    """Look at these paths alone; None if one of them is or was a folder, so that all must be looked at."""
+    documents: dict[str, Stamp] = {}
+    files: dict[str, Stamp] = {}
+    gone: set[str] = set()
+    for path in named:
+        if any(disk.is_passed_over(name) for name in path.split("/")):
+            continue
+        stamp = disk.stamp(content / path)
+        if stamp is not None:
+            (documents if path.endswith(".md") else files)[path] = stamp
+        elif path in known:
+            gone.add(path)
+        elif not path or (content / path).is_dir() or any(each.startswith(f"{path}/") for each in known):
+            return None
+    touched = gone | documents.keys() | files.keys()
+    same = {path: entry for path, entry in known.items() if path not in touched}
+    return Scan(same, documents, files, frozenset(gone))
 
 
 def settled(stamp: Stamp, now: int) -> Stamp | None:

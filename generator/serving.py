@@ -5,6 +5,9 @@ whether another process has built meanwhile. `serve` builds into a folder of its
 stories are visible, so that nothing held back ever lies in the output.
 """
 
+import gc
+import os
+import sys
 import threading
 import time
 import webbrowser
@@ -20,7 +23,7 @@ from generator.commands import Refused, line_at, one_round, pool, present, proje
 from generator.config import LOCAL, parse_config
 from generator.config import PATH as CONFIG
 from generator.inbox import Changes
-from generator.problems import Location, error, in_order
+from generator.problems import Location, Problem, error, in_order
 from generator.report import Report
 from generator.urls import Base
 from generator.watch import Round, watch
@@ -50,11 +53,11 @@ def serve(options: Options) -> int:
             preview.show(answer.written, answer.problems, line_at(options.site))
             rounds.tell(answer)
 
-        first = rounds.once(Changes(everything=True))
-        report(first)
         say(f"serving {preview.address} – Ctrl-C ends")
         if options.open:
-            webbrowser.open(preview.address)
+            _open(preview.address)
+        gc.freeze()
+        gc.enable()  # a server that runs for hours makes cycles, which only the collector frees
         watch(options.site, once=rounds.once, report=report, stop=threading.Event(), say=say)
         rounds.close()
     return 0
@@ -69,6 +72,12 @@ def watch_only(options: Options) -> int:
         watch(options.site, once=rounds.once, report=rounds.tell, stop=threading.Event(), say=say)
         rounds.close()
     return 0
+
+
+def _open(address: str) -> None:
+    """Open the browser, if there is a screen: without one, a text browser would take the terminal."""
+    if sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        webbrowser.open(address)
 
 
 def _say(options: Options) -> Callable[[str], None]:
@@ -89,6 +98,8 @@ class _Rounds:
         self._state: State | None = None
         self._report = Report()
         self._line = ""
+        self._unsure = True
+        self._of_seeds: tuple[Problem, ...] = ()
 
     def once(self, changes: Changes) -> Round:
         """One round, for what has changed."""
@@ -97,13 +108,22 @@ class _Rounds:
         try:
             if self._state is None:
                 self._state = open_state(self._options.site)
-            taken, state, report = one_round(self._options, self._wanted, self._state, self._executor, now)
+            taken, state, report = one_round(
+                self._options, self._wanted, self._state, self._executor, now, self._changed(changes)
+            )
         except Refused as refused:
+            self._unsure = True
             return Round(problems=(refused.problem,))
+        self._unsure = report.stopped
         self._state = state
+        self._of_seeds = self._of_seeds if taken is None else taken.problems
         wake = None if report.next_change is None else report.next_change - now
         self._line = printing.round_line(taken, report, time.perf_counter() - began)
-        return Round((*report.written, *report.removed), in_order([*taken.problems, *report.problems]), wake)
+        return Round((*report.written, *report.removed), in_order([*self._of_seeds, *report.problems]), wake)
+
+    def _changed(self, changes: Changes) -> frozenset[str] | None:
+        """What to look at: all, unless the last round left everything as it should be."""
+        return None if changes.everything or self._unsure else changes.paths
 
     def tell(self, answer: Round) -> None:
         tell_problems(answer.problems, self._options)
