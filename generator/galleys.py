@@ -104,7 +104,7 @@ class Galleys:
     ) -> None:
         lines = source.text.split("\n")
         line = lines[node.lineno - 1] if node.lineno <= len(lines) else ""
-        where = Location(source.path, node.lineno, _column(line, word, getattr(node.lineno, "column", 0)))
+        where = Location(source.path, int(node.lineno), _column(line, word, getattr(node.lineno, "column", 0)))
         self.problems.append(Problem(severity, message, where, _short(hint)))
 
 
@@ -130,5 +130,5 @@ def _syntax(wrong: TemplateSyntaxError, source: Source) -> Problem:
     )
     lines = source.text.split("\n")
     line = lines[wrong.lineno - 1] if wrong.lineno <= len(lines) else ""
-    where = Location(source.path, wrong.lineno, _column(line, unknown, 0))
+    where = Location(source.path, int(wrong.lineno), _column(line, unknown, 0))
     return Problem("error", message.rstrip("."), where, hint)

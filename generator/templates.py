@@ -96,7 +96,11 @@ class _Folder(NodeTransformer):
         self.environment, self.name, self.path = environment, name, path
 
     def visit_Scope(self, node: nodes.Scope) -> nodes.Node:
-        """A `once` part: rendered here, spliced in as text."""
+        """A `once` part: rendered here, spliced in as text.
+
+        Broadsheet's navigation, footer and head links cost 0.02 ms on every page, half of what a short page
+        costs in all; as literal text they cost nothing. The values it depends on are in the key of `_opened`.
+        """
         tree = nodes.Template(node.body, lineno=node.lineno)
         tree.set_environment(self.environment)
         code = self.environment.compile(tree, self.name, self.path)
@@ -144,7 +148,7 @@ def _problem(wrong: Exception, name: str, theme: Theme) -> Problem:
     where = _place(wrong.__traceback__, theme)
     if isinstance(wrong, TemplateSyntaxError):
         message = wrong.message or message
-        where = Location(_path(wrong.name or name, theme), wrong.lineno)
+        where = Location(_path(wrong.name or name, theme), int(wrong.lineno))
     return error(where or Location(_path(name, theme)), message, hint=hint)
 
 

@@ -241,14 +241,15 @@ def _missing_templates(layer: _Layer, templates: dict[str, Source]) -> list[Prob
 
 
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%\}", re.DOTALL)
-_STRING = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
-_ASSET = re.compile(r"\bassets\b(?:\s*\[\s*(?:\"([^\"\n]+)\"|'([^'\n]+)')\s*\])?")
+_NAME_ALONE = re.compile(r"\s*(?:\"([^\"\\]*)\"|'([^'\\]*)')(?!\s*[\"'])[^\"'\\]*")
+_ASSET = re.compile(r"\bassets\b(?:\s*\[\s*(?:\"([^\"\n\\]+)\"|'([^'\n\\]+)')\s*\])?")
 
 
 def _reach(name: str, templates: dict[str, Source]) -> dict[str, Source | None]:
     """A template and all it extends, includes and imports; None for what is absent.
 
-    Tags in comments count too: a name too many in a key costs a page rendered in vain, never a stale one.
+    Tags in comments count too, and a tag that holds more than one plain name stands for all templates: a name
+    too many in a key costs a page rendered in vain, one too few would leave a page stale.
     """
     reach: dict[str, Source | None] = {}
     pending = [name]
@@ -258,8 +259,12 @@ def _reach(name: str, templates: dict[str, Source]) -> dict[str, Source | None]:
             continue
         source = reach[each] = templates.get(each)
         for tag in _REFERENCE.findall(source.text if source else ""):
-            pending += [one or other for one, other in _STRING.findall(tag)]
+            alone = _NAME_ALONE.fullmatch(tag)
+            pending += [alone[1] or alone[2] or ""] if alone else [*templates, *_STRING.findall(tag)]
     return reach
+
+
+_STRING = re.compile(r"(?<=[\"'])[^\"'\n]+(?=[\"'])")
 
 
 def _closure(name: str, templates: dict[str, Source]) -> str:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from generator.problems import Problem
 from generator.proofread import proofread
 from tests.tiny_themes import good, lines, told, write
 
@@ -246,3 +248,10 @@ def test_proofreading_twice_says_the_same(tmp_path: Path) -> None:
     found(tmp_path, "article", "{{ pge }}{{ page.related | map(attribute='x') | join }}")
     theme = good(tmp_path)
     assert proofread(theme) == proofread(theme) != []
+
+
+def test_problems_can_travel_and_be_reported_as_json(tmp_path: Path) -> None:
+    found(tmp_path, "article", "{{ pge }}", tag="{% iff %}")
+    problems = told(tmp_path)
+    assert msgspec.json.decode(msgspec.json.encode(problems), type=list[Problem]) == problems
+    assert {type(each.where.line) for each in problems} == {int}

@@ -175,6 +175,40 @@ def test_a_templates_key_follows_all_that_it_extends_includes_and_imports(tmp_pa
     assert before.digest != after.digest
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{% include 'part.html' %}",
+        '{%- include "part.html" -%}',
+        "{%+ include\n  'part.html' without context %}",
+        "{% include ['none.html', 'part.html'] %}",
+        "{% include 'part' '.html' %}",
+        "{% include 'p\\x61rt.html' %}",
+        "{% include ('part.html') %}",
+        "{% if page %}{% include 'tiny/part.html' ignore missing with context %}{% endif %}",
+        "{% import 'part.html' as part %}",
+        "{% from 'part.html' import m %}",
+        "{% extends 'part.html' %}",
+    ],
+)
+def test_no_way_of_writing_a_reference_escapes_the_key(tmp_path: Path, tag: str) -> None:
+    write(
+        tmp_path, "tiny", {"templates/page.html": tag, "templates/part.html": "{% macro m() %}{% endmacro %}"}
+    )
+    before = good(tmp_path).closures["page.html"]
+    write(tmp_path, "tiny", {"templates/part.html": "{% macro m() %}x{% endmacro %}"})
+    assert good(tmp_path).closures["page.html"] != before
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["assets['a.css']", 'assets [ "a.css" ]', "assets['a' '.css']", "assets['a\\x2ecss']", "assets[page]"],
+)
+def test_no_way_of_naming_an_asset_escapes_the_key(tmp_path: Path, expression: str) -> None:
+    write(tmp_path, "tiny", {"templates/page.html": "{{ " + expression + " }}", "assets/a.css": "a"})
+    assert "a.css" in good(tmp_path).links["page.html"]
+
+
 def test_that_an_optional_template_is_absent_is_part_of_the_key(tmp_path: Path) -> None:
     before = good(write(tmp_path, "tiny", CHAIN))
     after = good(write(tmp_path, "tiny", {"templates/own.html": ""}))
