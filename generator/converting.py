@@ -102,11 +102,20 @@ def _note(
         if read.body:
             store.keep_prose([(read.body, read.pieces)])
         store.keep_documents([(read.path, read.row)])
-        fresh[read.path] = decode_known(read.row)
+        fresh[read.path] = _with_same_document(decode_known(read.row), before.get(read.path))
     else:
         known = msgspec.structs.replace(before[read.path], stamp=settled(read.stamp, now))
         store.keep_documents([(read.path, encode_known(known))])
         fresh[read.path] = known
+
+
+def _with_same_document(known: Known, before: Known | None) -> Known:
+    """If only the body has changed, the document stays the same object, and what is made of it is found."""
+    old = before.converted if before else None
+    if old is None or known.converted is None or known.converted.document != old.document:
+        return known
+    converted = msgspec.structs.replace(known.converted, document=old.document)
+    return msgspec.structs.replace(known, converted=converted)
 
 
 def _note_file(

@@ -5,6 +5,7 @@ replaced picture so changes exactly the pages that show it, and the base path en
 """
 
 from collections.abc import Mapping, Set
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote, unquote
 
@@ -42,15 +43,23 @@ def picture(path: str, file: str, ground: Ground, where: Location, problems: lis
 
 
 def _fill(path: str, body: Body, reference: Reference, ground: Ground, problems: list[Problem]) -> str:
-    where = Location(f"content/{path}", body.line + reference.line - 1, reference.column)
     target = reference.target
+    if reference.kind == "link" and (outward := _outward(target)):
+        return outward
+    where = Location(f"content/{path}", body.line + reference.line - 1, reference.column)
     if reference.kind == "image":
         return _image(path, target, ground, where, problems)
-    if _is_external(target):
-        marked = ' rel="external"' if not target.lower().startswith(("mailto:", "tel:")) else ""
-        return f' href="{escape(quote(target, safe=_HREF_SAFE))}"{marked}'
     href = _internal(path, body, target, ground, where, problems)
     return f' href="{escape(href)}"' if href else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _outward(target: str) -> str:
+    """The attributes of a link that leads out of the site; empty if it does not."""
+    if not _is_external(target):
+        return ""
+    marked = ' rel="external"' if not target.lower().startswith(("mailto:", "tel:")) else ""
+    return f' href="{escape(quote(target, safe=_HREF_SAFE))}"{marked}'
 
 
 def _is_external(target: str) -> bool:

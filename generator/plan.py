@@ -66,27 +66,42 @@ def plan(
     problems: list[Problem] = []
     memory = memory or Memory()
     memory.begin()
-    room = _newsroom(catalog, config, problems)
+    room = _newsroom(catalog, config, memory, problems)
     cards = _cards(room, memory, problems)
-    targets = _each_once(_targets(room, cards, files, memory, problems), room, problems)
+    targets = _each_once(_targets(room, cards, files, memory, problems), room, memory, problems)
     return Plan(encode(_site(room, preview=preview)), targets, problems)
 
 
-def _each_once(targets: Iterator[Target], room: Newsroom, problems: list[Problem]) -> Iterator[Target]:
+def _each_once(
+    targets: Iterator[Target], room: Newsroom, memory: Memory, problems: list[Problem]
+) -> Iterator[Target]:
     """The targets, with a problem for each that would be one file with another, also where case is ignored."""
-    seen: dict[str, str] = {}
+    paths: list[str] = []
+    seen: set[str] = set()
     for target in targets:
-        other = seen.setdefault(collision_key(target.path), target.path)
-        if other is target.path:
+        paths.append(target.path)
+        if target.path not in seen:
+            seen.add(target.path)
             yield target
-        else:
-            problems += _two_at(target.path, other, room)
-    for key, path in seen.items():
+    for one, other in memory.recall("paths", paths, partial(_collisions, paths)):
+        problems += _two_at(one, other, room)
+
+
+def _collisions(paths: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs of paths that are one file on some system, or file and folder at once."""
+    seen: dict[str, int] = {}
+    pairs = []
+    for place, path in enumerate(paths):
+        other = seen.setdefault(collision_key(path), place)
+        if other != place:
+            pairs.append((path, paths[other]))
+    for key, place in seen.items():
         folder = key.rpartition("/")[0]
         while folder and folder not in seen:
             folder = folder.rpartition("/")[0]
         if folder:
-            problems += _two_at(path, seen[folder], room)
+            pairs.append((paths[place], paths[seen[folder]]))
+    return pairs
 
 
 def _two_at(path: str, other: str, room: Newsroom) -> list[Problem]:
@@ -165,7 +180,7 @@ def _pressed(sheet: Sheet) -> tuple[SitemapEntry | None, Target]:
 def _sheets(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Sheet]:
     yield from _front(room, cards)
     yield from _articles(room, cards, memory, problems)
-    yield from _lists(room, cards)
+    yield from _lists(room, cards, memory)
     yield from _editions(room, cards, problems)
     for page in room.catalog.pages:
         yield Sheet(*_standing(page, room), _prose(page.path, room, problems))
@@ -181,41 +196,58 @@ def _modified(context: contract.Page) -> str:
     return when.iso if when and when.precision in ("day", "second") else when.iso[:10] if when else ""
 
 
-def _newsroom(catalog: Catalog, config: Config, problems: list[Problem]) -> Newsroom:
-    sections = by_section(catalog.articles, config)
-    tags, sources = by_tag(catalog.articles, problems), by_source(catalog.articles, problems)
+class _Groups(msgspec.Struct, frozen=True):
+    """The stories grouped, where links to the groups lead, and every address that a text may link to."""
+
+    sections: dict[str, Group]
+    tags: dict[str, Group]
+    sources: dict[str, Group]
+    section_links: dict[str, contract.Link]
+    tag_links: dict[str, contract.Link]
+    source_links: dict[str, contract.Link]
+    addresses: set[str]
+    problems: list[Problem]
+
+
+def _newsroom(catalog: Catalog, config: Config, memory: Memory, problems: list[Problem]) -> Newsroom:
+    values = (catalog.articles, catalog.editions, catalog.addresses, config)
+    groups = memory.recall("groups", values, partial(_groups, catalog, config))
+    problems += groups.problems
     kinds = config.pages
-    addresses = _addresses(catalog, config, sections, tags, sources)
-    if "/" not in addresses:
-        problems.append(_no_front(config))
-    base = config.base
     return Newsroom(
         config=config,
         catalog=catalog,
-        base=base,
-        ground=Ground(catalog, base, addresses),
-        section_groups=sections if kinds.section != "none" else {},
-        tag_groups=tags if kinds.tag != "none" else {},
-        source_groups=sources if kinds.source != "none" else {},
-        sections=_links(
-            {article.section for article in catalog.articles if article.section},
-            sections if kinds.section != "none" else {},
-            lambda name: section_of(name, config).slug,
-            base,
-        ),
-        tags=_links(
-            {tag for article in catalog.articles for tag in article.tags},
-            tags if kinds.tag != "none" else {},
-            slug,
-            base,
-        ),
-        sources=_links(
-            {article.source for article in catalog.articles if article.source},
-            sources if kinds.source != "none" else {},
-            slug,
-            base,
-        ),
+        base=config.base,
+        ground=Ground(catalog, config.base, groups.addresses),
+        section_groups=groups.sections if kinds.section != "none" else {},
+        tag_groups=groups.tags if kinds.tag != "none" else {},
+        source_groups=groups.sources if kinds.source != "none" else {},
+        sections=groups.section_links if kinds.section != "none" else {},
+        tags=groups.tag_links if kinds.tag != "none" else {},
+        sources=groups.source_links if kinds.source != "none" else {},
         released=_released(catalog, config),
+    )
+
+
+def _groups(catalog: Catalog, config: Config) -> _Groups:
+    problems: list[Problem] = []
+    articles, base = catalog.articles, config.base
+    sections = by_section(articles, config)
+    tags, sources = by_tag(articles, problems), by_source(articles, problems)
+    addresses = _addresses(catalog, config, sections, tags, sources)
+    if "/" not in addresses:
+        problems.append(_no_front(config))
+    return _Groups(
+        sections,
+        tags,
+        sources,
+        _links(
+            {a.section for a in articles if a.section}, sections, lambda n: section_of(n, config).slug, base
+        ),
+        _links({tag for article in articles for tag in article.tags}, tags, slug, base),
+        _links({a.source for a in articles if a.source}, sources, slug, base),
+        addresses,
+        problems,
     )
 
 
@@ -370,13 +402,17 @@ def _articles(room: Newsroom, cards: Cards, memory: Memory, problems: list[Probl
 def _near(room: Newsroom, memory: Memory) -> Mapping[str, tuple[str, ...]]:
     """The paths of related stories, by path. Kinship does not ask whether a kind has pages."""
     articles = room.catalog.articles
+    return memory.recall("related", (articles, room.config.sections), partial(_related, articles, room))
+
+
+def _related(articles: Sequence[Article], room: Newsroom) -> Mapping[str, tuple[str, ...]]:
     tags = room.tag_groups or by_tag(articles, [])
     sections = room.section_groups or by_section(articles, room.config)
     paths = [article.path for article in articles]
     groups = [
         [[article.path for article in group.articles] for group in kind.values()] for kind in (tags, sections)
     ]
-    return memory.recall("related", (paths, groups), lambda: related(paths, *groups))
+    return related(paths, *groups)
 
 
 def _article_page(
@@ -426,16 +462,18 @@ def _editions_of(room: Newsroom) -> dict[str, tuple[contract.Link, ...]]:
     return {path: tuple(links) for path, links in found.items()}
 
 
-def _lists(room: Newsroom, cards: Cards) -> Iterator[Sheet]:
-    for sheets in (
-        lists.sections(room, cards),
-        lists.tags(room, cards),
-        lists.sources(room, cards),
-        lists.indexes(room),
-        lists.archive(room, cards) if room.config.pages.archive else (),
-    ):
-        for address, page in sheets:
-            yield Sheet(address, page)
+def _lists(room: Newsroom, cards: Cards, memory: Memory) -> list[Sheet]:
+    values = (list(cards.values()), room.section_groups, room.tag_groups, room.source_groups, room.config)
+    return memory.recall("lists", values, lambda: [Sheet(*sheet) for sheet in _list_pages(room, cards)])
+
+
+def _list_pages(room: Newsroom, cards: Cards) -> Iterator[lists.Sheet]:
+    yield from lists.sections(room, cards)
+    yield from lists.tags(room, cards)
+    yield from lists.sources(room, cards)
+    yield from lists.indexes(room)
+    if room.config.pages.archive:
+        yield from lists.archive(room, cards)
 
 
 def _editions(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sheet]:

@@ -102,6 +102,7 @@ def is_language(text: str) -> bool:
     return _LANGUAGE.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1 << 17)
 def address_of(path: str) -> str:
     """The address of a document below `content/`: articles and editions keep their folder, pages drop it.
 
