@@ -124,7 +124,7 @@ def test_a_valid_site_builds_without_a_problem_and_a_second_time_writes_nothing(
     name: str, tmp_path: Path, run: Run
 ) -> None:
     site = copied(name, "sites", tmp_path)
-    code, out, err = run(site, "--strict")
+    code, _, err = run(site, "--strict")
     assert (code, err) == (0, "")
     first = tree(site / "public")
     assert run(site, "--strict")[1].splitlines()[-1].startswith("0 written")
