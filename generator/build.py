@@ -309,7 +309,7 @@ def _in_the_way(project: Project, folder: Path, change: _Change, fresh: Fresh) -
     new = [path for path in fresh.staged if fresh.reasons[path] in (NEW, NOT_AS_LEFT)]
     blocked = output.blocked(folder, new, frozenset(change.removed))
     if change.ours.whole and not project.clean:
-        taken = {path for path in new if path not in change.ours.paths and output.exists(folder, path)}
+        taken = {path for path in new if path not in change.ours.paths and output.taken(folder, path)}
         blocked = sorted(taken.union(blocked))
     label = _name_of(folder, project.site)
     away = "move it away, or run with --clean to remove what is not ours"
@@ -337,7 +337,7 @@ def _commit(
         moves = {path: staged.name for path, staged in sorted(fresh.staged.items())}
         burst = Burst(staging.name, moves, change.removed, fresh.entries)
         before = state.manifests.pop(name)
-        listed = output.commit(state.store, name, folder, project.site / FOLDER, burst)
+        listed = output.commit(state.store, name, folder, project.site / FOLDER, burst, manifest=before)
         entries = {**before, **fresh.entries, output.OWNED: listed}
         gone = set(change.removed)
         state.manifests[name] = {path: entries[path] for path in entries if path not in gone}

@@ -213,31 +213,59 @@ def _goes(output: Path, path: str, going: Set[str]) -> bool:
     return bool(inside) and all(_goes(output, each, going) for each in inside)
 
 
-def exists(output: Path, path: str) -> bool:
-    """Whether anything stands at a path."""
-    return os.path.lexists(output / path)
+def taken(output: Path, path: str) -> bool:
+    """Whether a file, or a link to anything, stands at a path."""
+    place = output / path
+    return os.path.lexists(place) and (place.is_symlink() or not place.is_dir())
+
+
+_EMPTY: Mapping[str, Entry] = {}
 
 
 def commit(
-    store: Store, folder: str, output: Path, state: Path, burst: Burst, *, step: Step = _nothing
+    store: Store,
+    folder: str,
+    output: Path,
+    state: Path,
+    burst: Burst,
+    *,
+    manifest: Mapping[str, Entry] = _EMPTY,
+    step: Step = _nothing,
 ) -> Entry:
     """Bring the folder up to date: record, move, remove, close the record. `folder` is its name in the state.
 
-    The answer is the manifest's note of the folder's own list. `step` is called before each step; a test that
-    lets it fail sees what an interruption leaves.
+    The answer is the manifest's note of the folder's own list, which is left alone if by the `manifest` no file
+    comes or goes. `step` is called before each step; a test that lets it fail sees what an interruption leaves.
     """
     step("record")
     store.begin(folder, burst)
-    return replay(store, folder, output, state, burst, step=step)
+    listed = manifest.get(OWNED)
+    if burst.removals or not burst.entries.keys() <= manifest.keys():
+        listed = None
+    elif listed is not None and not listed.intact(disk.stamp(output / OWNED)):
+        listed = None
+    return replay(store, folder, output, state, burst, listed=listed, step=step)
 
 
 def replay(
-    store: Store, folder: str, output: Path, state: Path, burst: Burst, *, step: Step = _nothing
+    store: Store,
+    folder: str,
+    output: Path,
+    state: Path,
+    burst: Burst,
+    *,
+    listed: Entry | None = None,
+    step: Step = _nothing,
 ) -> Entry:
-    """Do what a recorded burst says, from wherever it was interrupted; doing it twice does no harm."""
-    ours = (store.manifest(folder).keys() | ownership(output).paths | burst.entries.keys()) - {OWNED}
-    step("list")
-    _list_owned(output, ours)
+    """Do what a recorded burst says, from wherever it was interrupted; doing it twice does no harm.
+
+    `listed` notes the folder's own list if it is known to stay as it is.
+    """
+    ours: Set[str] = frozenset()
+    if listed is None:
+        ours = (store.manifest(folder).keys() | ownership(output).paths | burst.entries.keys()) - {OWNED}
+        step("list")
+        _list_owned(output, ours)
     staging = staging_folder(burst.staging, output, state)
     for path in burst.removals:
         step(f"remove {path}")
@@ -247,8 +275,9 @@ def replay(
     for path, name in burst.moves.items():
         step(f"move {path}")
         _move(f"{staging}/{name}", output, path, made)
-    step("list again")
-    listed = _list_owned(output, ours - set(burst.removals))
+    if listed is None:
+        step("list again")
+        listed = _list_owned(output, ours - set(burst.removals))
     step("close")
     store.finish(folder, msgspec.structs.replace(burst, entries={**burst.entries, OWNED: listed}))
     step("clear")
