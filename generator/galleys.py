@@ -44,6 +44,11 @@ class Galleys:
                 self.problems.append(_syntax(wrong, source))
         return self._parsed[source.path]
 
+    def at_top(self, source: Source, node: nodes.Node) -> bool:
+        """Whether a node stands in no other tag of its template."""
+        tree = self._parsed.get(source.path)
+        return tree is not None and any(node is each for each in tree.body)
+
     def within(self, node: nodes.Node, kind: type[AnyNode]) -> tuple[AnyNode, ...]:
         """All nodes of a kind below a node; looked for once, as most templates extend the same few."""
         if (node, kind) not in self._within:

@@ -164,7 +164,10 @@ class _Desk:
             check_printed(each, scope, self.reader(here))
 
     def _extends(self, node: nodes.Extends, scope: Scope, here: _Here) -> None:
-        """Followed in `_descent`."""
+        """Followed in `descent`; here only what Jinja does not allow."""
+        if not self.galleys.at_top(here.source, node):
+            hint = "put it first in the template; what differs goes into blocks"
+            self.tell(here, node, "`extends` cannot stand within another tag", hint, "extends")
 
     def _block(self, node: nodes.Block, scope: Scope, here: _Here) -> None:
         if here.once:

@@ -1,13 +1,18 @@
 """Proofreading: all mistakes of all templates in one run, each with its place and what to do; and no others."""
 
+import random
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from generator.contract import ArticlePage
 from generator.problems import Problem
 from generator.proofread import proofread
-from tests.tiny_themes import good, lines, told, write
+from generator.templates import TemplateFault, render, templates_for
+from generator.theme import load
+from tests.contexts import body_sample, sample
+from tests.tiny_themes import SITE, good, lines, told, write
 
 YAML = "contract: 1\noptions: {accent: {default: red}, motto: {default: null}}\n"
 WORDS = 'more: More\nstories: {one: "{n} story", other: "{n} stories"}\nheld: {draft: Draft}\n'
@@ -109,6 +114,12 @@ MISTAKES = [
         "`main`?",
     ),
     ("{% extends 'base.html' %}lost", 26, "this stands outside every block, so it is never shown", ""),
+    (
+        "{% if body %}{% extends 'base.html' %}{% endif %}",
+        17,
+        "`extends` cannot stand within another tag",
+        "first",
+    ),
     ("{% iff x %}", 4, "there is no tag 'iff'", "did you mean `if`?"),
     ("{{ page.head.title", 0, "unexpected end of template", ""),
 ]
@@ -130,7 +141,7 @@ def test_all_mistakes_of_all_templates_are_told_in_one_run(tmp_path: Path) -> No
     texts = [
         text
         for text, *_ in MISTAKES
-        if not text.startswith(("{% extends", "{% iff", "{{ page.head.title", "{% auto"))
+        if not text.startswith(("{% extends", "{% if body", "{% iff", "{{ page.head.title", "{% auto"))
     ]
     one = found(tmp_path / "a", "article", "\n".join(texts), **HELP)
     for number, text in enumerate(texts, start=1):
@@ -255,3 +266,27 @@ def test_problems_can_travel_and_be_reported_as_json(tmp_path: Path) -> None:
     problems = told(tmp_path)
     assert msgspec.json.decode(msgspec.json.encode(problems), type=list[Problem]) == problems
     assert {type(each.where.line) for each in problems} == {int}
+
+
+DAMAGED = """{% extends "base.html" %}{% from "macros.html" import link %}{% block main %}
+{% set s = page.story %}
+{% for t in s.tags if t.title %}{{ link(t) }}{{ loop.index }}{% else %}
+{{ s.card.date | day("full") }}{% endfor %}
+{% macro m(a, b="x") %}{{ a ~ b | upper }}{{ caller() }}{% endmacro %}{% call m(s.card.headline) %}{{ body }}
+{% endcall %}{{ page.related | map(attribute="headline") | join(", ") }}{{ s.tags[0].title if s.tags else "" }}
+{% once %}{{ words["more"] }}{{ assets["a.css"] }}{% endonce %}{% endblock %}"""
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_template_gives_problems_never_a_traceback(tmp_path: Path, seed: int) -> None:
+    """What rendering would stumble over in a full page, proofreading has told before."""
+    damage = random.Random(seed)
+    place, length = damage.randrange(len(DAMAGED)), damage.randrange(1, 12)
+    text = DAMAGED[:place] + damage.choice(["", "{% ", "}}", "(", "'", ".x", "[0]"]) + DAMAGED[place + length :]
+    complaints = found(tmp_path, "article", text, **HELP)
+    theme, _ = load("tiny", [tmp_path])
+    assert theme is not None
+    try:
+        render(templates_for(theme, SITE), "article.html", sample(ArticlePage, "plain"), body_sample("plain"))
+    except TemplateFault:
+        assert complaints
