@@ -1,0 +1,223 @@
+"""The plan: which files there are, and that nothing leads to one that there is not."""
+
+import random
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import contract
+from generator.catalog import Asset, Visibility, gather
+from generator.config import Config, PageKinds, parse_config
+from generator.documents import Converted, Options, convert
+from generator.plan import plan
+from generator.problems import Problem
+from generator.target import Target
+
+Documents = dict[str, Converted]
+_page = msgspec.msgpack.Decoder(contract.Page)
+
+
+def document(path: str, front: str, body: str = "Text.") -> Converted:
+    return convert(path, f"---\n{front}\n---\n\n{body}\n".encode(), Options())[0]
+
+
+def planned(
+    documents: Documents, config: Config, assets: tuple[str, ...] = ()
+) -> tuple[dict[str, Target], list[Problem], contract.Site]:
+    catalog, wrong = gather(documents, {path: Asset(path, b"") for path in assets}, "UTC", Visibility(2e9))
+    drawn = plan(catalog, config)
+    targets = {target.path: target for target in drawn.targets}
+    return targets, [*wrong, *drawn.problems], msgspec.msgpack.decode(drawn.site, type=contract.Site)
+
+
+def config(text: str = "") -> Config:
+    made, _, problems = parse_config(f"title: A digest\nbase_url: https://a.example/repo/\n{text}".encode())
+    assert made is not None
+    assert problems == []
+    return made
+
+
+def story(number: int, rng: random.Random) -> tuple[str, Converted]:
+    """A story later than all with a smaller number; names are written in every case."""
+    name = f"articles/{number:03}.md"
+    tag, source = rng.choice(["rivers", "Rivers", "RIVERS", "trade"]), rng.choice(["Wire", "WIRE", "wire"])
+    section = rng.choice(["World", "world", "Money"])
+    front = f"title: Story {number}\ndate: 2026-{1 + number // 28:02}-{1 + number % 28:02}\n"
+    return name, document(name, front + f"tags: [{tag}]\nsource: {source}\nsection: {section}")
+
+
+NUMBERED = re.compile(r".*page/\d+/index\.html")
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(30, 110), st.lists(st.integers(1, 30), max_size=4))
+def test_numbered_pages_never_change_when_newer_stories_come(
+    rng: random.Random, count: int, additions: list[int]
+) -> None:
+    roll = config("pages: {front: roll}\nsections: [World]\n")
+    documents = dict(story(number, rng) for number in range(count))
+    before: dict[str, Target] = {}
+    for more in [0, *additions]:
+        documents.update(story(number, rng) for number in range(len(documents), len(documents) + more))
+        targets, problems, _ = planned(documents, roll)
+        assert problems == []
+        numbered = {path: target for path, target in targets.items() if NUMBERED.fullmatch(path)}
+        assert {path: numbered.get(path) for path in before} == before
+        before = numbered
+
+
+def test_older_leads_through_all_pages_and_newer_back_to_the_list() -> None:
+    rng = random.Random(1)
+    documents = dict(story(number, rng) for number in range(85))
+    targets, _, _ = planned(documents, config("pages: {front: roll}"))
+    seen, path = [], "index.html"
+    while path:
+        page = _page.decode(targets[path].context)
+        assert isinstance(page, contract.RollPage)
+        seen += [card.headline for card in page.cards]
+        assert page.pager.newer == ("/repo/" if page.pager.number < 4 else "")
+        path = f"{page.pager.older.removeprefix('/repo/')}index.html" if page.pager.older else ""
+    assert seen == [f"Story {number}" for number in range(84, -1, -1)]
+
+
+def test_previous_and_next_lead_through_all_stories() -> None:
+    rng = random.Random(1)
+    targets, _, _ = planned(dict(story(number, rng) for number in range(30)), config())
+    for number in range(30):
+        page = _page.decode(targets[f"articles/{number:03}/index.html"].context)
+        assert isinstance(page, contract.ArticlePage)
+        neighbours = [each.headline if each else "" for each in (page.previous, page.next)]
+        assert neighbours == [
+            f"Story {number - 1}" if number else "",
+            f"Story {number + 1}" if number < 29 else "",
+        ]
+        assert f"Story {number}" not in [teaser.headline for teaser in page.related]
+
+
+RICH = {
+    "articles/a.md": document("articles/a.md", "title: A\ndate: 2026-11-01\ntags: [x]\nsection: S\nsource: W"),
+    "articles/b.md": document("articles/b.md", "title: B\ndate: 2026-10-01\ntags: [x]\nsection: S\nsource: W"),
+    "editions/e.md": document(
+        "editions/e.md", "title: E\ndate: 2026-11-02\nsections: [{title: T, stories: [a]}]"
+    ),
+    "pages/p.md": document("pages/p.md", "title: P"),
+}
+KINDS = {
+    "section": ("/sections/",),
+    "tag": ("/tags/",),
+    "source": ("/sources/",),
+    "archive": ("/archive/",),
+    "edition": ("/editions/",),
+}
+
+
+def hrefs(value: object) -> Iterator[str]:
+    """Every address of the site that stands anywhere in a context."""
+    if isinstance(value, str):
+        yield from re.findall(r"(?:^|\")(?:https://a\.example)?/repo(/[^\s\"]*)", value)
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from hrefs(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from hrefs(each)
+
+
+def every_href(targets: dict[str, Target], site: contract.Site) -> set[str]:
+    contexts = [msgspec.to_builtins(site)]
+    contexts += [msgspec.msgpack.decode(t.context) for t in targets.values() if t.maker not in ("text", "copy")]
+    return {unquote(href) for context in contexts for href in hrefs(context)}
+
+
+@pytest.mark.parametrize("kinds", [(), *((kind,) for kind in KINDS), ("index",), ("sitemap",), tuple(KINDS)])
+def test_a_kind_of_page_that_is_switched_off_leaves_no_file_and_no_link(kinds: tuple[str, ...]) -> None:
+    off = "".join(f"\n  {kind}: false" for kind in kinds)
+    targets, problems, site = planned(RICH, config(f"pages:{off}" if off else ""))
+    assert problems == []
+    for href in every_href(targets, site):
+        path = f"{href[1:]}index.html" if href.endswith("/") else href[1:]
+        assert path in targets, href
+    for kind in kinds:
+        gone = KINDS.get(kind, ())
+        assert not [path for path in targets if f"/{path}".startswith(gone) and gone]
+
+
+def test_without_its_own_page_an_editions_stories_still_make_the_front_page() -> None:
+    targets, _, _ = planned(RICH, config("pages: {edition: false}"))
+    front = _page.decode(targets["index.html"].context)
+    assert isinstance(front, contract.FrontPage)
+    assert front.edition is None
+    assert front.lead is not None
+    assert front.lead.headline == "A"
+
+
+def test_kinship_does_not_ask_whether_tags_have_pages() -> None:
+    def related(text: str) -> list[str]:
+        page = _page.decode(planned(RICH, config(text))[0]["articles/a/index.html"].context)
+        assert isinstance(page, contract.ArticlePage)
+        return [teaser.headline for teaser in page.related]
+
+    assert related("") == related("pages: {tag: false, section: false}") == ["B"]
+
+
+def test_a_story_twice_in_an_edition_stands_once_on_the_front_page() -> None:
+    front = "title: E\ndate: 2026-11-02\nsections: [{title: T, stories: [a, b]}, {title: U, stories: [a]}]"
+    targets, _, _ = planned({**RICH, "editions/e.md": document("editions/e.md", front)}, config())
+    page = _page.decode(targets["index.html"].context)
+    assert isinstance(page, contract.FrontPage)
+    cards = [page.lead, *page.seconds, *page.more, *page.briefs]
+    assert sorted(card.headline for card in cards if card) == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("path", "assets", "message"),
+    [
+        ("pages/index.md", (), "another page of the site has the address /"),
+        ("pages/tags.md", (), "another page of the site has the address /tags/"),
+        ("pages/sections/s.md", (), "another page of the site has the address /sections/s/"),
+        ("pages/x.md", ("feed.atom",), "another page of the site has the address /feed.atom"),
+        ("pages/x.md", ("Robots.txt",), "/Robots.txt and /robots.txt are one file on systems that ignore case"),
+        ("pages/x.md", ("articles/a",), "/articles/a/index.html and /articles/a cannot both be there"),
+    ],
+)
+def test_two_things_for_one_file_are_told_where_one_can_be_renamed(
+    path: str, assets: tuple[str, ...], message: str
+) -> None:
+    targets, problems, _ = planned({**RICH, path: document(path, "title: X")}, config(), assets)
+    assert len(problems) == 1
+    assert message in problems[0].message or message in problems[0].message.replace("/articles/a and ", "")
+    assert problems[0].where.path in (
+        f"content/{path}",
+        *(f"content/{asset}" for asset in assets),
+        "content/articles/a.md",
+    )
+    assert len(targets) == len(set(targets))
+
+
+def test_a_page_of_ones_own_can_be_the_front_page() -> None:
+    own = {**RICH, "pages/index.md": document("pages/index.md", "title: Home")}
+    targets, problems, _ = planned(own, config("pages: {front: false}"))
+    assert problems == []
+    assert targets["index.html"].template == "page.html"
+
+
+def test_a_site_without_any_front_page_is_told() -> None:
+    _, problems, _ = planned(RICH, config("pages: {front: false}"))
+    assert [problem.message for problem in problems] == [
+        "the site has no front page, to which every page leads"
+    ]
+
+
+@given(st.permutations(sorted(RICH)))
+@settings(max_examples=10, deadline=None)
+def test_the_plan_does_not_ask_in_which_order_documents_were_found(order: list[str]) -> None:
+    assert planned({path: RICH[path] for path in order}, config()) == planned(RICH, config())
+
+
+def test_defaults_show_every_kind() -> None:
+    assert PageKinds() == config().pages
