@@ -156,7 +156,7 @@ def project(options: Options) -> Project:
 @contextmanager
 def pool(options: Options, *, threads: bool) -> Iterator[Executor]:
     """Worker processes as the options ask; they start when there is work for them."""
-    executor = executors.pool(options.jobs or executors.processors(), executors.start_method(threads=threads))
+    executor = executors.pool(options.jobs or executors.processors(), threads=threads)
     try:
         yield executor
     finally:

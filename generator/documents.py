@@ -16,8 +16,7 @@ from generator.edition import Edition, parse_edition
 from generator.page import FOLDER as PAGES
 from generator.page import Page, parse_page
 from generator.problems import Location, Problem, error
-from generator.prose import Reference
-from generator.prose import convert as convert_prose
+from generator.references import Reference
 from generator.yamldoc import parse_document
 
 Document = Article | Edition | Page
@@ -54,6 +53,8 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, tuple[
     """Convert the file at `path` below `content/`: what it says, and the pieces of its HTML."""
     if not path.startswith((ARTICLES, EDITIONS, PAGES)):
         return Converted(problems=(_homeless(path),)), ()
+    from generator.prose import convert as convert_prose  # 70 ms that a build without changes need not spend
+
     document, problems = parse_document(data, f"content/{path}")
     if document is None:
         return Converted(problems=tuple(problems)), ()

@@ -5,16 +5,16 @@ pickled, they neither write files nor open the state, and everything that shapes
 To slot in another one (a cluster's, say), hand it to `build`; `submit` and `shutdown` are all that is used.
 """
 
-import multiprocessing
+import gc
+import importlib
 import os
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from itertools import islice
-from multiprocessing.process import BaseProcess
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,31 +44,73 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def pool(jobs: int, *, threads: bool = False, method: str = "") -> Executor:
+    """A pool of worker processes, started when there is work; one job is this process itself.
+
+    By fork where that is safe (on Linux, before there are other `threads`), else otherwise; or by `method`.
+    """
+    return Serial() if jobs <= 1 else _Workers(jobs, method or start_method(threads=threads))
+
+
 def start_method(*, threads: bool) -> str:
-    """How worker processes start: by fork where that is safe (Linux, before any thread), else otherwise."""
-    if sys.platform == "linux" and not threads:
+    """How worker processes start."""
+    system: str = sys.platform
+    if system == "linux" and not threads:
         return "fork"
-    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    return "spawn" if system == "win32" else "forkserver"
 
 
-def pool(jobs: int, method: str) -> Executor:
-    """A pool of worker processes; one job is this process itself."""
-    if jobs <= 1:
-        return Serial()
-    return ProcessPoolExecutor(
-        jobs, mp_context=multiprocessing.get_context(method), initializer=_end_with_parent
-    )
+class _Workers(Executor):
+    """A process pool that costs nothing, not even its import, until the first unit comes."""
+
+    def __init__(self, jobs: int, method: str) -> None:
+        self._jobs, self._method = jobs, method
+        self._pool: Executor | None = None
+
+    def submit(self, unit: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        if self._pool is None:
+            self._pool = self._start()
+        return self._pool.submit(unit, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def _start(self) -> Executor:
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
+        context = multiprocessing.get_context(self._method)
+        if self._method == "fork":
+            for module in UNITS:
+                importlib.import_module(module)  # once here, not once in every worker
+            gc.freeze()  # what the workers share with us stays shared
+        elif self._method == "forkserver":
+            context.set_forkserver_preload([*UNITS])
+        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
+
+
+UNITS = ("generator.prose", "generator.scan", "generator.render")
+"""The modules that units of work need."""
+
+
+def _begin() -> None:
+    """What a worker does first. Collecting finds nothing to free in what it makes."""
+    gc.disable()
+    _end_with_parent()
 
 
 def _end_with_parent() -> None:
     """Let a worker end when the process that it works for was killed: else it waits for work, and with it the
     lock that it inherited by a fork, for ever."""
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+
+    parent = parent_process()
     if parent is not None:
         threading.Thread(target=_wait_for, args=(parent,), daemon=True).start()
 
 
-def _wait_for(parent: BaseProcess) -> None:
+def _wait_for(parent: Any) -> None:
     parent.join()
     os._exit(1)
 

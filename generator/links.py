@@ -15,7 +15,7 @@ from generator.catalog import Asset, Catalog
 from generator.contract import Picture
 from generator.documents import Body
 from generator.problems import Location, Problem, Related, error, notice
-from generator.prose import Reference
+from generator.references import Reference
 from generator.urls import Base, address_of, resolve
 
 _HREF_SAFE = "/-._~!$&'()*+,;=:@%?#[]"

@@ -169,24 +169,32 @@ def blocked(output: Path, paths: Iterable[str], going: Set[str]) -> list[str]:
 
     `going` are the files that will be removed before.
     """
-    free: set[str] = {""}
-    return [
-        path
-        for path in paths
-        if not _free(path.rpartition("/")[0], output, going, free) or _held(output, path, going)
-    ]
+    there = {"": True}
+    return [path for path in paths if _in_its_way(path, output, going, there)]
 
 
-def _free(folder: str, output: Path, going: Set[str], free: set[str]) -> bool:
-    """Whether files can lie in a folder: it is one, or can become one."""
-    if folder in free:
+def _in_its_way(path: str, output: Path, going: Set[str], there: dict[str, bool]) -> bool:
+    folder = path.rpartition("/")[0]
+    if not _free(folder, output, going, there):
         return True
-    place = output / folder
-    if os.path.lexists(place) and not place.is_dir() and folder not in going:
+    return there[folder] and _held(output, path, going)
+
+
+def _free(folder: str, output: Path, going: Set[str], there: dict[str, bool]) -> bool:
+    """Whether files can lie in a folder: it is one, or can become one. Which of the two, is noted in `there`."""
+    if folder in there:
+        return True
+    above = folder.rpartition("/")[0]
+    if not _free(above, output, going, there):
         return False
-    if _free(folder.rpartition("/")[0], output, going, free):
-        free.add(folder)
+    place = f"{output}/{folder}"
+    if not there[above] or not os.path.lexists(place):
+        there[folder] = False
         return True
+    there[folder] = os.path.isdir(place)
+    if there[folder] or folder in going:
+        return True
+    del there[folder]
     return False
 
 
@@ -194,7 +202,7 @@ def _held(output: Path, path: str, going: Set[str]) -> bool:
     """Whether a folder stands at the path that will not be gone when what is in it has been removed."""
     place = output / path
     return (
-        place.is_dir()
+        os.path.isdir(f"{output}/{path}")
         and not place.is_symlink()
         and not all(_goes(output, each, going) for each in _in(place, path))
     )
@@ -240,9 +248,8 @@ def commit(
     step("record")
     store.begin(folder, burst)
     listed = manifest.get(OWNED)
-    if burst.removals or not burst.entries.keys() <= manifest.keys():
-        listed = None
-    elif listed is not None and not listed.intact(disk.stamp(output / OWNED)):
+    same = not burst.removals and burst.entries.keys() <= manifest.keys()
+    if not same or listed is None or not listed.intact(disk.stamp(output / OWNED)):
         listed = None
     return replay(store, folder, output, state, burst, listed=listed, step=step)
 
@@ -305,10 +312,7 @@ def _list_owned(output: Path, paths: Set[str]) -> Entry:
 
 
 def _move(source: str, output: Path, path: str, made: set[str]) -> None:
-    folder = path.rpartition("/")[0]
-    if folder not in made:
-        (output / folder).mkdir(parents=True, exist_ok=True)
-        made.add(folder)
+    _make(path.rpartition("/")[0], output, made)
     try:
         os.replace(source, f"{output}/{path}")
     except FileNotFoundError:
@@ -318,6 +322,19 @@ def _move(source: str, output: Path, path: str, made: set[str]) -> None:
     except IsADirectoryError:
         os.rmdir(f"{output}/{path}")  # an empty folder, else the build would have stopped
         os.replace(source, f"{output}/{path}")
+
+
+def _make(folder: str, output: Path, made: set[str]) -> None:
+    """Make a folder of the output, and those above it. `made` are those that are known to be there."""
+    if folder in made:
+        return
+    place = f"{output}/{folder}"
+    if not folder:
+        os.makedirs(place, exist_ok=True)
+    elif not os.path.isdir(place):
+        _make(folder.rpartition("/")[0], output, made)
+        os.mkdir(place)
+    made.add(folder)
 
 
 def _remove(path: Path) -> None:

@@ -14,22 +14,12 @@ from generator.feeds import FeedDocument, atom, json_feed, rss
 from generator.jsonld import structured
 from generator.problems import Problem
 from generator.sitemap import Sitemap, SitemapIndex, sitemap
-from generator.target import Maker
+from generator.target import Job
 from generator.templates import TemplateFault, Templates, render, templates_for
 from generator.theme import Theme
 
 _page = msgspec.msgpack.Decoder(contract.Page)
 _pieces = msgspec.msgpack.Decoder(tuple[str, ...])
-
-
-class Job(msgspec.Struct, frozen=True, array_like=True):
-    """A target on its way to be rendered, with the pieces of its body (encoded) and what goes between them."""
-
-    maker: Maker
-    template: str
-    context: bytes
-    pieces: bytes = b""
-    fills: tuple[str, ...] = ()
 
 
 def render_jobs(theme: Theme, site: bytes, jobs: Sequence[Job]) -> list[bytes | Problem]:

@@ -16,9 +16,8 @@ from generator.executors import SMALL, Serial, batched, run
 from generator.keys import PARTS, Frame, changed, frame, key
 from generator.output import Staged, Staging, digest_of, entry
 from generator.problems import Location, Problem, error
-from generator.render import Job, render_jobs
 from generator.state import Entry, Store
-from generator.target import Target
+from generator.target import Job, Target
 from generator.theme import Theme
 
 BATCH = 48
@@ -78,7 +77,7 @@ def render_stale(
     first = list(_take(stale, SMALL))
     if len(first) < SMALL:
         executor = Serial()
-    for batch, results in _rendered(_chain(first, stale), ground, executor):
+    for batch, results in _rendered(_chain(first, stale), ground, executor) if first else ():
         for one, result in zip(batch, results, strict=True):
             _lay(one, result, ground, fresh)
         progress("rendering", len(fresh.entries), None)
@@ -136,6 +135,8 @@ def _copied(stale: _Stale, ground: Ground) -> tuple[_Stale, bytes | Problem]:
 def _rendered(
     stale: Iterator[_Stale], ground: Ground, executor: Executor
 ) -> Iterator[tuple[tuple[_Stale, ...], list[bytes | Problem]]]:
+    from generator.render import render_jobs  # brings the template engine, once there is something to render
+
     sent: list[tuple[_Stale, ...]] = []
 
     def units() -> Iterator[tuple[Theme, bytes, tuple[Job, ...]]]:

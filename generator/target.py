@@ -55,6 +55,16 @@ class Target(msgspec.Struct, frozen=True):
         return cls(path, maker, context, digest.digest(), template, prose, source)
 
 
+class Job(msgspec.Struct, frozen=True, array_like=True):
+    """A target on its way to be rendered, with the pieces of its body (encoded) and what goes between them."""
+
+    maker: Maker
+    template: str
+    context: bytes
+    pieces: bytes = b""
+    fills: tuple[str, ...] = ()
+
+
 def encode(value: object) -> bytes:
     """The one encoding of contexts: msgpack with tags. They hold no maps, whose order could differ."""
     return _encoder.encode(value)
