@@ -308,7 +308,7 @@ def test_axe_finds_no_fault_on_any_kind_of_page(
     with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
         page = context.new_page()
         for kind, at in digest.pages.items():
-            if kind in ODD and (scheme, width) not in SETTINGS[1:3]:
+            if kind in ODD and (scheme, width) != SETTINGS[1]:
                 continue
             page.goto(digest.address + at)
             faults[kind] = violations(page)
