@@ -12,7 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from generator import disk, engine, output
+from generator import built, disk, engine, output
+from generator.built import Built
 from generator.catalog import Visibility, gather
 from generator.config import PATH as CONFIG
 from generator.config import Config, base_url_fault, missing_config, parse_config
@@ -70,6 +71,8 @@ class _Inputs(msgspec.Struct, frozen=True):
     config: Config | None
     theme: Theme | None
     problems: list[Problem]
+    digest: bytes = b""
+    """Of the configuration's bytes."""
 
 
 def open_state(site: Path) -> State:
@@ -124,6 +127,15 @@ def _build(
     if inputs.config is None:
         return state, Report(problems=in_order(inputs.problems), stopped=True, stages=watch.laps)
     config = inputs.config
+    folder = _output_of(project, config)
+    name = _name_of(folder, project.site)
+    key = _key(project, inputs)
+    if state.known is None and not project.clean and key:
+        content_folder = project.site / "content"
+        last = built.standing(state.store, name, key, now, content_folder, state.manifest(name), folder)
+        if last is not None and not (project.strict and _has_warnings(last.problems)):
+            watch.lap("a look at every file")
+            return state, _as_it_was(last, state.manifest(name), watch)
     options = Options(config.language, config.quotes == "auto")
     named = None if changed is None else _below("content/", changed)
     content = read_content(
@@ -140,12 +152,10 @@ def _build(
     )
     problems = [*inputs.problems, *content.problems, *problems]
     watch.lap("catalog")
-    folder = _output_of(project, config)
     misplaced = _misplaced(folder, project)
     if inputs.theme is None or misplaced:
         return _stopped(state, known, [*problems, *misplaced], catalog.held, watch)
     problems += _proofread(inputs.theme, project.site, state.store)
-    name = _name_of(folder, project.site)
     files = _theme_files(inputs.theme)
     drawn = plan(catalog, config, files, preview=project.preview, memory=state.memory)
     staging = output.Staging(folder, project.site / FOLDER, name)
@@ -167,7 +177,7 @@ def _build(
     except BaseException:
         staging.clear()
         raise
-    if has_errors(problems) or (project.strict and any(p.severity == "warning" for p in problems)):
+    if has_errors(problems) or (project.strict and _has_warnings(problems)):
         staging.clear()
         return _stopped(state, known, problems, catalog.held, watch)
     _commit(project, state, folder, fresh, change, staging)
@@ -184,7 +194,33 @@ def _build(
         converted=content.converted,
         next_change=catalog.next_change,
     )
+    if changed is None and not change.strangers:
+        note = Built(key, now, catalog.next_change, {}, report.held, report.problems, report.documents)
+        built.note(state.store, name, note, known)
     return msgspec.structs.replace(state, known=known, inputs=inputs), report
+
+
+def _key(project: Project, inputs: _Inputs) -> bytes:
+    """What a build depends on beside the files of content/ and the clock; empty without a theme."""
+    if inputs.theme is None:
+        return b""
+    asked = (project.drafts, project.future, project.preview, project.base_url)
+    return built.key_of(engine.digest(), inputs.digest, inputs.theme.digest, asked)
+
+
+def _as_it_was(last: Built, manifest: Mapping[str, Entry], watch: Stopwatch) -> Report:
+    return Report(
+        kept=len(manifest.keys() - {output.OWNED}),
+        held=last.held,
+        problems=last.problems,
+        stages=watch.laps,
+        documents=last.documents,
+        next_change=last.until,
+    )
+
+
+def _has_warnings(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "warning" for problem in problems)
 
 
 def _below(folder: str, paths: frozenset[str]) -> frozenset[str]:
@@ -226,7 +262,7 @@ def _read_inputs(project: Project) -> _Inputs:
         else:
             config = msgspec.structs.replace(config, base_url=project.base_url)
     theme, wrong = _theme(project.site, config, mapping)
-    return _Inputs(config, theme, [*problems, *wrong])
+    return _Inputs(config, theme, [*problems, *wrong], output.digest_of(data))
 
 
 def _theme(site: Path, config: Config, mapping: YamlMapping | None) -> tuple[Theme | None, list[Problem]]:
