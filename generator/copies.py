@@ -10,13 +10,14 @@ from urllib.parse import unquote
 
 from generator.article import Article
 from generator.documents import Converted
-from generator.problems import Location, Problem, notice, warning
+from generator.problems import Location, Problem, error, notice, warning
 from generator.urls import collision_key, resolve
 
 _LEFTOVER = re.compile(
     r"(?:.*/)?(?:#.*#|~\$.*|thumbs\.db|desktop\.ini|.*(?:~|\.bak|\.orig|\.rej|\.te?mp|\.sw[op]|\.part))",
     re.IGNORECASE,
 )
+_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\\]")
 _MARKDOWN = re.compile(r".*\.(?:markdown|mdown|mkdn?|mdwn|mdx?)(?:\.txt)?", re.IGNORECASE)
 
 
@@ -38,6 +39,9 @@ def held_back(
     hidden: set[str] = set()
     problems: list[Problem] = []
     for file in files:
+        if _UNSPEAKABLE.search(file):
+            message = "a file that is published cannot have a line break or a backslash in its name"
+            problems.append(error(Location(f"content/{file}"), message, hint="rename it"))
         if file in shown:
             continue
         if _LEFTOVER.fullmatch(file):

@@ -227,3 +227,42 @@ def test_a_story_twice_in_an_edition_is_told_by_whatever_name() -> None:
     front = "title: E\ndate: 2026-11-01\nsections:\n  - title: S\n    stories: [x1, 2026/ferry]"
     told = messages(story, document("editions/e.md", front))
     assert told == ["content/editions/e.md:6:19: warning: the edition carries “Ferry” twice"]
+
+
+@pytest.mark.parametrize("name", ["two\nlines.txt", "back\\slash.txt", "bell\x07.txt"])
+def test_names_that_no_address_can_hold_are_told(name: str) -> None:
+    assert len(messages(assets=(f"articles/{name}",))) == 1
+
+
+def test_a_file_beside_a_held_story_under_its_name_is_held_with_it() -> None:
+    documents = dict(
+        [
+            document("articles/ferry.md", "title: A\ndraft: true"),
+            document("articles/ferry-news.md", "title: B", "[x](shared.pdf)"),
+            document("articles/folder/index.md", "title: C\ndraft: true"),
+        ]
+    )
+    held = [
+        "ferry.jpg",
+        "ferry-2.jpg",
+        "ferry_3.JPG",
+        "Ferry.pdf",
+        "folder/any.jpg",
+        "folder/deep/any.jpg",
+        "ferry-news.md~",
+    ]
+    free = ["ferry-news.pdf", "ferryman.jpg", "shared.pdf", "other.jpg"]
+    files = {f"articles/{name}": Asset(f"articles/{name}", b"") for name in held + free}
+    found, _ = gather(documents, files, "UTC", Visibility(2e9))
+    assert sorted(found.assets) == sorted(f"articles/{name}" for name in free)
+
+
+def test_a_picture_that_a_published_story_shows_too_is_published() -> None:
+    documents = dict(
+        [
+            document("articles/a.md", "title: A\ndraft: true", "![x](a.jpg)"),
+            document("articles/b.md", "title: B", "![x](a.jpg)"),
+        ]
+    )
+    found, _ = gather(documents, {"articles/a.jpg": Asset("articles/a.jpg", b"")}, "UTC", Visibility(2e9))
+    assert list(found.assets) == ["articles/a.jpg"]
