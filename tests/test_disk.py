@@ -1,0 +1,60 @@
+"""Disk: what a walk finds, and files that are whole or not there."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator import disk
+
+
+def names(root: Path, *, hidden: bool = False) -> list[str]:
+    return [path for path, _ in disk.walk(root, hidden=hidden)]
+
+
+def test_a_walk_leaves_out_names_with_a_dot_or_underscore(tmp_path: Path) -> None:
+    for name in ("b.md", "a/c.md", ".git/x", "_drafts/x", "a/.hidden", "a/_x.md"):
+        disk.write(tmp_path / name, b"x")
+    assert sorted(names(tmp_path)) == ["a/c.md", "b.md"]
+    assert len(names(tmp_path, hidden=True)) == 6
+
+
+def test_a_walk_of_nothing_finds_nothing(tmp_path: Path) -> None:
+    assert names(tmp_path / "nowhere") == []
+
+
+def test_a_walk_ends_where_links_go_in_circles(tmp_path: Path) -> None:
+    disk.write(tmp_path / "a/b.md", b"x")
+    (tmp_path / "a/again").symlink_to(tmp_path)
+    (tmp_path / "a/broken").symlink_to(tmp_path / "nowhere")
+    assert names(tmp_path) == ["a/b.md"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes for a name")
+def test_a_name_that_is_not_unicode_is_shown_and_cannot_be_read(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md")).write_bytes(b"x")
+    assert names(tmp_path) == ["caf\ufffd.md"]
+    assert disk.read(tmp_path / "caf\ufffd.md") is None
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    disk.write(tmp_path / "a", b"old")
+    with pytest.raises(TypeError):
+        disk.write(tmp_path / "a", "not bytes")  # type: ignore[arg-type]  # to make it fail half-way
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_what_cannot_be_read_is_nothing_and_no_exception(tmp_path: Path) -> None:
+    assert disk.read(tmp_path) is None
+    assert disk.read(tmp_path / "nowhere") is None
+    assert disk.stamp(tmp_path) is None
+    assert disk.start(tmp_path / "nowhere", 10) is None
+
+
+def test_folders_that_became_empty_go_with_their_parents_but_never_the_root(tmp_path: Path) -> None:
+    (tmp_path / "a/b/c").mkdir(parents=True)
+    disk.write(tmp_path / "d/e", b"x")
+    disk.remove_empty_folders(tmp_path, {"a/b/c", "d"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["d"]
