@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from generator import disk, executors, lock, printing
+from generator.arguments import Options
 from generator.build import FOLDER, Progress, Project, State, build, open_state
-from generator.cli import Options
 from generator.config import PATH as CONFIG
 from generator.config import missing_config, parse_config
 from generator.ingest.run import IngestReport, ingest

@@ -17,8 +17,8 @@ from concurrent.futures import Executor
 import msgspec
 
 from generator import disk, printing
+from generator.arguments import Options
 from generator.build import FOLDER, Project, State, open_state
-from generator.cli import Options
 from generator.commands import Refused, line_at, one_round, pool, present, project, tell_problems
 from generator.config import LOCAL, parse_config
 from generator.config import PATH as CONFIG

@@ -6,7 +6,7 @@ import secrets
 from importlib import resources
 
 from generator import disk
-from generator.cli import Options
+from generator.arguments import Options
 from generator.commands import Refused, present, timezone
 from generator.config import PATH as CONFIG
 from generator.config import missing_config

@@ -1,0 +1,106 @@
+"""Arguments: what the command line may say, with its defaults. What a command does stands in `commands`."""
+
+import argparse
+from pathlib import Path
+
+from generator import __version__
+
+
+class Options(argparse.Namespace):
+    """What the command line says, with its defaults."""
+
+    command: str = "build"
+    site: Path = Path()
+    output: Path | None = None
+    base_url: str = ""
+    jobs: int = 0
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    format: str = "text"
+    now: str = ""
+    published: Path | None = None
+    clean: bool = False
+    explain: bool = False
+    profile: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    dry_run: bool = False
+    port: int | None = None
+    open: bool = False
+    as_published: bool = False
+    kind: str = ""
+    name: str = ""
+    take_new: str = ""
+    keep: str = ""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of all commands."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _common(common)
+    top = argparse.ArgumentParser(
+        prog="copydesk",
+        description="Turn collected stories into Markdown that you edit, and the Markdown into a news digest.",
+        parents=[common],
+        argument_default=argparse.SUPPRESS,
+        epilog="Without a command: build.",
+    )
+    top.add_argument("--version", action="version", version=f"copydesk {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, about: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name, help=about, description=about, parents=[common], argument_default=argparse.SUPPRESS
+        )
+
+    command("build", "take up new seeds, then bring the site up to date")
+    ingest = command("ingest", "seeds to content only")
+    ingest.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    ingest.add_argument("--take-new", metavar="PATH", help="settle a conflict: take the seed's new text")
+    ingest.add_argument("--keep", metavar="PATH", help="settle a conflict: keep the article as it is")
+    serve = command("serve", "build, watch, and show the site in the browser with live reload")
+    serve.add_argument("--port", type=_port, help="the port (8000, or the next free one)")
+    serve.add_argument("--open", action="store_true", help="open the browser")
+    serve.add_argument(
+        "--as-published", action="store_true", help="show what readers see, without what is held"
+    )
+    command("watch", "build, and build again on every change, without serving")
+    new = command("new", "a file, or a whole site, to start from")
+    new.add_argument("kind", choices=["article", "edition", "page", "site"])
+    new.add_argument("name", metavar="TITLE|DIR", help="the headline or title; for a site its folder")
+    return top
+
+
+def _common(group: argparse.ArgumentParser) -> None:
+    group.add_argument(
+        "--site", type=Path, metavar="DIR", help="the folder with config.yaml (default: this one)"
+    )
+    group.add_argument("--output", type=Path, metavar="DIR", help="where the site goes (default: public)")
+    group.add_argument("--base-url", metavar="URL", help="where the site will live, in place of base_url")
+    group.add_argument("--jobs", type=_jobs, metavar="N", help="processes to work with (default: processors)")
+    group.add_argument("--drafts", action="store_true", help="publish drafts too")
+    group.add_argument("--future", action="store_true", help="publish what is held until later too")
+    group.add_argument("--strict", action="store_true", help="let warnings stop the build; never write content")
+    group.add_argument("--format", choices=["text", "json"], help="how to report (default: text)")
+    group.add_argument("--now", metavar="TIME", help="take this for the present: 2026-11-23T08:00")
+    group.add_argument("--published", type=Path, metavar="FILE", help="the published.json of the last release")
+    group.add_argument("--clean", action="store_true", help="remove what others left in the output folder")
+    group.add_argument("--explain", action="store_true", help="say for each written file why it was written")
+    group.add_argument("--profile", action="store_true", help="say how long each stage took")
+    group.add_argument("-q", "--quiet", action="store_true", help="say nothing but problems")
+    group.add_argument("-v", "--verbose", action="store_true", help="say more")
+
+
+def _port(text: str) -> int:
+    return _whole(text, 0, 65535, "a port")
+
+
+def _jobs(text: str) -> int:
+    return _whole(text, 1, 512, "a number of processes")
+
+
+def _whole(text: str, least: int, most: int, what: str) -> int:
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what} ({least} to {most})")
+    return int(text)
