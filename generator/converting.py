@@ -54,9 +54,9 @@ def read_content(
     fresh: dict[str, Known] = {}
     converted = 0
     with store.transaction():
-        for read in _read(content, found, before, options, executor, now, progress):
-            _note(read, before, fresh, store, problems, now)
-            converted += bool(read.row)
+        for reads in _read(content, found, before, options, executor, now, progress):
+            _note(reads, before, fresh, store, problems, now)
+            converted += sum(bool(read.row) for read in reads)
         for path, stamp in found.files.items():
             _note_file(read_file(content, path, stamp, now), path, fresh, store, problems)
         store.drop_documents(sorted(found.gone))
@@ -73,7 +73,7 @@ def _read(
     executor: Executor,
     now: int,
     progress: Callable[[str, int, int | None], None],
-) -> Iterator[Read]:
+) -> Iterator[list[Read]]:
     def wanted() -> Iterator[tuple[str, Stamp, bytes]]:
         for path, stamp in found.documents.items():
             yield path, stamp, before[path].digest if path in before else b""
@@ -85,28 +85,30 @@ def _read(
     for reads in run(executor, read_documents, batches):
         done += len(reads)
         progress("reading", done, amount)
-        yield from reads
+        yield reads
 
 
 def _note(
-    read: Read,
+    reads: list[Read],
     before: dict[str, Known],
     fresh: dict[str, Known],
     store: Store,
     problems: list[Problem],
     now: int,
 ) -> None:
-    if read.lost:
-        problems.append(_unreadable(read.path))
-    elif read.row:
-        if read.body:
-            store.keep_prose([(read.body, read.pieces)])
-        store.keep_documents([(read.path, read.row)])
-        fresh[read.path] = _with_same_document(decode_known(read.row), before.get(read.path))
-    else:
-        known = msgspec.structs.replace(before[read.path], stamp=settled(read.stamp, now))
-        store.keep_documents([(read.path, encode_known(known))])
-        fresh[read.path] = known
+    rows: list[tuple[str, bytes]] = []
+    for read in reads:
+        if read.lost:
+            problems.append(_unreadable(read.path))
+        elif read.row:
+            rows.append((read.path, read.row))
+            fresh[read.path] = _with_same_document(decode_known(read.row), before.get(read.path))
+        else:
+            known = msgspec.structs.replace(before[read.path], stamp=settled(read.stamp, now))
+            rows.append((read.path, encode_known(known)))
+            fresh[read.path] = known
+    store.keep_prose((read.body, read.pieces) for read in reads if read.body)
+    store.keep_documents(rows)
 
 
 def _with_same_document(known: Known, before: Known | None) -> Known:

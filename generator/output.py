@@ -181,7 +181,7 @@ def _in_its_way(path: str, output: Path, going: Set[str], there: dict[str, bool]
 
 
 def _free(folder: str, output: Path, going: Set[str], there: dict[str, bool]) -> bool:
-    """Whether files can lie in a folder: it is one, or can become one. Which of the two, is noted in `there`."""
+    """Whether files can lie in a folder: it is one (noted in `there`), or can become one."""
     if folder in there:
         return True
     above = folder.rpartition("/")[0]

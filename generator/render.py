@@ -14,7 +14,7 @@ from generator.feeds import FeedDocument, atom, json_feed, rss
 from generator.jsonld import structured
 from generator.problems import Problem
 from generator.sitemap import Sitemap, SitemapIndex, sitemap
-from generator.target import Job
+from generator.target import Job, Made
 from generator.templates import TemplateFault, Templates, render, templates_for
 from generator.theme import Theme
 
@@ -22,19 +22,19 @@ _page = msgspec.msgpack.Decoder(contract.Page)
 _pieces = msgspec.msgpack.Decoder(tuple[str, ...])
 
 
-def render_jobs(theme: Theme, site: bytes, jobs: Sequence[Job]) -> list[bytes | Problem]:
-    """The bytes of each target, or what is wrong with its template. `site` is an encoded contract.Site."""
+def render_jobs(theme: Theme, site: bytes, jobs: Sequence[Job]) -> list[Made | Problem]:
+    """What each target is, or what is wrong with its template. `site` is an encoded contract.Site."""
     shown = msgspec.msgpack.decode(site, type=contract.Site)
     templates = templates_for(theme, shown)
     return [_render(templates, shown, job) for job in jobs]
 
 
-def _render(templates: Templates, site: contract.Site, job: Job) -> bytes | Problem:
+def _render(templates: Templates, site: contract.Site, job: Job) -> Made | Problem:
     if job.maker == "template":
         return _from_template(templates, site, job)
     if job.maker == "sitemap":
-        return sitemap(_sitemap.decode(job.context))
-    return _FEEDS[job.maker](_feed.decode(job.context))
+        return Made.of(sitemap(_sitemap.decode(job.context)))
+    return Made.of(_FEEDS[job.maker](_feed.decode(job.context)))
 
 
 _feed = msgspec.msgpack.Decoder(FeedDocument)
@@ -42,12 +42,13 @@ _sitemap = msgspec.msgpack.Decoder(Sitemap | SitemapIndex)
 _FEEDS: dict[str, Callable[[FeedDocument], bytes]] = {"atom": atom, "rss": rss, "json": json_feed}
 
 
-def _from_template(templates: Templates, site: contract.Site, job: Job) -> bytes | Problem:
+def _from_template(templates: Templates, site: contract.Site, job: Job) -> Made | Problem:
     body = _body(job.pieces, job.fills) if job.pieces else Html("")
     try:
-        return render(templates, job.template, structured(_page.decode(job.context), site), body).encode()
+        text = render(templates, job.template, structured(_page.decode(job.context), site), body)
     except TemplateFault as fault:
         return fault.problem
+    return Made.of(text.encode())
 
 
 def _body(pieces: bytes, fills: tuple[str, ...]) -> Html:

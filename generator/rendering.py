@@ -14,10 +14,10 @@ import msgspec
 from generator import disk, engine
 from generator.executors import SMALL, Serial, batched, run
 from generator.keys import PARTS, Frame, changed, frame, key
-from generator.output import Staged, Staging, digest_of, entry
+from generator.output import Staged, Staging, entry
 from generator.problems import Location, Problem, error
 from generator.state import Entry, Store
-from generator.target import Job, Target
+from generator.target import Job, Made, Target
 from generator.theme import Theme
 
 BATCH = 48
@@ -114,27 +114,28 @@ def _stale(targets: Iterable[Target], shared: Frame, ground: Ground, fresh: Fres
             fresh.reasons[one.path] = changed(before.parts, parts)
         stale = _Stale(one, parts, before)
         if one.maker == "text":
-            _lay(stale, one.context, ground, fresh)
+            _lay(stale, Made.of(one.context), ground, fresh)
         elif one.maker == "copy":
             _lay(*_copied(stale, ground), ground, fresh)
         else:
             yield stale
 
 
-def _copied(stale: _Stale, ground: Ground) -> tuple[_Stale, bytes | Problem]:
+def _copied(stale: _Stale, ground: Ground) -> tuple[_Stale, Made | Problem]:
     """A file's bytes. If they are no longer those that the key speaks of, the next build copies them again."""
     source = stale.target.source
     data = disk.read(ground.root / source)
     if data is None:
         return stale, error(Location(source), "the file cannot be read", hint="check its permissions")
-    if digest_of(data) != stale.target.context:
+    made = Made.of(data)
+    if made.digest != stale.target.context:
         stale = msgspec.structs.replace(stale, parts=(b"",) * len(PARTS))
-    return stale, data
+    return stale, made
 
 
 def _rendered(
     stale: Iterator[_Stale], ground: Ground, executor: Executor
-) -> Iterator[tuple[tuple[_Stale, ...], list[bytes | Problem]]]:
+) -> Iterator[tuple[tuple[_Stale, ...], list[Made | Problem]]]:
     from generator.render import render_jobs  # brings the template engine, once there is something to render
 
     sent: list[tuple[_Stale, ...]] = []
@@ -142,35 +143,41 @@ def _rendered(
     def units() -> Iterator[tuple[Theme, bytes, tuple[Job, ...]]]:
         for batch in batched(stale, BATCH):
             sent.append(batch)
-            yield ground.theme, ground.site, tuple([_job(one.target, ground.store) for one in batch])
+            yield ground.theme, ground.site, _jobs([one.target for one in batch], ground.store)
 
     for results in run(executor, render_jobs, units()):
         yield sent.pop(0), results
 
 
-def _job(target: Target, store: Store) -> Job:
-    if target.prose is None:
+def _jobs(targets: list[Target], store: Store) -> tuple[Job, ...]:
+    pieces = store.prose({each.prose.digest for each in targets if each.prose is not None})
+    try:
+        return tuple([_job(each, pieces) for each in targets])
+    except KeyError as lost:
+        raise LostProse from lost
+
+
+def _job(target: Target, pieces: Mapping[bytes, bytes]) -> Job:
+    prose = target.prose
+    if prose is None:
         return Job(target.maker, target.template, target.context)
-    pieces = store.prose(target.prose.digest)
-    if pieces is None:
-        raise LostProse
-    return Job(target.maker, target.template, target.context, pieces, target.prose.fills)
+    return Job(target.maker, target.template, target.context, pieces[prose.digest], prose.fills)
 
 
-def _lay(stale: _Stale, result: bytes | Problem, ground: Ground, fresh: Fresh) -> None:
+def _lay(stale: _Stale, result: Made | Problem, ground: Ground, fresh: Fresh) -> None:
     """Put what was made into the staging folder, unless the output holds it already."""
     if isinstance(result, Problem):
         fresh.problems.append(result)
         return
-    path, digest = stale.target.path, digest_of(result)
-    if stale.before is not None and stale.before.digest == digest:
+    path = stale.target.path
+    if stale.before is not None and stale.before.digest == result.digest:
         fresh.entries[path] = msgspec.structs.replace(stale.before, parts=stale.parts)
         fresh.reasons.pop(path, None)
         fresh.kept += 1
         return
-    staged = ground.staging.put(result)
+    staged = ground.staging.put(result.data)
     fresh.staged[path] = staged
-    fresh.entries[path] = entry(stale.parts, digest, staged.stamp)
+    fresh.entries[path] = entry(stale.parts, result.digest, staged.stamp)
 
 
 def _facts(ground: Ground, fresh: Fresh) -> None:

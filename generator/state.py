@@ -180,10 +180,12 @@ class Store:
         """Note bodies by digest, each an encoded tuple of pieces."""
         self._tell("INSERT OR REPLACE INTO prose VALUES (?, ?, ?)", ((*row, _check(*row)) for row in rows))
 
-    def prose(self, digest: bytes) -> bytes | None:
-        """The encoded pieces of a body, None if they are lost."""
-        rows = self._ask("SELECT digest, pieces, crc FROM prose WHERE digest = ?", (digest,))
-        return next((pieces for _, pieces in _sound(rows, bytes)), None)
+    def prose(self, digests: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The encoded pieces of some bodies by digest; those that are lost are left out."""
+        wanted = tuple(digests)
+        marks = ",".join("?" * len(wanted))
+        rows = self._ask(f"SELECT digest, pieces, crc FROM prose WHERE digest IN ({marks})", wanted)
+        return dict(_sound(rows, bytes))
 
     def drop_prose(self, digests: Iterable[bytes]) -> None:
         self._tell("DELETE FROM prose WHERE digest = ?", ((digest,) for digest in digests))
@@ -273,7 +275,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         with _translated(path):
             connection.execute("PRAGMA journal_mode = DELETE")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA cache_size = -16000")
             _lay_tables(connection)
     except BaseException:

@@ -65,6 +65,17 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
     fills: tuple[str, ...] = ()
 
 
+class Made(msgspec.Struct, frozen=True, array_like=True):
+    """The bytes of a target, and their digest."""
+
+    data: bytes
+    digest: bytes
+
+    @classmethod
+    def of(cls, data: bytes) -> "Made":
+        return cls(data, blake2b(data, digest_size=16).digest())
+
+
 def encode(value: object) -> bytes:
     """The one encoding of contexts: msgpack with tags. They hold no maps, whose order could differ."""
     return _encoder.encode(value)
