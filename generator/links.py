@@ -161,15 +161,21 @@ def _held_back(where: Location, target: str) -> Problem:
 
 
 def nearest(name: str, known: Mapping[str, object]) -> str:
-    """`did you mean …?`, or nothing."""
+    """`did you mean …?`, or nothing. The last part of a path counts first, then the way to it."""
     import difflib  # only needed for mistakes
 
-    last = name.rstrip("/").rpartition("/")[2].removesuffix(".md")
-    moved = [each for each in known if last and last in each] if "/" in name else []
-    near = difflib.get_close_matches(
-        name, moved[:_COMPARED] or list(known)[:_COMPARED], n=1, cutoff=0.5 if moved else 0.7
-    )
-    return f"did you mean `{near[0]}`?" if near else ""
+    by_end: dict[str, list[str]] = {}
+    for each in known:
+        by_end.setdefault(_end(each), []).append(each)
+    end = _end(name)
+    same = [end] if end in by_end else difflib.get_close_matches(end, list(by_end)[:_COMPARED], n=1, cutoff=0.6)
+    found = [each for match in same for each in by_end[match]]
+    near = difflib.get_close_matches(name, found[:_COMPARED], n=1, cutoff=0)
+    return f"did you mean `{near[0]}`?" if near and end else ""
+
+
+def _end(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2].removesuffix(".md")
 
 
 _COMPARED = 2_000
