@@ -7,7 +7,7 @@ when it is run, so that `--help` stays quick.
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from generator.arguments import Options, parser
 
@@ -19,9 +19,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from generator import commands
 
     try:
-        return commands.run(options)
+        return commands.run(_named(options.command), options)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _named(command: str) -> Callable[[Options], int]:
+    """What runs a command. The server costs 200 ms to import, so only who serves does."""
+    if command in ("serve", "watch"):
+        from generator import serving
+
+        return serving.serve if command == "serve" else serving.watch_only
+    if command == "new":
+        from generator import starters
+
+        return starters.start
+    from generator import commands
+
+    return commands.ingest_once if command == "ingest" else commands.build_once

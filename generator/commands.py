@@ -34,15 +34,16 @@ class Refused(Exception):
         self.problem = problem
 
 
-def run(options: Options) -> int:
-    """Run the command that the options name; the result is the exit code."""
+def run(command: Callable[[Options], int], options: Options) -> int:
+    """Run a command, this module's or another's; the result is the exit code."""
     try:
-        return _COMMANDS[options.command](options)
+        return command(options)
     except Refused as refused:
         return tell(Report(problems=(refused.problem,), stopped=True), 0.0, options)
 
 
-def _build(options: Options) -> int:
+def build_once(options: Options) -> int:
+    """Take up new seeds, then bring the site up to date."""
     started = time.perf_counter()
     now = present(options)
     with pool(options, threads=False) as executor:
@@ -125,7 +126,8 @@ def _take_up(options: Options, now: float, *, dry_run: bool = False) -> IngestRe
     )
 
 
-def _ingest(options: Options) -> int:
+def ingest_once(options: Options) -> int:
+    """Seeds to content only."""
     started = time.perf_counter()
     with locked(options):
         taken = _take_up(options, present(options), dry_run=options.dry_run)
@@ -233,30 +235,3 @@ def _progress(options: Options) -> Progress:
     from generator.progress import Bar  # only where somebody looks
 
     return Bar(sys.stderr).show
-
-
-def _serve(options: Options) -> int:
-    from generator.serving import serve  # the server costs 200 ms to import
-
-    return serve(options)
-
-
-def _watch(options: Options) -> int:
-    from generator.serving import watch_only
-
-    return watch_only(options)
-
-
-def _new(options: Options) -> int:
-    from generator.starters import start
-
-    return start(options)
-
-
-_COMMANDS: dict[str, Callable[[Options], int]] = {
-    "build": _build,
-    "ingest": _ingest,
-    "serve": _serve,
-    "watch": _watch,
-    "new": _new,
-}

@@ -1,0 +1,297 @@
+"""The layers, and where the program touches the world, read from the syntax trees of `generator/`."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "generator"
+
+LAYERS = {
+    "values": "problems urls moments leads hypertext attributes stopwatch memory related contract target",
+    "ground": "disk lock engine executors yamlfaults yamldoc",
+    "prose": "words config references allowlist markdown markup inlines blocks prose",
+    "documents": "article edition page documents",
+    "catalog": "copies catalog",
+    "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates galleys
+        proofread""",
+    "plan": "release groups links views lists fronts feeds jsonld sitemap syndication plan",
+    "work": "keys render state report output scan built converting rendering",
+    "build": "build",
+    "ingest": """ingest.alignment ingest.story ingest.front_text ingest.calendars ingest.languages
+        ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file
+        ingest.dates ingest.labels
+        ingest.rights ingest.decode ingest.datelines ingest.sections ingest.residue ingest.blocks ingest.base
+        ingest.merge ingest.archive ingest.origins ingest.head ingest.tail ingest.text ingest.readers
+        ingest.harvest ingest.collect ingest.uptake ingest.run""",
+    "watch": "inbox inotify events watch news served preview",
+    "commands": "arguments printing progress commands starters serving cli",
+}
+"""From below to above; within a layer from left to right. A module imports only what stands before it."""
+
+EFFECTS = {
+    "os": "disk output lock executors events inotify served preview cli serving",
+    "shutil": "output",
+    "sqlite3": "state",
+    "socket": "preview",
+    "asyncio": "preview",
+    "uvicorn": "preview",
+    "starlette": "preview served",
+    "watchdog": "events inotify",
+    "webbrowser": "serving",
+    "threading": "executors inbox inotify preview serving",
+    "multiprocessing": "executors",
+    "fcntl": "lock",
+    "msvcrt": "lock",
+    "ctypes": "",
+    "signal": "",
+    "subprocess": "",
+    "random": "",
+    "tempfile": "",
+    "glob": "",
+    "urllib.request": "",
+    "http": "",
+    "ssl": "",
+    "secrets": "starters",
+    "logging": "events preview",
+    "gc": "cli executors serving",
+    "time": "disk inbox lock preview progress serving stopwatch watch commands",
+    "sys": "cli commands engine events executors lock progress serving",
+    "importlib": "engine executors preview starters",
+}
+"""Modules that reach out, and who may import them. Asking the clock is reaching out too."""
+
+CALLS = {
+    "open": "",
+    "input": "",
+    "print": "commands serving starters",
+    "exec": "",
+    "eval": "",
+    "breakpoint": "",
+}
+METHODS = {
+    "read_bytes": "disk engine preview",
+    "read_text": "events moments preview starters",
+    "write_bytes": "disk inotify",
+    "write_text": "",
+    "unlink": "disk inotify output state",
+    "mkdir": "build disk inotify lock output starters state",
+    "rmdir": "disk output",
+    "touch": "output",
+    "iterdir": "output starters",
+    "glob": "engine",
+    "rglob": "",
+    "stat": "disk state",
+    "today": "",
+    "utcnow": "",
+    "cwd": "",
+    "home": "",
+    "expanduser": "",
+    "getenv": "",
+    "environ": "serving",
+    "stdin": "",
+    "stdout": "cli",
+    "stderr": "commands progress",
+}
+"""Methods and attributes that reach out, whatever they are asked of, and who may name them."""
+
+NOT_CALLED_SO = {("today", "ingest.uptake"), ("home", "*")}
+"""Fields of ours with the name of such a method."""
+
+LONG = {
+    "contract": "the theme contract is one page, most of it docstrings",
+    "yamldoc": "one parser: events, places, faults",
+    "config": "one function for each key",
+    "proofread": "one walk over a template's syntax tree",
+    "plan": "the one place that decides which files exist",
+    "build": "the one build, from top to bottom",
+    "output": "one burst, and all that can stand in its way",
+    "expressions": "a table of what can stand in an expression",
+    "markdown": "one configuration of one library",
+    "article": "one field after another",
+    "state": "one file, and every query on it",
+    "theme": "one chain of folders as one value",
+    "ingest.datelines": "tables of places and agencies",
+    "ingest.dates": "tables of ways to write a date",
+}
+LONGEST = 300
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+TREES = {
+    _name(path): ast.parse(path.read_text("utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if path.name != "__init__.py" and "starter" not in path.relative_to(PACKAGE).parts
+}
+ORDER = {name: place for place, name in enumerate(" ".join(LAYERS.values()).split())}
+
+
+def test_every_module_has_its_place_in_a_layer() -> None:
+    assert sorted(TREES) == sorted(ORDER)
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_module_imports_only_what_stands_before_it(name: str) -> None:
+    upward = [other for other in _ours(TREES[name]) if ORDER[other] >= ORDER[name]]
+    assert upward == [], f"{name} imports {', '.join(upward)}"
+
+
+def test_nothing_is_imported_for_the_type_checker_alone() -> None:
+    hidden = [
+        name
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name | ast.Attribute | ast.alias)
+        and "TYPE_CHECKING" in (getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", ""))
+    ]
+    # Babel takes 60 ms to import, and most builds need no more of it than its types.
+    assert set(hidden) <= {"filters"}
+
+
+def test_the_world_is_touched_only_by_the_modules_named_for_it() -> None:
+    trespasses = []
+    for name, tree in TREES.items():
+        for what, table in (*_imported(tree), *_called(tree), *_reached(tree)):
+            permitted = table.get(what)
+            excused = (what, name) in NOT_CALLED_SO or (what, "*") in NOT_CALLED_SO
+            if permitted is not None and name not in permitted.split() and not excused:
+                trespasses.append(f"{name}: {what}")
+    assert not trespasses, sorted(set(trespasses))
+
+
+def test_what_is_permitted_is_also_done() -> None:
+    done = {
+        (what, name)
+        for name, tree in TREES.items()
+        for what, _ in (*_imported(tree), *_called(tree), *_reached(tree))
+    }
+    tables = (EFFECTS, CALLS, METHODS)
+    idle = [
+        (w, n) for table in tables for w, names in table.items() for n in names.split() if (w, n) not in done
+    ]
+    assert not idle, idle
+
+
+def test_the_clock_is_read_once_and_passed_down() -> None:
+    """`time.time` gives the build its `now`; `time_ns` is compared with stamps, and names a server."""
+    clocks = {
+        "time": {"commands"},
+        "time_ns": {"disk", "preview"},
+        "now": set(),
+        "utcnow": set(),
+        "today": set(),
+    }
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                owner = node.value.id
+                if owner in ("time", "dt", "datetime", "date") and node.attr in clocks:
+                    permitted = name in clocks[node.attr] or (owner == "dt" and node.attr in ("time", "date"))
+                    assert permitted, f"{name} reads the clock: {owner}.{node.attr}"
+
+
+def test_a_module_is_named_for_its_noun() -> None:
+    nothing = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "tools", "base_classes"}
+    assert not nothing & {part for name in TREES for part in name.split(".")}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_module_opens_with_what_it_is(name: str) -> None:
+    told = ast.get_docstring(TREES[name]) or ""
+    assert len(told) >= 60, f"{name} does not say what it is: {told!r}"
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_module_rarely_passes_three_hundred_lines(name: str) -> None:
+    lines = len((PACKAGE / f"{name.replace('.', '/')}.py").read_text("utf-8").splitlines())
+    assert lines <= LONGEST or name in LONG, f"{name} has {lines} lines"
+    assert lines <= 2 * LONGEST
+
+
+def test_a_class_that_others_use_says_what_it_is() -> None:
+    silent = [
+        f"{name}.{node.name}"
+        for name, tree in TREES.items()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+        and len(node.body) > 3
+    ]
+    assert not silent, " ".join(silent)
+
+
+def test_a_module_says_what_its_functions_are_for() -> None:
+    """A short function with a speaking name may do without."""
+    silent = [
+        f"{name}.{node.name}"
+        for name, tree in TREES.items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+        and (node.end_lineno or 0) - node.body[0].lineno >= SHORT
+    ]
+    assert not silent, " ".join(silent)
+
+
+SHORT = 40
+
+
+def test_failures_are_caught_by_name() -> None:
+    """`except Exception` hides what nobody thought of; SystemExit and the like are only ever passed on."""
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ExceptHandler):
+                caught = ast.unparse(node.type) if node.type else ""
+                passed_on = any(isinstance(each, ast.Raise) for each in ast.walk(node))
+                assert passed_on or (caught and caught not in ("Exception", "BaseException")) or name in PASSING
+
+
+PASSING = {"executors"}
+"""`Serial` hands every failure to the future, as any executor does."""
+
+
+def _ours(tree: ast.AST) -> list[str]:
+    """The modules of ours that a module imports, anywhere in it."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name.removeprefix("generator.") for alias in node.names if alias.name in ORDER]
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "generator":
+            base = (node.module or "").removeprefix("generator").lstrip(".")
+            for alias in node.names:
+                inner = f"{base}.{alias.name}".lstrip(".")
+                found += [each for each in (inner, base) if each in ORDER][:1]
+    return found
+
+
+Use = tuple[str, dict[str, str]]
+
+
+def _imported(tree: ast.AST) -> Iterator[Use]:
+    for node in ast.walk(tree):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for name in names:
+            yield name, EFFECTS
+            yield name.split(".")[0], EFFECTS
+
+
+def _called(tree: ast.AST) -> Iterator[Use]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id, CALLS
+
+
+def _reached(tree: ast.AST) -> Iterator[Use]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr, METHODS
