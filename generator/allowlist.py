@@ -28,6 +28,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "col": {"span"},
     "colgroup": {"span"},
     "del": {"cite", "datetime"},
+    "div": {"tabindex"},
+    "pre": {"tabindex"},
     "details": {"open"},
     "img": {"src", "alt", "data-at"},
     "ins": {"cite", "datetime"},
@@ -64,6 +66,8 @@ def _limited(tag: str, name: str, value: str) -> str | None:
         return " ".join(part for part in value.split() if _CLASS.fullmatch(part)) or None
     if name == "id":
         return value if _ID.fullmatch(value) else None
+    if name == "tabindex":
+        return value if value == "0" else None
     if name == "role":
         return value if value in _ROLES else None
     return value

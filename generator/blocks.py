@@ -53,6 +53,10 @@ _AROUND = {
 }
 
 
+_REACHED = ' tabindex="0"'
+"""What is wider than a phone scrolls alone, and so must be reachable by keyboard."""
+
+
 def _write_block(writing: Markup, i: int, block: Token) -> int:
     """Write one token of the library's, with those that belong to it; the answer is the last one's index."""
     blocks, out, kind = writing.document.blocks, writing.out, block.type
@@ -68,9 +72,16 @@ def _write_block(writing: Markup, i: int, block: Token) -> int:
         language = (unescapeAll(block.info).split(maxsplit=1) or [""])[0]
         if language:
             block.attrs["class"] = f"{block.attrs.get('class', '')} language-{language}".strip()
-        out.append(f"<pre><code{attributes_of(writing, block)}>{escape(block.content)}</code></pre>\n")
+        code = f"<code{attributes_of(writing, block)}>{escape(block.content)}</code>"
+        out.append(f"<pre{_REACHED}>{code}</pre>\n")
     elif kind == "code_block":
-        out.append(f"<pre{attributes_of(writing, block)}><code>{escape(block.content)}</code></pre>\n")
+        opening = f"<pre{_REACHED}{attributes_of(writing, block)}>"
+        out.append(f"{opening}<code>{escape(block.content)}</code></pre>\n")
+    elif kind == "table_open":
+        out.append(f'<div class="table"{_REACHED}>\n')
+        _write_tag(writing, i, block)
+    elif kind == "table_close":
+        out.append("</table>\n</div>\n")
     elif kind == "html_block":
         write_raw(writing, block.content, block)
     elif kind.startswith("footnote_"):

@@ -196,6 +196,8 @@ class Story(Context, frozen=True):
     """A story in full. Its text is `body`, beside the page."""
 
     card: Card
+    dek: str = ""
+    """The curator's summary, which stands below the headline; a lead, which the text begins with, is none."""
     dateline: str = ""
     """The place, as the source writes it; it belongs in front of the first paragraph."""
     distributor: str = ""

@@ -134,6 +134,7 @@ def story(
     """The story in full as far as it was released, without its text."""
     return contract.Story(
         card=card,
+        dek=told.summary,
         dateline=told.dateline,
         distributor=told.distributor,
         rights=_rights(told),

@@ -32,14 +32,17 @@ FEATURES = {
     "a table": (
         "| Port | Days |\n|:--|--:|\n| Pell | 3 |",
         (
-            "<table>\n<thead>\n<tr>\n"
+            '<div class="table" tabindex="0">\n<table>\n<thead>\n<tr>\n'
             '<th class="align-left">Port</th>\n<th class="align-right">Days</th>\n'
             "</tr>\n</thead>\n<tbody>\n<tr>\n"
-            '<td class="align-left">Pell</td>\n<td class="align-right">3</td>\n</tr>\n</tbody>\n</table>'
+            '<td class="align-left">Pell</td>\n<td class="align-right">3</td>\n</tr>\n</tbody>\n</table>\n</div>'
         ),
     ),
     "strikethrough": ("~~old~~ new", "<p><s>old</s> new</p>"),
-    "code with its language": ("```py\na < b\n```", '<pre><code class="language-py">a &lt; b\n</code></pre>'),
+    "code with its language": (
+        "```py\na < b\n```",
+        '<pre tabindex="0"><code class="language-py">a &lt; b\n</code></pre>',
+    ),
     "template syntax is text": ("{{ x }} and {% raw %}", "<p>{{ x }} and {% raw %}</p>"),
     "a line of template syntax is text": ("{% include 'x' %}", "<p>{% include 'x' %}</p>"),
     "template syntax after a link is text": ("[a](b){{ c }}", '<p><a href="b">a</a>{{ c }}</p>'),
