@@ -37,6 +37,8 @@ class Image(msgspec.Struct, frozen=True):
 
 
 class Correction(msgspec.Struct, frozen=True):
+    """A correction that the digest made, with its day."""
+
     date: When
     text: str
 

@@ -24,6 +24,8 @@ class StoryReference(msgspec.Struct, frozen=True):
 
 
 class EditionSection(msgspec.Struct, frozen=True):
+    """A part of an edition, with its stories in the editor's order."""
+
     title: str
     stories: tuple[StoryReference, ...]
 

@@ -11,19 +11,24 @@ from generator.report import Report
 
 LineAt = Callable[[Location], str | None]
 
-_WHY = {"draft": "a draft", "embargo": "held until", "future": "dated", "expired": "expired on"}
+_WHY = {
+    "draft": ": a draft",
+    "embargo": " until {}, when its embargo ends",
+    "future": " until {}, its date",
+    "expired": ": it expired on {}",
+}
 
 
 def summary(report: Report, seconds: float) -> str:
-    """`412 written, 9,871 kept, 3 removed, 2 held until …, in 1.9 s`."""
+    """`412 written, 9,871 kept, 3 removed, 2 held back, the next until …, in 1.9 s`."""
     if report.stopped:
         return f"stopped: the output is as it was, after {_seconds(seconds)}"
     parts = [f"{len(report.written):,} written", f"{report.kept:,} kept"]
     if report.removed:
         parts.append(f"{len(report.removed):,} removed")
     if report.held:
-        untils = sorted(held.until.text for held in report.held if held.until and held.why != "expired")
-        parts.append(f"{len(report.held):,} held" + (f" until {untils[0]}" if untils else ""))
+        untils = sorted((held.instant, held.until.text) for held in report.held if held.until and held.instant)
+        parts.append(f"{len(report.held):,} held back" + (f", the next until {untils[0][1]}" if untils else ""))
     return f"{', '.join(parts)}, in {_seconds(seconds)}"
 
 
@@ -33,11 +38,11 @@ def _seconds(seconds: float) -> str:
 
 def held_lines(report: Report) -> list[str]:
     """A line for everything that is held back, and until when."""
-    return [f"content/{held.path}: held back: {_why(held)}" for held in report.held]
+    return [f"content/{held.path}: held back{_why(held)}" for held in report.held]
 
 
 def _why(held: Held) -> str:
-    return _WHY[held.why] + (f" {held.until.text}" if held.until else "")
+    return _WHY[held.why].format(held.until.text if held.until else "")
 
 
 def reasons(report: Report) -> list[str]:

@@ -37,6 +37,8 @@ class Scalar(msgspec.Struct, frozen=True):
 
 
 class Sequence(msgspec.Struct, frozen=True):
+    """A list, with the place where it begins."""
+
     items: tuple["Node", ...]
     line: int
     column: int

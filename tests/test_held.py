@@ -174,16 +174,16 @@ def test_what_was_published_leaves_no_byte_once_it_is_held_back(cage: Path, run:
 def test_the_report_names_everything_that_is_held_and_until_when(cage: Path, run: Run) -> None:
     _, out, _ = run(cage, "--now", "2026-11-23")
     told = {
-        line.partition(": ")[0]: line.partition(": ")[2] for line in out.splitlines() if "held back" in line
+        line.partition(": ")[0]: line.partition(": ")[2] for line in out.splitlines() if ": held back" in line
     }
     articles = "content/articles/2026"
     assert told == {
         f"{articles}/QUOKKA-draft.md": "held back: a draft",
-        f"{articles}/quokka-embargo.md": "held back: held until 2026-11-24",
-        f"{articles}/quokka-expired.md": "held back: expired on 2026-11-23",
-        f"{articles}/quokka-future/index.md": "held back: dated 2026-11-23T00:01",
+        f"{articles}/quokka-embargo.md": "held back until 2026-11-24, when its embargo ends",
+        f"{articles}/quokka-expired.md": "held back: it expired on 2026-11-23",
+        f"{articles}/quokka-future/index.md": "held back until 2026-11-23T00:01, its date",
         "content/editions/2026-11-21-quokka.md": "held back: a draft",
-        "content/editions/2026-11-30-quokka.md": "held back: dated 2026-11-30",
+        "content/editions/2026-11-30-quokka.md": "held back until 2026-11-30, its date",
         "content/pages/quokka-page.md": "held back: a draft",
     }
 
