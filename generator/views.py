@@ -72,12 +72,13 @@ def card(article: Article, room: Newsroom, picture: contract.Picture | None) -> 
     story, zone_name = shown.article, room.config.timezone
     held = room.catalog.marks.get(article.path)
     language, turned = _language(story, room.config)
+    section = room.sections.get(story.section)
     return contract.Card(
         id=story.key,
         href=room.base.href(room.catalog.addresses[story.path]),
         headline=story.title,
-        kicker=story.kicker,
-        section=room.sections.get(story.section),
+        kicker=_kicker(story, section),
+        section=section,
         summary=story.summary or shown.lead,
         comment=story.comment,
         byline=story.byline,
@@ -92,6 +93,12 @@ def card(article: Article, room: Newsroom, picture: contract.Picture | None) -> 
         held=held.why if held else "",
         held_until=_until(held, zone_name),
     )
+
+
+def _kicker(story: Article, section: contract.Link | None) -> str:
+    """The kicker, unless it only says the section again."""
+    same = section is not None and story.kicker.casefold() == section.title.casefold()
+    return "" if same else story.kicker
 
 
 def _language(story: Article, config: Config) -> tuple[str, str]:
