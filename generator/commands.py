@@ -88,6 +88,11 @@ def locked(options: Options) -> Iterator[None]:
     """The site's lock, and what can go wrong on its disk, as Refused."""
     if disk.stamp(options.site / CONFIG) is None:
         raise Refused(missing_config())
+    if sys.getfilesystemencoding() not in ("utf-8", "utf8"):
+        message = (
+            f"file names are {sys.getfilesystemencoding()} here, and addresses can hold any script's letters"
+        )
+        raise Refused(error(Location(str(options.site)), message, hint="set PYTHONUTF8=1"))
     try:
         with lock.held(options.site / FOLDER / "lock"):
             yield
