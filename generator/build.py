@@ -154,8 +154,12 @@ def _build(
     watch.lap("catalog")
     misplaced = _misplaced(folder, project)
     if inputs.theme is None or misplaced:
-        return _stopped(state, known, [*problems, *misplaced], catalog.held, watch)
-    problems += _proofread(inputs.theme, project.site, state.store)
+        drawn = plan(catalog, config, preview=project.preview)
+        for _ in drawn.targets:
+            pass  # what is wrong in the documents is told all the same
+        return _stopped(state, known, [*problems, *misplaced, *drawn.problems], catalog.held, watch)
+    misprints = _proofread(inputs.theme, project.site, state.store)
+    problems += misprints
     files = _theme_files(inputs.theme)
     drawn = plan(catalog, config, files, preview=project.preview, memory=state.memory)
     staging = output.Staging(folder, project.site / FOLDER, name)
@@ -173,7 +177,9 @@ def _build(
         fresh = render_stale(drawn.targets, ground, executor, progress)
         watch.lap("plan and rendering")
         change = _change(project, folder, ground.manifest, fresh)
-        problems += [*drawn.problems, *fresh.problems, *_in_the_way(project, folder, change, fresh)]
+        misprinted = {problem.where.path for problem in misprints}
+        problems += [p for p in fresh.problems if p.where.path not in misprinted]
+        problems += [*drawn.problems, *_in_the_way(project, folder, change, fresh)]
     except BaseException:
         staging.clear()
         raise

@@ -48,6 +48,7 @@ class Link(Context, frozen=True):
 
     title: str
     href: str
+    """Empty for a section, tag or source where the site has no pages of that kind."""
 
 
 class Count(Context, frozen=True):

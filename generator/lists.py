@@ -178,15 +178,16 @@ def roll(room: Newsroom, cards: Cards) -> Iterator[Sheet]:
 def paged(group: Group, base: Base, *, whole: bool = False) -> Iterator[tuple[Leaf, str, Pager]]:
     """The pages of a list, each with its address and the way to its neighbours.
 
-    A numbered page leads to the list's own address for what is newer: a link to the next number would have to
-    change once that page comes to be, and a page that is full never changes.
+    A full page changes once more, when the next one fills: until then what is newer stands at the list's own
+    address, and from then on at that page's.
     """
     pages = leaves(group.articles, whole=whole)
     for leaf in pages:
         number = leaf.number or len(pages)
         older = page_address(group, number - 1) if number > 1 else ""
+        newer = page_address(group, number + 1 if number + 1 < len(pages) else 0)
         pager = Pager(
-            newer=base.href(group.address) if leaf.number else "",
+            newer=base.href(newer) if leaf.number else "",
             older=base.href(older) if older else "",
             number=number,
             pages=0 if leaf.number else len(pages),

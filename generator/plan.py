@@ -14,7 +14,7 @@ import msgspec
 from generator import contract, fronts, lists
 from generator.article import Article
 from generator.catalog import Catalog, find_story
-from generator.config import Config
+from generator.config import Config, Paging
 from generator.edition import FOLDER as EDITIONS
 from generator.groups import Group, by_section, by_source, by_tag, leaves, section_of
 from generator.links import Ground, fill
@@ -151,6 +151,7 @@ def _targets(
         if entry is not None:
             listed.append(entry)
         yield made
+    problems += _in_waiting(room)
     yield from feeds(room, cards)
     if room.config.pages.edition and room.catalog.editions and "atom" in room.config.feeds:
         yield editions_feed([(e, fronts.head_of(e, room, cards)) for e in room.catalog.editions], room)
@@ -188,6 +189,14 @@ def _sheets(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem
     yield Sheet("/404.html", contract.NotFoundPage(head(room, "/404.html", "", index=False), newest))
 
 
+def _in_waiting(room: Newsroom) -> list[Problem]:
+    """What will be wrong in held stories when they come out, told early as notices: it stops nothing yet."""
+    found: list[Problem] = []
+    for path in sorted(room.catalog.hidden & room.catalog.bodies.keys()):
+        fill(path, room.catalog.bodies[path], room.ground, found)
+    return [msgspec.structs.replace(p, severity="notice") for p in found if p.severity == "error"]
+
+
 def _modified(context: contract.Page) -> str:
     """A story's last change as the sitemap gives it: its update, or else the digest's own date."""
     if not isinstance(context, contract.ArticlePage):
@@ -222,16 +231,20 @@ def _newsroom(catalog: Catalog, config: Config, memory: Memory, problems: list[P
         section_groups=groups.sections if kinds.section != "none" else {},
         tag_groups=groups.tags if kinds.tag != "none" else {},
         source_groups=groups.sources if kinds.source != "none" else {},
-        sections=groups.section_links if kinds.section != "none" else {},
-        tags=groups.tag_links if kinds.tag != "none" else {},
-        sources=groups.source_links if kinds.source != "none" else {},
+        sections=groups.section_links,
+        tags=groups.tag_links,
+        sources=groups.source_links,
         released=_released(catalog, config),
     )
 
 
 def _groups(catalog: Catalog, config: Config) -> _Groups:
     problems: list[Problem] = []
-    articles, base = catalog.articles, config.base
+    articles, base, kinds = catalog.articles, config.base, config.pages
+
+    def section(name: str) -> str:
+        return section_of(name, config).slug
+
     sections = by_section(articles, config)
     tags, sources = by_tag(articles, problems), by_source(articles, problems)
     addresses = _addresses(catalog, config, sections, tags, sources)
@@ -241,22 +254,23 @@ def _groups(catalog: Catalog, config: Config) -> _Groups:
         sections,
         tags,
         sources,
-        _links(
-            {a.section for a in articles if a.section}, sections, lambda n: section_of(n, config).slug, base
-        ),
-        _links({tag for article in articles for tag in article.tags}, tags, slug, base),
-        _links({a.source for a in articles if a.source}, sources, slug, base),
+        _links({a.section for a in articles if a.section}, sections, section, base, kinds.section),
+        _links({tag for article in articles for tag in article.tags}, tags, slug, base, kinds.tag),
+        _links({a.source for a in articles if a.source}, sources, slug, base, kinds.source),
         addresses,
         problems,
     )
 
 
 def _links(
-    names: Set[str], groups: Mapping[str, Group], slug_of: Callable[[str], str], base: Base
+    names: Set[str], groups: Mapping[str, Group], slug_of: Callable[[str], str], base: Base, kind: Paging
 ) -> dict[str, contract.Link]:
-    """The link for each name that articles use, where its group has a page."""
-    shorts = {name: slug_of(name) for name in names}
-    return {name: link(groups[short], base) for name, short in shorts.items() if short in groups}
+    """The link for each name that articles use; without an address where its kind has no pages."""
+    found = {name: groups[slug_of(name)] for name in names}
+    return {
+        name: contract.Link(group.title, "") if kind == "none" else link(group, base)
+        for name, group in found.items()
+    }
 
 
 def _released(catalog: Catalog, config: Config) -> dict[str, Released]:
