@@ -53,9 +53,9 @@ def clock() -> int:
 def walk(root: Path, *, hidden: bool = False) -> Iterator[tuple[str, os.stat_result]]:
     """Every regular file below a folder with its status, folder by folder, names in order.
 
-    Names that `is_passed_over` are left out unless `hidden`. Links are followed to files,
-    not to folders, so that a loop of links ends. A folder that is missing has no files. A name that is not
-    Unicode comes with marks of replacement, under which no file can be read: the reader then says so.
+    Names that `is_passed_over` are left out unless `hidden`. Links are followed to files below the folder, not
+    out of it, and not to folders, so that a loop of links ends. A folder that is missing has no files. A name
+    that is not Unicode comes with marks of replacement, under which no file can be read: the reader then says so.
     """
     pending = [("", str(root))]
     while pending:
@@ -71,11 +71,17 @@ def walk(root: Path, *, hidden: bool = False) -> Iterator[tuple[str, os.stat_res
             try:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append((f"{prefix}{_legible(entry.name)}/", entry.path))
-                elif entry.is_file():
+                elif entry.is_file() and not (entry.is_symlink() and _leads_out(entry.path, str(root))):
                     yield prefix + _legible(entry.name), entry.stat()
             except OSError:
                 continue
         pending.extend(reversed(folders))
+
+
+def _leads_out(link: str, root: str) -> bool:
+    """Whether a link leads out of the folder that is walked: what lies there is not ours to publish."""
+    inside = os.path.realpath(root)
+    return os.path.commonpath([os.path.realpath(link), inside]) != inside
 
 
 def _legible(name: str) -> str:

@@ -58,3 +58,13 @@ def test_folders_that_became_empty_go_with_their_parents_but_never_the_root(tmp_
     disk.write(tmp_path / "d/e", b"x")
     disk.remove_empty_folders(tmp_path, {"a/b/c", "d"})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["d"]
+
+
+def test_a_link_that_leads_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("not ours")
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "own.txt").write_text("ours")
+    (content / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (content / "in.txt").symlink_to(content / "own.txt")
+    assert [path for path, _ in disk.walk(content)] == ["in.txt", "own.txt"]

@@ -88,9 +88,8 @@ def test_older_leads_through_all_pages_and_newer_back() -> None:
         page = _page.decode(targets[path].context)
         assert isinstance(page, contract.RollPage)
         seen += [card.headline for card in page.cards]
-        assert page.pager.newer == {4: "", 3: "/repo/"}.get(
-            number := page.pager.number, f"/repo/page/{number + 1}/"
-        )
+        number = page.pager.number
+        assert page.pager.newer == {4: "", 3: "/repo/"}.get(number, f"/repo/page/{number + 1}/")
         path = f"{page.pager.older.removeprefix('/repo/')}index.html" if page.pager.older else ""
     assert seen == [f"Story {number}" for number in range(84, -1, -1)]
 

@@ -35,7 +35,8 @@ FEATURES = {
             '<div class="table" tabindex="0">\n<table>\n<thead>\n<tr>\n'
             '<th class="align-left">Port</th>\n<th class="align-right">Days</th>\n'
             "</tr>\n</thead>\n<tbody>\n<tr>\n"
-            '<td class="align-left">Pell</td>\n<td class="align-right">3</td>\n</tr>\n</tbody>\n</table>\n</div>'
+            '<td class="align-left">Pell</td>\n<td class="align-right">3</td>\n'
+            "</tr>\n</tbody>\n</table>\n</div>"
         ),
     ),
     "strikethrough": ("~~old~~ new", "<p><s>old</s> new</p>"),
