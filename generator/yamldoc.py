@@ -15,44 +15,17 @@ import yaml
 from generator.moments import When, parse_when
 from generator.problems import Location, Problem, Related, error
 from generator.yamlfaults import explain
+from generator.yamllines import read_lines
+from generator.yamlnodes import NULLS as NULLS
+from generator.yamlnodes import Mapping as Mapping
+from generator.yamlnodes import Node as Node
+from generator.yamlnodes import Scalar as Scalar
+from generator.yamlnodes import Sequence as Sequence
 
-NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 TRUE = frozenset(["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"])
 FALSE = frozenset(["false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"])
 
 T = TypeVar("T")
-
-
-class Scalar(msgspec.Struct, frozen=True):
-    """A value as written; `plain` if without quotes. Line and column count from 1."""
-
-    text: str
-    plain: bool
-    line: int
-    column: int
-
-    @property
-    def absent(self) -> bool:
-        return self.plain and self.text in NULLS
-
-
-class Sequence(msgspec.Struct, frozen=True):
-    """A list, with the place where it begins."""
-
-    items: tuple["Node", ...]
-    line: int
-    column: int
-
-
-class Mapping(msgspec.Struct, frozen=True):
-    """Keys in the order of the file, each with its own place."""
-
-    entries: dict[str, tuple[Scalar, "Node"]]
-    line: int
-    column: int
-
-
-Node = Scalar | Sequence | Mapping
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -127,6 +100,14 @@ def parse_mapping(text: str, path: str, *, first_line: int = 1) -> tuple[Mapping
 
     None if the text is no mapping or no YAML; an empty text is an empty mapping.
     """
+    usual = read_lines(text, first_line)
+    if usual is not None:
+        return usual, []
+    return parse_any_mapping(text, path, first_line=first_line)
+
+
+def parse_any_mapping(text: str, path: str, *, first_line: int = 1) -> tuple[Mapping | None, list[Problem]]:
+    """The same for YAML in any form."""
     breaks = _BREAKS.search(text) is not None
     if breaks:
         text = text.translate(_HIDDEN)
