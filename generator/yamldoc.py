@@ -237,8 +237,11 @@ class Fields:
 
     def text(self, key: str, default: str = "") -> str:
         node = self._node(key)
-        hint = f'write `{key}: "…"`, in quotes if it has colons'
-        return default if node is None else self._text(node, f"`{key}`", default, hint=hint)
+        if node is None:
+            return default
+        if isinstance(node, Scalar):
+            return node.text
+        return self._text(node, f"`{key}`", default, hint=f'write `{key}: "…"`, in quotes if it has colons')
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; one text alone counts as a list of one."""
