@@ -122,6 +122,7 @@ def _build(
     if state.store.changed_by_others():
         state, changed = State(state.store), None
     _recover(project, state)
+    state.memory.begin()
     inputs = _inputs(project, state, changed)
     watch.lap("configuration and theme")
     if inputs.config is None:
@@ -149,6 +150,7 @@ def _build(
         {path: entry.asset for path, entry in known.items() if entry.asset is not None},
         config.timezone,
         visibility,
+        state.memory,
     )
     problems = [*inputs.problems, *content.problems, *problems]
     watch.lap("catalog")
@@ -172,6 +174,7 @@ def _build(
         state.manifest(name),
         staging,
         look=changed is None,
+        facts=not project.preview,
     )
     try:
         fresh = render_stale(drawn.targets, ground, executor, progress)

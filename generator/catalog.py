@@ -6,6 +6,7 @@ is cheap, and so nothing in it can be stale.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Literal, TypeVar
 
 import msgspec
@@ -14,6 +15,7 @@ from generator.article import Article
 from generator.copies import held_back
 from generator.documents import Body, Converted, Document
 from generator.edition import Edition
+from generator.memory import Memory
 from generator.moments import When, instant
 from generator.page import Page
 from generator.problems import Location, Problem, Related, error, warning
@@ -79,10 +81,46 @@ def gather(
     assets: Mapping[str, Asset],
     zone_name: str,
     visibility: Visibility,
+    memory: Memory | None = None,
 ) -> tuple[Catalog, list[Problem]]:
-    """Sort and check the documents of a site, given by path below `content/`."""
+    """Sort and check the documents of a site, given by path below `content/`.
+
+    The HTML of the bodies plays no part in it: after an edit of a body the memory has the answer.
+    """
+    memory = memory or Memory()
     converted = dict(sorted(converted.items()))
+    documents = [entry.document for entry in converted.values()]
+    references = [entry.body.references if entry.body else None for entry in converted.values()]
+    asked = (zone_name, visibility.drafts, visibility.future, _since(memory.last("catalog"), visibility.now))
+    values = (list(converted), documents, references, dict(assets), asked)
+    gathered = memory.recall("catalog", values, partial(_gather, converted, assets, zone_name, visibility))
+    bodies = {path: entry.body for path, entry in converted.items() if entry.body is not None}
     problems = [problem for entry in converted.values() for problem in entry.problems]
+    return msgspec.structs.replace(gathered.catalog, bodies=bodies), [*problems, *gathered.problems]
+
+
+class _Gathered(msgspec.Struct, frozen=True):
+    """A catalog without bodies, what is wrong, and since when nothing has been released or has expired."""
+
+    catalog: Catalog
+    problems: list[Problem]
+    since: float
+
+
+def _since(last: _Gathered | None, now: float) -> float:
+    """The moment as of which a catalog holds: that of the last one, as long as nothing has fallen due since."""
+    if last is None or now < last.since or (last.catalog.next_change or float("inf")) <= now:
+        return now
+    return last.since
+
+
+def _gather(
+    converted: Mapping[str, Converted],
+    assets: Mapping[str, Asset],
+    zone_name: str,
+    visibility: Visibility,
+) -> _Gathered:
+    problems: list[Problem] = []
     documents = [entry.document for entry in converted.values() if entry.document is not None]
     problems += _same_id(documents) + _same_address(documents, assets) + _same_number(documents)
     reasons = {d.path: found for d in documents if (found := _reasons(d, zone_name, visibility.now))}
@@ -99,7 +137,7 @@ def gather(
         articles=articles,
         editions=_newest_first((d for d in visible if isinstance(d, Edition) and d.date), zone_name),
         pages=tuple(sorted((d for d in visible if isinstance(d, Page)), key=lambda p: (p.title, p.path))),
-        bodies={path: entry.body for path, entry in converted.items() if entry.body is not None},
+        bodies={},
         addresses={document.path: address_of(document.path) for document in visible},
         stories=_by_name(articles),
         assets={path: asset for path, asset in sorted(assets.items()) if path not in hidden_files},
@@ -108,7 +146,7 @@ def gather(
         hidden=frozenset(hidden_files | (converted.keys() - paths)),
         next_change=_next_change(documents, zone_name, visibility.now),
     )
-    return catalog, problems
+    return _Gathered(catalog, problems, visibility.now)
 
 
 def _reasons(document: Document, zone_name: str, now: float) -> list[Held]:

@@ -55,7 +55,7 @@ def walk(root: Path, *, hidden: bool = False) -> Iterator[tuple[str, os.stat_res
 
     Names that `is_passed_over` are left out unless `hidden`. Links are followed to files below the folder, not
     out of it, and not to folders, so that a loop of links ends. A folder that is missing has no files. A name
-    that is not Unicode comes with marks of replacement, under which no file can be read: the reader then says so.
+    that is not Unicode comes with marks of replacement, under which no file can be read: the reader says so.
     """
     pending = [("", str(root))]
     while pending:

@@ -22,6 +22,11 @@ class Memory:
         """Begin a round."""
         self._last, self._this = self._this, {}
 
+    def last(self, name: Hashable) -> Any:
+        """The answer of the last round under this name, to whatever values; None if there is none."""
+        known = self._last.get(name)
+        return None if known is None else known[1]
+
     def recall(self, name: Hashable, values: object, answer: Callable[[], T]) -> T:
         """The answer to these values: that of the last round under this name, or a new one."""
         known = self._last.get(name)

@@ -5,31 +5,26 @@ every build. What it leaves out does not exist: a file that we once wrote and th
 removed.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import cast
 
 import msgspec
 
-from generator import contract, fronts, lists
-from generator.article import Article
-from generator.catalog import Catalog, find_story
-from generator.config import Config, Paging
-from generator.edition import FOLDER as EDITIONS
-from generator.groups import Group, by_section, by_source, by_tag, leaves, section_of
-from generator.links import Ground, fill
-from generator.lists import Cards, head, month_address, page_address
+from generator import contract, fronts, lists, stories
+from generator.catalog import Catalog
+from generator.config import Config
+from generator.links import fill
+from generator.lists import Cards, head
 from generator.memory import Memory
-from generator.moments import in_zone
+from generator.newsroom import newsroom
 from generator.page import Page
-from generator.problems import Location, Problem, Related, error, warning
-from generator.related import related
-from generator.release import Released, release
+from generator.problems import Location, Problem, Related, error
+from generator.sheet import Pressed, Sheet, press
 from generator.sitemap import SitemapEntry
 from generator.syndication import editions_feed, feeds, redirects, sitemap_files
 from generator.target import ProseUse, Target, encode
-from generator.urls import Base, collision_key, output_path, slug
-from generator.views import Newsroom, card, direction, link, moment, picture_of, story, teaser
+from generator.urls import collision_key, output_path
+from generator.views import Newsroom, direction, moment
 
 NEWEST_ON_404 = 6
 
@@ -65,9 +60,8 @@ def plan(
     """Decide on every file of the site. What the memory has made of the same values is not made anew."""
     problems: list[Problem] = []
     memory = memory or Memory()
-    memory.begin()
-    room = _newsroom(catalog, config, memory, problems)
-    cards = _cards(room, memory, problems)
+    room = newsroom(catalog, config, memory, problems)
+    cards = stories.cards_of(room, memory, problems)
     targets = _each_once(_targets(room, cards, files, memory, problems), room, memory, problems)
     return Plan(encode(_site(room, preview=preview)), targets, problems)
 
@@ -128,29 +122,14 @@ def _sources_of(path: str, room: Newsroom) -> list[str]:
     return [f"content/{name}" for name in (*documents, *((path,) if path in catalog.assets else ()))]
 
 
-def _cards(room: Newsroom, memory: Memory, problems: list[Problem]) -> dict[str, contract.Card]:
-    """The card of every story, by path."""
-    catalog, frame = room.catalog, (room.base, room.config.language, room.config.timezone)
-    cards = {}
-    for article in catalog.articles:
-        path, shown = article.path, room.released[article.path]
-        picture = picture_of(article, room, problems) if article.image else None
-        section, source = room.sections.get(article.section), room.sources.get(article.source)
-        values = (shown.article, shown.body, section, source, picture, catalog.marks.get(path), frame)
-        cards[path] = memory.recall(("card", path), values, partial(card, article, room, picture))
-    return cards
-
-
 def _targets(
     room: Newsroom, cards: Cards, files: Sequence[ThemeFile], memory: Memory, problems: list[Problem]
 ) -> Iterator[Target]:
     listed: list[SitemapEntry] = []
-    for sheet in _sheets(room, cards, memory, problems):
-        values = (sheet.values, sheet.prose)
-        entry, made = memory.recall(sheet.address, values, partial(_pressed, sheet))
-        if entry is not None:
-            listed.append(entry)
-        yield made
+    for pressed in _pages(room, cards, memory, problems):
+        if pressed.listed is not None:
+            listed.append(pressed.listed)
+        yield pressed.target
     problems += _in_waiting(room)
     yield from feeds(room, cards)
     if room.config.pages.edition and room.catalog.editions and "atom" in room.config.feeds:
@@ -160,27 +139,14 @@ def _targets(
     yield from _plain_files(room, files)
 
 
-class Sheet(msgspec.Struct, frozen=True):
-    """A page before it is a target: its address, its body, and its context, or how to make it from `values`."""
-
-    address: str
-    values: object
-    prose: ProseUse | None = None
-    make: Callable[[], contract.Page] | None = None
-
-
-def _pressed(sheet: Sheet) -> tuple[SitemapEntry | None, Target]:
-    """The page as a target, and as the sitemap lists it."""
-    context = cast(contract.Page, sheet.values) if sheet.make is None else sheet.make()
-    listed = SitemapEntry(context.head.canonical, _modified(context)) if context.head.index else None
-    template = contract.TEMPLATES[type(context)]
-    path = output_path(sheet.address)
-    return listed, Target.of(path, "template", encode(context), template=template, prose=sheet.prose)
+def _pages(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Pressed]:
+    yield from stories.pages(room, cards, memory, problems)
+    for sheet in _sheets(room, cards, memory, problems):
+        yield memory.recall(sheet.address, (sheet.values, sheet.prose), partial(press, sheet))
 
 
 def _sheets(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Sheet]:
     yield from _front(room, cards)
-    yield from _articles(room, cards, memory, problems)
     yield from _lists(room, cards, memory)
     yield from _editions(room, cards, problems)
     for page in room.catalog.pages:
@@ -195,133 +161,6 @@ def _in_waiting(room: Newsroom) -> list[Problem]:
     for path in sorted(room.catalog.hidden & room.catalog.bodies.keys()):
         fill(path, room.catalog.bodies[path], room.ground, found)
     return [msgspec.structs.replace(p, severity="notice") for p in found if p.severity == "error"]
-
-
-def _modified(context: contract.Page) -> str:
-    """A story's last change as the sitemap gives it: its update, or else the digest's own date."""
-    if not isinstance(context, contract.ArticlePage):
-        return ""
-    when = context.story.updated or context.story.card.date
-    return when.iso if when and when.precision in ("day", "second") else when.iso[:10] if when else ""
-
-
-class _Groups(msgspec.Struct, frozen=True):
-    """The stories grouped, where links to the groups lead, and every address that a text may link to."""
-
-    sections: dict[str, Group]
-    tags: dict[str, Group]
-    sources: dict[str, Group]
-    section_links: dict[str, contract.Link]
-    tag_links: dict[str, contract.Link]
-    source_links: dict[str, contract.Link]
-    addresses: set[str]
-    problems: list[Problem]
-
-
-def _newsroom(catalog: Catalog, config: Config, memory: Memory, problems: list[Problem]) -> Newsroom:
-    values = (catalog.articles, catalog.editions, catalog.addresses, config)
-    groups = memory.recall("groups", values, partial(_groups, catalog, config))
-    problems += groups.problems
-    kinds = config.pages
-    return Newsroom(
-        config=config,
-        catalog=catalog,
-        base=config.base,
-        ground=Ground(catalog, config.base, groups.addresses),
-        section_groups=groups.sections if kinds.section != "none" else {},
-        tag_groups=groups.tags if kinds.tag != "none" else {},
-        source_groups=groups.sources if kinds.source != "none" else {},
-        sections=groups.section_links,
-        tags=groups.tag_links,
-        sources=groups.source_links,
-        released=_released(catalog, config),
-    )
-
-
-def _groups(catalog: Catalog, config: Config) -> _Groups:
-    problems: list[Problem] = []
-    articles, base, kinds = catalog.articles, config.base, config.pages
-
-    def section(name: str) -> str:
-        return section_of(name, config).slug
-
-    sections = by_section(articles, config)
-    tags, sources = by_tag(articles, problems), by_source(articles, problems)
-    addresses = _addresses(catalog, config, sections, tags, sources)
-    if "/" not in addresses:
-        problems.append(_no_front(config))
-    return _Groups(
-        sections,
-        tags,
-        sources,
-        _links({a.section for a in articles if a.section}, sections, section, base, kinds.section),
-        _links({tag for article in articles for tag in article.tags}, tags, slug, base, kinds.tag),
-        _links({a.source for a in articles if a.source}, sources, slug, base, kinds.source),
-        addresses,
-        problems,
-    )
-
-
-def _links(
-    names: Set[str], groups: Mapping[str, Group], slug_of: Callable[[str], str], base: Base, kind: Paging
-) -> dict[str, contract.Link]:
-    """The link for each name that articles use; without an address where its kind has no pages."""
-    found = {name: groups[slug_of(name)] for name in names}
-    return {
-        name: contract.Link(group.title, "") if kind == "none" else link(group, base)
-        for name, group in found.items()
-    }
-
-
-def _released(catalog: Catalog, config: Config) -> dict[str, Released]:
-    """What may be shown of each story: its source's policy decides, or else the site's."""
-    policies = {slug(source.name): source.rights for source in config.sources}
-    by_source = {a.source: policies.get(slug(a.source), config.rights) for a in catalog.articles}
-    return {
-        article.path: release(article, catalog.bodies.get(article.path), by_source[article.source])
-        for article in catalog.articles
-    }
-
-
-def _addresses(
-    catalog: Catalog,
-    config: Config,
-    sections: Mapping[str, Group],
-    tags: Mapping[str, Group],
-    sources: Mapping[str, Group],
-) -> set[str]:
-    """Every address of the site that a text may link to."""
-    kinds = config.pages
-    addresses = {
-        address for path, address in catalog.addresses.items() if kinds.edition or not path.startswith(EDITIONS)
-    }
-    addresses |= {f"/feed.{kind}" for kind in config.feeds} | {"/404.html", "/robots.txt", "/build.json"}
-    for groups, kind in ((sections, kinds.section), (tags, kinds.tag), (sources, kinds.source)):
-        for group in groups.values() if kind != "none" else ():
-            pages = leaves(group.articles, whole=kind == "whole")
-            addresses.update(page_address(group, leaf.number) for leaf in pages)
-    if kinds.front == "roll":
-        everything = Group("", "", "/", catalog.articles)
-        addresses.update(page_address(everything, leaf.number) for leaf in leaves(catalog.articles))
-    months = {in_zone(a.date, config.timezone)[:7] for a in catalog.articles if a.date} if kinds.archive else ()
-    addresses.update(month_address(month) for month in months)
-    atom = "atom" in config.feeds
-    existing = {
-        "/": kinds.front != "none",
-        "/tags/": kinds.index and kinds.tag != "none" and tags,
-        "/sources/": kinds.index and kinds.source != "none" and sources,
-        "/archive/": kinds.index and months,
-        "/editions/": kinds.edition and catalog.editions,
-        "/editions/feed.atom": atom and kinds.edition and catalog.editions,
-        "/sitemap.xml": kinds.sitemap,
-        **{f"{group.address}feed.atom": atom and kinds.section != "none" for group in sections.values()},
-    }
-    return addresses | {address for address, exists in existing.items() if exists}
-
-
-def _no_front(config: Config) -> Problem:
-    hint = "write `front: true` below `pages:`, or make a page content/pages/index.md"
-    return warning(Location("config.yaml"), "the site has no front page, to which every page leads", hint=hint)
 
 
 def _site(room: Newsroom, *, preview: bool) -> contract.Site:
@@ -377,103 +216,6 @@ def _front(room: Newsroom, cards: Cards) -> Iterator[Sheet]:
         # What is wrong in the note is told where the edition has its page.
         prose = _prose(latest.path, room, []) if latest and paged else None
         yield Sheet("/", fronts.front(room, cards, latest), prose)
-
-
-def _articles(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Sheet]:
-    articles = room.catalog.articles
-    near = _near(room, memory)
-    teasers = {
-        path: memory.recall(("teaser", path), card, partial(teaser, card)) for path, card in cards.items()
-    }
-    editions = _editions_of(room)
-    last = len(articles) - 1
-    for place, article in enumerate(articles):
-        path = article.path
-        shown = room.released[path]
-        previous = teasers[articles[place + 1].path] if place < last else None
-        following = teasers[articles[place - 1].path] if place else None
-        kin = tuple([teasers[other] for other in near[path]])
-        links = tuple([room.tags[tag] for tag in shown.article.tags if tag in room.tags])
-        # All that the page is made from: `_article_page` is given nothing else.
-        values = (
-            shown.article,
-            cards[path],
-            links,
-            editions.get(path, ()),
-            previous,
-            following,
-            kin,
-            shown.words,
-        )
-        prose = None
-        if shown.body is not None:
-            prose = ProseUse(shown.body.digest, fill(path, shown.body, room.ground, problems))
-        frame = (room.base, room.config.timezone)
-        make = partial(_article_page, *values, *frame)
-        yield Sheet(room.catalog.addresses[path], (values, frame), prose, make)
-
-
-def _near(room: Newsroom, memory: Memory) -> Mapping[str, tuple[str, ...]]:
-    """The paths of related stories, by path. Kinship does not ask whether a kind has pages."""
-    articles = room.catalog.articles
-    return memory.recall("related", (articles, room.config.sections), partial(_related, articles, room))
-
-
-def _related(articles: Sequence[Article], room: Newsroom) -> Mapping[str, tuple[str, ...]]:
-    tags = room.tag_groups or by_tag(articles, [])
-    sections = room.section_groups or by_section(articles, room.config)
-    paths = [article.path for article in articles]
-    groups = [
-        [[article.path for article in group.articles] for group in kind.values()] for kind in (tags, sections)
-    ]
-    return related(paths, *groups)
-
-
-def _article_page(
-    told: Article,
-    card: contract.Card,
-    tags: tuple[contract.Link, ...],
-    editions: tuple[contract.Link, ...],
-    previous: contract.Teaser | None,
-    following: contract.Teaser | None,
-    kin: tuple[contract.Teaser, ...],
-    words: int,
-    base: Base,
-    zone_name: str,
-) -> contract.ArticlePage:
-    return contract.ArticlePage(
-        head=_article_head(card, base),
-        story=story(told, card, tags, editions, words, zone_name),
-        previous=previous,
-        next=following,
-        related=kin,
-    )
-
-
-def _article_head(card: contract.Card, base: Base) -> contract.Head:
-    return contract.Head(
-        title=card.headline,
-        description=card.summary,
-        canonical=base.origin + card.href,
-        type="article",
-        image=base.origin + card.picture.src if card.picture and card.picture.src.startswith("/") else "",
-        index=not card.held,
-    )
-
-
-def _editions_of(room: Newsroom) -> dict[str, tuple[contract.Link, ...]]:
-    """The editions that carry a story, oldest first, by the story's path."""
-    found: dict[str, list[contract.Link]] = {}
-    if not room.config.pages.edition:
-        return {}
-    for edition in reversed(room.catalog.editions):
-        link = contract.Link(edition.title, room.base.href(room.catalog.addresses[edition.path]))
-        for section in edition.sections:
-            for reference in section.stories:
-                article = find_story(reference.article, room.catalog.stories)
-                if article is not None and link not in found.setdefault(article.path, []):
-                    found[article.path].append(link)
-    return {path: tuple(links) for path, links in found.items()}
 
 
 def _lists(room: Newsroom, cards: Cards, memory: Memory) -> list[Sheet]:

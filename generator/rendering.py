@@ -39,6 +39,8 @@ class Ground(msgspec.Struct, frozen=True):
     staging: Staging
     look: bool = True
     """Whether to look if the files in the output are as we left them."""
+    facts: bool = True
+    """Whether to write `build.json`: nobody asks the preview which build it is."""
 
 
 class Fresh(msgspec.Struct):
@@ -81,7 +83,8 @@ def render_stale(
         for one, result in zip(batch, results, strict=True):
             _lay(one, result, ground, fresh)
         progress("rendering", len(fresh.entries), None)
-    _facts(ground, fresh)
+    if ground.facts:
+        _facts(ground, fresh)
     return fresh
 
 

@@ -6,6 +6,7 @@ A feed's entries are cards in other words: what a card does not say of a story, 
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import islice
 from urllib.parse import urlsplit
 
 from generator.article import Article
@@ -45,7 +46,7 @@ def _feed(
     cards: Cards,
     kind: str = "atom",
 ) -> Target:
-    dated = [article for article in articles if article.date][:NEWEST]
+    dated = islice((article for article in articles if article.date), NEWEST)
     document = FeedDocument(
         address=room.base.absolute(address),
         home=room.base.absolute(home),
@@ -126,8 +127,11 @@ def sitemap_files(entries: Sequence[SitemapEntry], room: Newsroom) -> Iterator[T
 
 def redirects(room: Newsroom, problems: list[Problem]) -> Iterator[Target]:
     """A page at every former address of a story (`aliases`) that leads on to where it is now."""
+    aliased = [article for article in room.catalog.articles if article.aliases]
+    if not aliased:
+        return
     taken = {collision_key(output_path(address)): path for path, address in room.catalog.addresses.items()}
-    for article in sorted(room.catalog.articles, key=lambda article: article.path):
+    for article in sorted(aliased, key=lambda article: article.path):
         address = room.catalog.addresses[article.path]
         for alias in article.aliases:
             path = output_path(alias if "." in alias.rpartition("/")[2] else f"{alias.rstrip('/')}/")

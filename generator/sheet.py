@@ -1,0 +1,49 @@
+"""Sheet: a page before it is a target: its address, its body, and its context, or how to make it.
+
+`press` makes the target of it, and its line in the sitemap.
+"""
+
+from collections.abc import Callable
+from typing import cast
+
+import msgspec
+
+from generator import contract
+from generator.sitemap import SitemapEntry
+from generator.target import ProseUse, Target, encode
+from generator.urls import output_path
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """A page: its context is `values` itself, or is made from them by `make`."""
+
+    address: str
+    values: object
+    prose: ProseUse | None = None
+    make: Callable[[], contract.Page] | None = None
+
+
+class Pressed(msgspec.Struct, frozen=True):
+    """A page as a target, and as the sitemap lists it, if it does."""
+
+    target: Target
+    listed: SitemapEntry | None = None
+
+
+def press(sheet: Sheet) -> Pressed:
+    """The page's target: its context made and encoded."""
+    context = cast(contract.Page, sheet.values) if sheet.make is None else sheet.make()
+    template = contract.TEMPLATES[type(context)]
+    path = output_path(sheet.address)
+    made = Target.of(path, "template", encode(context), template=template, prose=sheet.prose)
+    return Pressed(
+        made, SitemapEntry(context.head.canonical, _modified(context)) if context.head.index else None
+    )
+
+
+def _modified(context: contract.Page) -> str:
+    """A story's last change as the sitemap gives it: its update, or else the digest's own date."""
+    if not isinstance(context, contract.ArticlePage):
+        return ""
+    when = context.story.updated or context.story.card.date
+    return when.iso if when and when.precision in ("day", "second") else when.iso[:10] if when else ""

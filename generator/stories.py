@@ -1,0 +1,176 @@
+"""Stories: the pages of all stories, and the cards by which lists show them.
+
+Most of a site is this, so here the memory works in two steps: a part of the archive of which nothing has
+changed is recalled as a whole; in another part each page is recalled that has the values it had.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from generator import contract
+from generator.article import Article
+from generator.catalog import find_story
+from generator.groups import by_section, by_tag
+from generator.links import fill
+from generator.lists import Cards
+from generator.memory import Memory
+from generator.problems import Problem
+from generator.related import related
+from generator.sheet import Pressed, Sheet, press
+from generator.target import ProseUse
+from generator.urls import Base
+from generator.views import Newsroom, card, picture_of, story, teaser
+
+PART = 128
+"""Stories that are recalled together."""
+
+
+def cards_of(room: Newsroom, memory: Memory, problems: list[Problem]) -> dict[str, contract.Card]:
+    """The card of every story, by path."""
+    catalog, frame = room.catalog, (room.base, room.config.language, room.config.timezone)
+    cards = {}
+    for article in catalog.articles:
+        path, shown = article.path, room.released[article.path]
+        picture = picture_of(article, room, problems) if article.image else None
+        section, source = room.sections.get(article.section), room.sources.get(article.source)
+        values = (shown.article, shown.body, section, source, picture, catalog.marks.get(path), frame)
+        cards[path] = memory.recall(("card", path), values, partial(card, article, room, picture))
+    return cards
+
+
+class _Archive(msgspec.Struct, frozen=True):
+    """What the page of a story takes from the other stories."""
+
+    near: Mapping[str, tuple[str, ...]]
+    teasers: dict[str, contract.Teaser]
+    editions: dict[str, tuple[contract.Link, ...]]
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """The pages of some stories, each with the values it was made from, and what is wrong in them."""
+
+    pages: dict[str, tuple[object, Pressed]]
+    problems: list[Problem]
+
+
+def pages(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Pressed]:
+    """The page of every story, newest first."""
+    articles = room.catalog.articles
+    teasers = {
+        path: memory.recall(("teaser", path), card, partial(teaser, card)) for path, card in cards.items()
+    }
+    archive = _Archive(_near(room, memory), teasers, _editions_of(room))
+    ground = (room.ground.addresses, room.catalog.addresses, room.catalog.assets, room.catalog.hidden)
+    frame = (room.base, room.config.timezone, room.tags, archive.editions, archive.near, list(teasers.values()))
+    # One object that stays the same as long as these do, so that each part compares them at once.
+    common = memory.recall("what stories share", (ground, frame), object)
+    for start in range(0, len(articles), PART):
+        own = articles[start : start + PART]
+        bodies = [room.released[article.path].body for article in own]
+        values = (common, own, bodies, [cards[article.path] for article in own])
+        name = ("stories", start)
+        before = memory.last(name)
+        part = memory.recall(name, values, partial(_part, room, cards, archive, start, before))
+        problems += part.problems
+        for _, pressed in part.pages.values():
+            yield pressed
+
+
+def _part(room: Newsroom, cards: Cards, archive: _Archive, start: int, before: _Part | None) -> _Part:
+    known = before.pages if before else {}
+    part = _Part({}, [])
+    for place in range(start, min(start + PART, len(room.catalog.articles))):
+        sheet = _sheet(place, room, cards, archive, part.problems)
+        values = (sheet.values, sheet.prose)
+        old = known.get(sheet.address)
+        part.pages[sheet.address] = old if old and old[0] == values else (values, press(sheet))
+    return part
+
+
+def _sheet(place: int, room: Newsroom, cards: Cards, archive: _Archive, problems: list[Problem]) -> Sheet:
+    articles, teasers = room.catalog.articles, archive.teasers
+    path = articles[place].path
+    shown = room.released[path]
+    # All that the page is made from: `_article_page` is given nothing else.
+    values: tuple[Any, ...] = (
+        shown.article,
+        cards[path],
+        tuple([room.tags[tag] for tag in shown.article.tags if tag in room.tags]),
+        archive.editions.get(path, ()),
+        teasers[articles[place + 1].path] if place + 1 < len(articles) else None,
+        teasers[articles[place - 1].path] if place else None,
+        tuple([teasers[other] for other in archive.near[path]]),
+        shown.words,
+        room.base,
+        room.config.timezone,
+    )
+    prose = None
+    if shown.body is not None:
+        prose = ProseUse(shown.body.digest, fill(path, shown.body, room.ground, problems))
+    return Sheet(room.catalog.addresses[path], values, prose, partial(_article_page, *values))
+
+
+def _article_page(
+    told: Article,
+    card: contract.Card,
+    tags: tuple[contract.Link, ...],
+    editions: tuple[contract.Link, ...],
+    previous: contract.Teaser | None,
+    following: contract.Teaser | None,
+    kin: tuple[contract.Teaser, ...],
+    words: int,
+    base: Base,
+    zone_name: str,
+) -> contract.ArticlePage:
+    return contract.ArticlePage(
+        head=_head(card, base),
+        story=story(told, card, tags, editions, words, zone_name),
+        previous=previous,
+        next=following,
+        related=kin,
+    )
+
+
+def _head(card: contract.Card, base: Base) -> contract.Head:
+    return contract.Head(
+        title=card.headline,
+        description=card.summary,
+        canonical=base.origin + card.href,
+        type="article",
+        image=base.origin + card.picture.src if card.picture and card.picture.src.startswith("/") else "",
+        index=not card.held,
+    )
+
+
+def _near(room: Newsroom, memory: Memory) -> Mapping[str, tuple[str, ...]]:
+    """The paths of related stories, by path. Kinship does not ask whether a kind has pages."""
+    articles = room.catalog.articles
+    return memory.recall("related", (articles, room.config.sections), partial(_related, articles, room))
+
+
+def _related(articles: Sequence[Article], room: Newsroom) -> Mapping[str, tuple[str, ...]]:
+    tags = room.tag_groups or by_tag(articles, [])
+    sections = room.section_groups or by_section(articles, room.config)
+    paths = [article.path for article in articles]
+    groups = [
+        [[article.path for article in group.articles] for group in kind.values()] for kind in (tags, sections)
+    ]
+    return related(paths, *groups)
+
+
+def _editions_of(room: Newsroom) -> dict[str, tuple[contract.Link, ...]]:
+    """The editions that carry a story, oldest first, by the story's path."""
+    found: dict[str, list[contract.Link]] = {}
+    if not room.config.pages.edition:
+        return {}
+    for edition in reversed(room.catalog.editions):
+        link = contract.Link(edition.title, room.base.href(room.catalog.addresses[edition.path]))
+        for section in edition.sections:
+            for reference in section.stories:
+                article = find_story(reference.article, room.catalog.stories)
+                if article is not None and link not in found.setdefault(article.path, []):
+                    found[article.path].append(link)
+    return {path: tuple(links) for path, links in found.items()}
