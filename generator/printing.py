@@ -46,8 +46,13 @@ def _why(held: Held) -> str:
 
 
 def reasons(report: Report) -> list[str]:
-    """For each written file which parts of its key changed."""
-    return [f"{path}: {', '.join(report.reasons.get(path, ()))} changed" for path in report.written]
+    """For each written file why it was: it is new, it was not as we left it, or parts of its key changed."""
+    return [f"{path}: {_reason(report.reasons.get(path, ()))}" for path in report.written]
+
+
+def _reason(parts: tuple[str, ...]) -> str:
+    told: dict[tuple[str, ...], str] = {("new",): "new", ("file",): "the file was not as we left it"}
+    return told.get(parts, f"{', '.join(parts)} changed")
 
 
 def stages(report: Report) -> list[str]:

@@ -24,7 +24,6 @@ from generator.config import LOCAL, parse_config
 from generator.config import PATH as CONFIG
 from generator.inbox import Changes
 from generator.problems import Location, Problem, error, in_order
-from generator.report import Report
 from generator.urls import Base
 from generator.watch import Round, watch
 
@@ -96,8 +95,8 @@ class _Rounds:
     def __init__(self, options: Options, wanted: Project, executor: Executor) -> None:
         self._options, self._wanted, self._executor = options, wanted, executor
         self._state: State | None = None
-        self._report = Report()
         self._line = ""
+        self._told: tuple[Problem, ...] = ()
         self._unsure = True
         self._of_seeds: tuple[Problem, ...] = ()
 
@@ -126,7 +125,9 @@ class _Rounds:
         return None if changes.everything or self._unsure else changes.paths
 
     def tell(self, answer: Round) -> None:
-        tell_problems(answer.problems, self._options)
+        if answer.problems != self._told:
+            tell_problems(answer.problems, self._options)
+            self._told = answer.problems
         if self._line and not self._options.quiet:
             print(self._line, flush=True)
         self._line = ""

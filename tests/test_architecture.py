@@ -1,6 +1,7 @@
 """The layers, and where the program touches the world, read from the syntax trees of `generator/`."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,6 +134,14 @@ ORDER = {name: place for place, name in enumerate(" ".join(LAYERS.values()).spli
 
 def test_every_module_has_its_place_in_a_layer() -> None:
     assert sorted(TREES) == sorted(ORDER)
+
+
+def test_the_architecture_page_names_the_same_layers() -> None:
+    page = (PACKAGE.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (\w+) \| (`.*) \|$", page.partition("## Layers")[2], re.MULTILINE))
+    for layer, modules in LAYERS.items():
+        if layer != "ingest":
+            assert re.findall(r"`([\w.]+)`", rows[layer]) == modules.split(), layer
 
 
 @pytest.mark.parametrize("name", TREES)
