@@ -129,6 +129,9 @@ def _leftover(line: int, column: int, lines: list[str]) -> Told:
     text = lines[line] if line < len(lines) else ""
     if text[:column].strip():
         before = text[:column].rstrip()[-1]
+        open_line = _left_open(lines[:line])
+        if before in "'\"" and open_line is not None:
+            return (*open_line, "this quotation mark is not closed", "close it at the end of the value")
         if before in "'\"":
             hint = "double it where it belongs to the text: 'it''s'; or use the other kind around"
             return line, column, "the quotation mark before this closes the text too early", hint
@@ -136,6 +139,18 @@ def _leftover(line: int, column: int, lines: list[str]) -> Told:
         return line, column, f"something follows after the closing `{before}`", hint
     message = "this line begins in a column that fits no line above"
     return line, column, message, "begin the keys of one level in the same column, and close quotes"
+
+
+_OPEN = re.compile(r"""(\s*(?:- )?[\w-]+:\s+)(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$""")
+
+
+def _left_open(lines: list[str]) -> tuple[int, int] | None:
+    """Where a value begins with a quotation mark that its line does not close: the last such line."""
+    for number in range(len(lines) - 1, -1, -1):
+        opened = _OPEN.match(lines[number])
+        if opened:
+            return number, len(opened[1])
+    return None
 
 
 def _unreadable(wrong: Exception, text: str, path: str, first_line: int) -> Problem:

@@ -253,3 +253,10 @@ def test_a_key_that_nobody_asked_for_gets_the_nearest_name() -> None:
 def test_a_suggestion_is_never_empty() -> None:
     assert suggestion("", ["a"])
     assert suggestion("tag", ["tags", "title"]) == "did you mean `tags`?"
+
+
+def test_a_quotation_mark_left_open_is_told_where_it_stands_not_where_the_next_one_ends_it() -> None:
+    text = 'title: "x\ndate: 2026-11-23\nrights: {notice: "© 2026", owner: A}\n'
+    _, [problem] = parse_mapping(text, "a.md", first_line=2)
+    assert str(problem.where) == "a.md:2:8"
+    assert "not closed" in problem.message
