@@ -53,9 +53,14 @@ def _document(options: Options) -> str:
     if disk.stamp(options.site / CONFIG) is None:
         raise Refused(missing_config())
     today = dt.datetime.fromtimestamp(present(options), zone(timezone(options))).date()
+    if not options.name.strip():
+        raise Refused(error(Location("new"), "the title is empty", hint='write it in quotes: "The headline"'))
     path, text = _STARTS[options.kind](options.name.strip(), today)
-    if (options.site / path).exists():
-        raise Refused(error(Location(path), "this file is there already", hint="choose another title"))
+    if disk.stamp(options.site / path) is not None:
+        another = (
+            "edit it, or name another day with --now" if options.kind == "edition" else "choose another title"
+        )
+        raise Refused(error(Location(path), "this file is there already", hint=another))
     disk.write(options.site / path, text.encode())
     return path
 
