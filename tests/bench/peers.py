@@ -31,7 +31,7 @@ class Peer:
     command: tuple[str, ...]
     output: str
     template: str
-    """The template that all its pages extend."""
+    """The template that all its pages extend, in the site or (broadsheet's) beside the program."""
     address: str
     """Where an article lies in the output."""
     junk: tuple[str, ...] = ()
@@ -92,14 +92,17 @@ def ours(folder: Path, version: str) -> list[Peer]:
             "copydesk",
             (*program, "build", "-q"),
             "public",
-            f"themes/{theme}/templates/base.html",
+            str(home / theme / "templates/base.html"),
             "articles/{month}/{slug}/index.html",
             (".copydesk",),
             serve=(*program, "serve", "-q", "--port", str(port)),
             port=port,
             version=version,
         )
-        for name, theme, port in (("copydesk", "bench", 13141), ("broadsheet", "broadsheet", 13142))
+        for name, home, theme, port in (
+            ("copydesk", Path("themes"), "bench", 13141),
+            ("broadsheet", folder / "themes", "broadsheet", 13142),
+        )
     ]
 
 
@@ -206,30 +209,31 @@ def _npm(name: str, *packages: str) -> Path:
     return folder / "node_modules"
 
 
-def site(peer: Peer, amount: int, base: Path, program: Path) -> Path:
+def site(peer: Peer, amount: int, base: Path) -> Path:
     """The peer's site with so many articles, made anew unless it is there."""
     folder = base / f"{peer.name}-{amount}"
     if (folder / ".ready").exists():
         if peer.flavour == "copydesk":
-            _our_skeleton(peer, folder, program)
+            _our_skeleton(peer, folder)
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     maker, skeletons = corpus()
     maker.write(amount, {peer.flavour: str(folder)}, SEED)
     if peer.flavour == "copydesk":
-        _our_skeleton(peer, folder, program)
+        _our_skeleton(peer, folder)
     else:
         getattr(skeletons, peer.flavour)(str(folder))
     (folder / ".ready").touch()
     return folder
 
 
-def _our_skeleton(peer: Peer, folder: Path, program: Path) -> None:
-    theme = peer.template.split("/")[1]
-    source = HERE / "themes" / theme if theme == "bench" else program / "themes" / theme
+def _our_skeleton(peer: Peer, folder: Path) -> None:
+    """The minimal theme is the site's own; broadsheet comes with the program, as it does for everybody."""
+    theme = "bench" if peer.template.startswith("themes/") else "broadsheet"
     shutil.rmtree(folder / "themes", ignore_errors=True)
-    shutil.copytree(source, folder / "themes" / theme)
+    if theme == "bench":
+        shutil.copytree(HERE / "themes" / theme, folder / "themes" / theme)
     config = (HERE / "config.yaml").read_text("utf-8").replace("theme: bench", f"theme: {theme}")
     (folder / "config.yaml").write_text(config, "utf-8")
 

@@ -195,7 +195,7 @@ def _builds(bench: Bench, amount: int) -> None:
         for peer in _for(bench, amount):
             if number >= HEAVY.get(peer.name, bench.rounds):
                 continue
-            folder = peers.site(peer, amount, bench.base, bench.program)
+            folder = peers.site(peer, amount, bench.base)
             peers.clean(peer, folder)
             with _Borrowed(peer, folder, amount):
                 for step in STEPS[: _how_many(peer, amount, number)]:
@@ -258,7 +258,7 @@ def _memory(bench: Bench, amount: int) -> None:
     for peer in _for(bench, amount):
         if amount >= 10_000 and peer.name in HEAVY:
             continue
-        folder = peers.site(peer, amount, bench.base, bench.program)
+        folder = peers.site(peer, amount, bench.base)
         peers.clean(peer, folder)
         peak = measure.memory_of(peer.command, folder, peers.environment_of(peer), _log(peer), LIMIT)
         bench.note(part="memory", peer=peer.name, n=amount, **asdict(peak))
@@ -268,7 +268,7 @@ def _watched(bench: Bench, amount: int) -> None:
     """From the save to the changed page served."""
     for peer in _for(bench, amount):
         if peer.serve and amount <= 10_000:
-            folder = peers.site(peer, amount, bench.base, bench.program)
+            folder = peers.site(peer, amount, bench.base)
             peers.clean(peer, folder)
             with _Borrowed(peer, folder, amount):
                 _watch(bench, peer, folder, amount)
@@ -343,7 +343,7 @@ def _floor(bench: Bench, amount: int) -> None:
     ourselves = [each for each in bench.peers if each.name == "copydesk"]
     if not ourselves or amount > 10_000:
         return
-    folder = peers.site(ourselves[0], amount, bench.base, bench.program)
+    folder = peers.site(ourselves[0], amount, bench.base)
     if not (folder / "public").is_dir():
         subprocess.run(ourselves[0].command, cwd=folder, check=True)
     pages = [(path.relative_to(folder / "public"), path.read_bytes()) for path in _files(folder / "public")]
