@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from generator import __version__
+from generator.moments import parse_when
 
 
 class Options(argparse.Namespace):
@@ -83,13 +84,21 @@ def _common(group: argparse.ArgumentParser) -> None:
     group.add_argument("--future", action="store_true", help="publish what is held until later too")
     group.add_argument("--strict", action="store_true", help="let warnings stop the build; never write content")
     group.add_argument("--format", choices=["text", "json"], help="how to report (default: text)")
-    group.add_argument("--now", metavar="TIME", help="take this for the present: 2026-11-23T08:00")
+    group.add_argument(
+        "--now", type=_moment, metavar="TIME", help="take this for the present: 2026-11-23T08:00"
+    )
     group.add_argument("--published", type=Path, metavar="FILE", help="the published.json of the last release")
     group.add_argument("--clean", action="store_true", help="remove what others left in the output folder")
     group.add_argument("--explain", action="store_true", help="say for each written file why it was written")
     group.add_argument("--profile", action="store_true", help="say how long each stage took")
     group.add_argument("-q", "--quiet", action="store_true", help="say nothing but problems")
     group.add_argument("-v", "--verbose", action="store_true", help="say more")
+
+
+def _moment(text: str) -> str:
+    if parse_when(text) is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a moment; write 2026-11-23, or 2026-11-23T08:00")
+    return text
 
 
 def _port(text: str) -> int:

@@ -315,7 +315,7 @@ def _name_of(folder: Path, site: Path) -> str:
 def _misplaced(folder: Path, project: Project) -> list[Problem]:
     """An output folder that holds the site, lies among what it is made from, or cannot be a folder."""
     site, place = project.site.resolve(), folder.resolve()
-    if any(disk.stamp(above) and not above.is_dir() for above in (place, *place.parents)):
+    if any(disk.stamp(above) for above in (place, *place.parents)):
         message = f"the output folder {folder} is a file, or lies below one"
         return [error(Location("--output"), message, hint="name a folder: --output ../public")]
     inside = place.relative_to(site).parts[:1] if place.is_relative_to(site) else ()

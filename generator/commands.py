@@ -39,7 +39,11 @@ def run(command: Callable[[Options], int], options: Options) -> int:
     try:
         return command(options)
     except Refused as refused:
-        return tell(Report(problems=(refused.problem,), stopped=True), 0.0, options)
+        report = Report(problems=(refused.problem,), stopped=True)
+        if options.format == "json":
+            return tell(report, 0.0, options)
+        tell_problems(report.problems, options)
+        return 1
 
 
 def build_once(options: Options) -> int:
@@ -171,14 +175,9 @@ def pool(options: Options, *, threads: bool) -> Iterator[Executor]:
 
 
 def present(options: Options) -> float:
-    """The present, or what --now says, in the site's time zone unless it names an offset. Raises Refused."""
-    if not options.now:
-        return time.time()
-    when = parse_when(options.now)
-    if when is None:
-        hint = "write 2026-11-23, or 2026-11-23T08:00"
-        raise Refused(error(Location("--now"), f"{options.now!r} is not a moment", hint=hint))
-    return instant(when, timezone(options))
+    """The present, or what --now says, in the site's time zone unless it names an offset."""
+    when = parse_when(options.now) if options.now else None
+    return time.time() if when is None else instant(when, timezone(options))
 
 
 def timezone(options: Options) -> str:
@@ -204,7 +203,7 @@ def tell(report: Report, seconds: float, options: Options, taken: IngestReport |
     if options.quiet:
         return int(report.failed)
     lines = printing.taken_lines(taken, options.verbose, dry_run=False) if taken and taken.written else []
-    lines += printing.held_lines(report)
+    lines += [] if report.stopped else printing.held_lines(report)
     if options.explain:
         lines += printing.reasons(report)
     if options.profile:

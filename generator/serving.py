@@ -20,7 +20,7 @@ from generator import disk, printing
 from generator.arguments import Options
 from generator.build import FOLDER, Project, State, open_state
 from generator.commands import Refused, line_at, one_round, pool, present, project, tell_problems
-from generator.config import LOCAL, parse_config
+from generator.config import LOCAL, missing_config, parse_config
 from generator.config import PATH as CONFIG
 from generator.inbox import Changes
 from generator.problems import Location, Problem, error, in_order
@@ -34,6 +34,7 @@ def serve(options: Options) -> int:
     """Build, watch, and preview in the browser with live reload, until Ctrl-C."""
     from generator.preview import PortTaken, Preview
 
+    _demand_site(options)
     shown = not options.as_published
     folder = options.output or options.site / (PREVIEW if shown else f"{FOLDER}/published")
     wanted = msgspec.structs.replace(project(options), preview=shown, output=folder)
@@ -64,6 +65,7 @@ def serve(options: Options) -> int:
 
 def watch_only(options: Options) -> int:
     """Build, and build again on every change, until Ctrl-C."""
+    _demand_site(options)
     with pool(options, threads=True) as executor:
         say = _say(options)
         rounds = _Rounds(options, project(options), executor)
@@ -71,6 +73,12 @@ def watch_only(options: Options) -> int:
         watch(options.site, once=rounds.once, report=rounds.tell, stop=threading.Event(), say=say)
         rounds.close()
     return 0
+
+
+def _demand_site(options: Options) -> None:
+    """A folder that is no site is not watched; one that loses its configuration meanwhile is told so."""
+    if disk.stamp(options.site / CONFIG) is None:
+        raise Refused(missing_config())
 
 
 def _open(address: str) -> None:
