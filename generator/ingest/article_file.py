@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from generator.ingest.story import RightsLine, Story
+from generator.ingest.story import Picture, RightsLine, Story
 
 ORDER = (
     "id",
@@ -29,8 +29,12 @@ ORDER = (
     "url",
     "language",
     "tags",
+    "draft",
+    "embargo",
+    "image",
     "notes",
     "credits",
+    "extra",
     "seed",
     "taken",
 )
@@ -64,8 +68,12 @@ def article_text(story: Story, *, id: str, date: str, seed: str, taken: Taken) -
         _line("url", scalar(story.url)),
         _line("language", scalar(story.language)),
         _line("tags", _flow(story.tags)),
+        _line("draft", "true" if story.draft else ""),
+        _line("embargo", _moment(story.embargo)),
+        _line("image", _image(story.image)),
         _listed("notes", story.notes),
         _listed("credits", story.credits),
+        _extra(story.extra),
         _line("seed", scalar(seed)),
         _line("taken", _taken(taken)),
     ]
@@ -145,6 +153,36 @@ def _rights(rights: RightsLine | None) -> str:
             "license": scalar(rights.license, flow=True),
         }
     )
+
+
+def _image(image: Picture | None) -> str:
+    """A picture that is neither carried along nor lies beside the seed is meant by its address."""
+    if image is None:
+        return ""
+    is_remote = image.url and not (image.data or image.beside)
+    return flow_map(
+        {
+            "file": scalar(image.url if is_remote else image.name, flow=True),
+            "alt": scalar(image.alt, flow=True),
+            "caption": scalar(image.caption, flow=True),
+            "credit": scalar(image.credit, flow=True),
+        }
+    )
+
+
+def _extra(extra: dict[str, str | list[str]]) -> str:
+    """A document's own fields, each on its line. What no key can name is left out."""
+    told = {
+        scalar(key): _flow(tuple(value)) if isinstance(value, list) else scalar(value)
+        for key, value in extra.items()
+        if key != "<<" and len(key) <= LONGEST_KEY
+    }
+    lines = [f"  {key}: {value}\n" for key, value in told.items() if key and value]
+    return f"extra:\n{''.join(lines)}" if lines else ""
+
+
+LONGEST_KEY = 200
+"""Characters: YAML knows no key of more than a thousand, and nobody wants one of more than this."""
 
 
 def _taken(taken: Taken) -> str:

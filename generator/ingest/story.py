@@ -31,6 +31,22 @@ class RightsLine(msgspec.Struct, frozen=True):
     license: str = ""
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A picture of a story: its bytes, or where they are. A block of the body shows it as `![alt](name)`."""
+
+    name: str
+    """A safe file name, by which the body and `Story.image` mean it; it ends as its kind of picture does."""
+    data: bytes = b""
+    """Its bytes, where the seed carries them …"""
+    beside: str = ""
+    """… or the path of the file that holds them, relative to the seed's folder …"""
+    url: str = ""
+    """… or its address. With bytes too, the address that they came from."""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
 class Story(msgspec.Struct, frozen=True):
     """One story of a seed."""
 
@@ -60,6 +76,16 @@ class Story(msgspec.Struct, frozen=True):
     """Corrections, clarifications, editor's notes, updates, as written."""
     credits: tuple[str, ...] = ()
     """Lines such as “(Reporting by …; editing by …)”."""
+    pictures: tuple[Picture, ...] = ()
+    """Those that the body shows; ingest keeps them beside the article."""
+    image: Picture | None = None
+    """The picture that stands for the story."""
+    embargo: str = ""
+    """Until when the seed itself asks to hold the story: ISO 8601, as precise as the seed."""
+    draft: bool = False
+    """Whether the seed says that the story must not be published: withheld, cancelled, a draft."""
+    extra: dict[str, str | list[str]] = {}
+    """A foreign document's own fields, which have no key of ours."""
     evidence: dict[str, Evidence] = {}
     """By field name."""
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from generator.article import parse_article
 from generator.ingest.article_file import Taken, article_text, scalar
 from generator.ingest.front_text import part, values
-from generator.ingest.story import RightsLine, Story
+from generator.ingest.story import Picture, RightsLine, Story
 from generator.yamldoc import Scalar, parse_document, parse_mapping
 
 TAKEN = Taken("ab" * 32, "text/1", "2026-11-23")
@@ -117,6 +117,7 @@ stories = st.builds(
     tags=lists,
     notes=lists,
     credits=lists,
+    extra=st.dictionaries(texts.filter(lambda key: key not in ("", "<<")), texts | lists.map(list), max_size=3),
 )
 
 
@@ -145,6 +146,8 @@ def test_every_field_comes_back_exactly(story: Story) -> None:
     assert isinstance(rights, dict)
     for name in ("notice", "owner", "year", "site", "license"):
         assert rights.get(name, "") == (getattr(story.rights, name) if story.rights else "")
+    extra = {key: tuple(value) if isinstance(value, list) else value for key, value in story.extra.items()}
+    assert (found.get("extra") or {}) == {key: value for key, value in extra.items() if value}
     document, problems = parse_document(text.encode(), "content/articles/x.md")
     assert document is not None and not problems and document.body == "\nOne.\n\nTwo.\n"
     assert {
@@ -164,3 +167,26 @@ def test_what_is_written_is_a_valid_article() -> None:
 
 def test_control_characters_are_left_out() -> None:
     assert scalar("a\x1b[31m\x00b") == '"a[31mb"' and scalar("\x07") == ""
+
+
+def test_a_picture_an_embargo_a_draft_and_a_documents_own_fields_are_read_by_the_build() -> None:
+    picture = Picture(
+        "quay.png", data=b"...", alt="A quay, in ice", caption="The quay: frozen", credit="Eve Ek"
+    )
+    story = Story(
+        title="Ice", image=picture, embargo="2026-12-01T08:00:00+01:00", draft=True, extra={"x-id": "12"}
+    )
+    text = article_text(story, id="0123456789ab", date="2026-11-23", seed="seeds/x.txt", taken=TAKEN)
+    assert 'image: {file: quay.png, alt: "A quay, in ice", caption: "The quay: frozen", credit: Eve Ek}' in text
+    assert '\nextra:\n  x-id: "12"\nseed' in text
+    document, problems = parse_document(text.encode(), "content/articles/x.md")
+    assert document is not None
+    article = parse_article("articles/x.md", document, problems)
+    assert problems == [] and article.image and article.embargo and article.draft
+    assert (article.image.file, article.embargo.text) == ("quay.png", "2026-12-01T08:00:00+01:00")
+
+
+def test_a_remote_picture_is_named_by_its_address() -> None:
+    story = Story(title="Ice", image=Picture("quay.png", url="https://paper.example/quay.png", alt="A quay"))
+    text = article_text(story, id="0123456789ab", date="2026-11-23", seed="seeds/x.txt", taken=TAKEN)
+    assert 'image: {file: "https://paper.example/quay.png", alt: A quay}' in text
