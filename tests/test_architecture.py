@@ -25,7 +25,8 @@ LAYERS = {
         ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file
         ingest.dates ingest.labels
         ingest.rights ingest.decode ingest.datelines ingest.sections ingest.residue ingest.blocks ingest.base
-        ingest.merge ingest.archive ingest.origins ingest.head ingest.tail ingest.text ingest.readers
+        ingest.merge ingest.archive ingest.origins ingest.head ingest.tail ingest.text
+        ingest.linklists ingest.readers
         ingest.harvest ingest.collect ingest.uptake ingest.run""",
     "watch": "inbox inotify events watch news served preview",
     "commands": "arguments printing progress commands starters serving cli",

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from generator.ingest import readers
-from generator.ingest.story import Reading, Story
+from generator.ingest.story import Fault, Reading, Story
 from generator.problems import Location, Problem, notice, warning
 
 
@@ -34,7 +34,7 @@ class Harvest(msgspec.Struct, frozen=True):
 def harvest(path: str, data: bytes, *, has_article: bool) -> Harvest:
     """Read a seed with the reader of its kind."""
     digest = sha256(data).hexdigest()
-    kind = readers.kind_of(data)
+    kind = readers.kind_of(path, data)
     if kind.read is None:
         problem = _unread_kind(Location(path), kind.name, has_article)
         return Harvest(path, digest, has_article=has_article, problems=(problem,))
@@ -68,15 +68,24 @@ def _unread_kind(where: Location, kind: str, has_article: bool) -> Problem:
 
 def _said(where: Location, reading: Reading, has_article: bool) -> tuple[Problem, ...]:
     stays = _STAYS if has_article else ""
+    faults = tuple([_fault(where.path, fault, stays) for fault in reading.faults])
+    if reading.status == "no-story":
+        return faults
     if reading.status == "binary":
         why = " ".join(reading.remarks).removeprefix("Not read: ").rstrip(".") or "it is not text"
         hint = "save what it shows as a .txt file, or delete it"
         return (warning(where, f"this seed is left out: {why}{stays}", hint=hint),)
     if reading.status == "empty" or not reading.stories:
         hint = "delete it, or collect it again"
-        return (warning(where, f"there is no text in this seed{stays}", hint=hint),)
-    said = [notice(where, remark) for remark in reading.remarks]
+        return (*faults, warning(where, f"there is no text in this seed{stays}", hint=hint))
+    said = [*faults, *[notice(where, remark) for remark in reading.remarks]]
     if reading.status == "headline-only" or not any(story.body for story in reading.stories):
         hint = "collect it again, or delete it"
         said.append(notice(where, "this seed has a headline and no text", hint=hint))
     return tuple(said)
+
+
+def _fault(path: str, fault: Fault, stays: str) -> Problem:
+    where = Location(path, fault.line)
+    message = fault.message if fault.line else f"{fault.message}{stays}"
+    return (warning if fault.grave else notice)(where, message, hint=fault.hint)

@@ -25,12 +25,23 @@ class Kind(msgspec.Struct, frozen=True):
     read: Read | None = None
     start: re.Pattern[bytes] | None = None
     """What its first bytes look like, blanks and a byte-order mark removed."""
+    holds: bytes = b""
+    """What it holds somewhere, beside such a start."""
+    ending: tuple[str, ...] = ()
+    """Endings of its file names: for kinds whose content could be another's."""
 
 
+# Each reader is heavy, and not needed while no seed of its kind changes.
 def _read_text(name: str, data: bytes) -> Reading:
-    from generator.ingest.text import read_text  # heavy, and not needed while no seed changes
+    from generator.ingest.text import read_text
 
     return read_text(name, data)
+
+
+def _read_links(name: str, data: bytes) -> Reading:
+    from generator.ingest.linklists import read_links
+
+    return read_links(name, data)
 
 
 def _begins(pattern: bytes) -> re.Pattern[bytes]:
@@ -41,30 +52,66 @@ TEXT = Kind("a text", reader="text/1", read=_read_text)
 
 _XML = rb"(?:<\?xml.{0,400}?\?>\s*|<!--.{0,2000}?-->\s*|<\?xml-stylesheet.{0,400}?\?>\s*){0,5}"
 _HEADER = rb"[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*"
+_COLUMN = rb"[\w\"'][\w \"'-]{0,39}"
+_WEB = rb"https?://[^\s<>]+\s*"
 
 # The first that fits is taken.
 KINDS = (
     Kind("a PDF", start=_begins(rb"%PDF-")),
-    Kind("a Word document", start=_begins(rb"PK\x03\x04.{0,4000}word/")),
-    Kind("a list of links (bookmarks)", start=_begins(rb"<!DOCTYPE NETSCAPE-Bookmark")),
-    Kind("a list of links (OPML)", start=_begins(_XML + rb"<opml\b")),
-    Kind("a feed", start=_begins(_XML + rb"<(?:rss|feed|rdf:RDF)\b")),
+    Kind("a Word document", start=_begins(rb"PK\x03\x04"), holds=b"word/document.xml"),
+    Kind("an OpenDocument text", start=_begins(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis")),
+    Kind("an e-book (EPUB)", start=_begins(rb"PK\x03\x04.{26}mimetypeapplication/epub")),
+    Kind("a rich-text file (RTF)", start=_begins(rb"\{\\rtf")),
+    Kind(
+        "a list of links (bookmarks)",
+        reader="links/1",
+        read=_read_links,
+        start=_begins(rb"<!DOCTYPE NETSCAPE-Bookmark"),
+    ),
+    Kind(
+        "a list of links (OPML)",
+        reader="links/1",
+        read=_read_links,
+        start=_begins(_XML + rb"<opml\b"),
+    ),
+    Kind("a feed", start=_begins(_XML + rb"(?:<!DOCTYPE[^>]*>\s*)?<(?:rss|(?:\w+:)?feed|rdf:RDF)\b")),
     Kind(
         "an agency's XML file",
-        start=_begins(_XML + rb"(?:<!DOCTYPE[^>]*>\s*)?<(?:nitf|newsItem|newsMessage)\b"),
+        start=_begins(_XML + rb"(?:<!DOCTYPE[^>]*>\s*)?<(?:\w+:)?(?:nitf|newsItem|newsMessage)\b"),
     ),
     Kind("an HTML page", start=_begins(_XML + rb"<(?:!doctype\s+html|html|head|body)\b")),
     Kind("an XML file", start=_begins(rb"<\?xml\b")),
     Kind("a mailbox", start=_begins(rb"From \S+ [^\n]*\n(?:" + _HEADER + rb"){2}")),
     Kind("a mail", start=_begins(rb"(?:" + _HEADER + rb"){1,60}?(?:Subject|MIME-Version|Message-ID): ")),
     Kind("a JSON file", start=_begins(rb'\[?\s*\{\s*"[^"\n]{0,80}"\s*:')),
+    Kind(
+        "a list of links (a table)",
+        reader="links/1",
+        read=_read_links,
+        start=_begins(
+            rb"(?=[^\n]*\b(?:url|link|address|href)\b)" + _COLUMN + rb"(?:[,;\t]" + _COLUMN + rb")+\s*\n"
+            rb"[^\n]*https?://"
+        ),
+    ),
+    Kind(
+        "a list of links (addresses)",
+        reader="links/1",
+        read=_read_links,
+        start=_begins(rb"(?:\[InternetShortcut\]\s|" + _WEB + rb"(?:" + _WEB + rb")?\Z|(?:" + _WEB + rb"){3})"),
+    ),
 )
 
 
-def kind_of(data: bytes) -> Kind:
-    """The kind of a seed; whatever is no other is a text."""
+def kind_of(name: str, data: bytes) -> Kind:
+    """The kind of a seed; whatever is no other is a text. The name counts only where the content is open."""
     start = _start(data)
-    return next((kind for kind in KINDS if kind.start is not None and kind.start.match(start)), TEXT)
+    return next((kind for kind in KINDS if _fits(kind, name.lower(), data, start)), TEXT)
+
+
+def _fits(kind: Kind, name: str, data: bytes, start: bytes) -> bool:
+    if kind.ending and name.endswith(kind.ending):
+        return True
+    return kind.start is not None and kind.start.match(start) is not None and kind.holds in data
 
 
 CURRENT = frozenset(kind.reader for kind in (*KINDS, TEXT) if kind.reader)

@@ -8,7 +8,8 @@ from typing import Literal
 
 import msgspec
 
-Status = Literal["ok", "empty", "binary", "headline-only"]
+Status = Literal["ok", "empty", "binary", "headline-only", "no-story"]
+"""`no-story`: the seed was understood, and holds none; its faults say what it is."""
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -98,6 +99,17 @@ class Dropped(msgspec.Struct, frozen=True):
     rule: str
 
 
+class Fault(msgspec.Struct, frozen=True):
+    """A place in a seed that could not be read, or the reason why all of it is left out."""
+
+    message: str
+    line: int = 0
+    """0 for the whole file."""
+    hint: str = ""
+    grave: bool = True
+    """A warning; else it is only said."""
+
+
 class Reading(msgspec.Struct, frozen=True):
     """What a reader found: stories, what it left out, and why there may be none."""
 
@@ -106,3 +118,4 @@ class Reading(msgspec.Struct, frozen=True):
     dropped: tuple[Dropped, ...] = ()
     remarks: tuple[str, ...] = ()
     """What an editor should know: an encoding that was guessed, an ambiguous date, text repaired."""
+    faults: tuple[Fault, ...] = ()

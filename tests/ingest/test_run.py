@@ -342,7 +342,7 @@ PAGE = b"\xef\xbb\xbf<!DOCTYPE html>\n<html><head><title>Ferry</title></head></h
         (
             b"<!DOCTYPE NETSCAPE-Bookmark-file-1>",
             "notice",
-            "this is a list of links (bookmarks), which is not read yet",
+            "this is a list of 0 links (bookmarks), not a story",
         ),
     ],
 )
