@@ -58,8 +58,9 @@ def evidence_lines(evidence: dict[str, Evidence]) -> str:
 
 
 def _evidence(evidence: Evidence) -> str:
-    where, rule = scalar(evidence.where, flow=True), scalar(evidence.rule, flow=True)
-    return flow_map({"where": where, "rule": rule, "sure": f"{evidence.sure:g}"})
+    told = {"where": scalar(evidence.where, flow=True), "rule": scalar(evidence.rule, flow=True)}
+    original = scalar(evidence.original, flow=True)
+    return flow_map({**told, "sure": f"{evidence.sure:g}", "original": original})
 
 
 def read_base(data: bytes) -> Base | None:

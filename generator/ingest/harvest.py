@@ -38,7 +38,12 @@ def harvest(path: str, data: bytes, *, has_article: bool) -> Harvest:
     if kind.read is None:
         problem = _unread_kind(Location(path), kind.name, has_article)
         return Harvest(path, digest, has_article=has_article, problems=(problem,))
-    reading = kind.read(PurePosixPath(path).name, data)
+    try:
+        reading = kind.read(PurePosixPath(path).name, data)
+    except Exception as failure:
+        # Seeds are hostile in ways that no reader thought of, and the others shall be taken up all the same.
+        problem = _failed(Location(path), kind.reader, failure, has_article)
+        return Harvest(path, digest, kind.reader, has_article, problems=(problem,))
     dropped = tuple([Left(Location(path, each.line), each.text, each.rule) for each in reading.dropped])
     problems = _said(Location(path), reading, has_article)
     return Harvest(path, digest, kind.reader, has_article, _keyed(reading.stories), dropped, problems)
@@ -64,6 +69,15 @@ def _unread_kind(where: Location, kind: str, has_article: bool) -> Problem:
     if has_article:
         return warning(where, f"this seed has become {kind}{_STAYS}", hint=hint)
     return notice(where, f"this is {kind}, which is not read yet", hint=hint)
+
+
+def _failed(where: Location, reader: str, failure: Exception, has_article: bool) -> Problem:
+    stays = _STAYS if has_article else ""
+    what = " ".join(f"{type(failure).__name__}: {failure}".split())[:200]
+    message = f"the reader {reader} failed at this seed{stays}: {what}"
+    return warning(
+        where, message, hint="save its text as a .txt file; the reader is at fault, please report it"
+    )
 
 
 def _said(where: Location, reading: Reading, has_article: bool) -> tuple[Problem, ...]:

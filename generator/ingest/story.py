@@ -12,6 +12,15 @@ Status = Literal["ok", "empty", "binary", "headline-only", "no-story"]
 """`no-story`: the seed was understood, and holds none; its faults say what it is."""
 
 
+class Rival(msgspec.Struct, frozen=True):
+    """What else could have been a field's value, and why it was not taken: it was less sure."""
+
+    value: str
+    where: str
+    rule: str = ""
+    sure: float = 0.0
+
+
 class Evidence(msgspec.Struct, frozen=True):
     """Where a field came from, and how sure that is (0 to 1)."""
 
@@ -20,6 +29,10 @@ class Evidence(msgspec.Struct, frozen=True):
     rule: str
     """The name of the convention that matched, `dateline: AP` for example."""
     sure: float = 1.0
+    original: str = ""
+    """The value as it stood there, where it was cleaned: an address with its tracking parameters."""
+    rivals: tuple[Rival, ...] = ()
+    """For `ingest --explain`; bases do not keep them."""
 
 
 class RightsLine(msgspec.Struct, frozen=True):

@@ -10,9 +10,11 @@ import msgspec
 import pytest
 
 from generator.article import parse_article
-from generator.ingest import collect
+from generator.ingest import collect, readers
 from generator.ingest.run import NO_MEMO, IngestReport
 from generator.ingest.run import ingest as ingest_with_memo
+from generator.ingest.story import Reading
+from generator.ingest.text import read_text
 from generator.problems import Problem
 from generator.yamldoc import parse_document
 
@@ -371,6 +373,28 @@ def test_a_seed_that_became_empty_leaves_its_article(site: Path) -> None:
     before = files(site)
     assert "its article stays" in only(ingest(site, today=DAY)).message
     assert files(site) == before and path in before
+
+
+@pytest.mark.parametrize("failure", [ValueError("no\nluck"), RecursionError(), MemoryError(), KeyError("x")])
+def test_a_reader_that_fails_at_a_seed_is_named_and_stops_nothing(
+    site: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    def planted(name: str, data: bytes) -> Reading:
+        if b"hostile" in data:
+            raise failure
+        return read_text(name, data)
+
+    monkeypatch.setattr(readers, "TEXT", msgspec.structs.replace(readers.TEXT, read=planted))
+    source = seed(site, "a.txt", "A hostile headline\n\nAnd its text.\n")
+    seed(site, "b.txt")
+    report = ingest(site, today=DAY)
+    assert report.new == ("content/articles/2026/11/ferry-stays-in-harbour.md",)
+    problem = only(report)
+    assert (problem.severity, problem.where.path) == ("warning", "seeds/a.txt")
+    assert f"the reader text/1 failed at this seed: {type(failure).__name__}" in problem.message
+    assert only(ingest(site, today=DAY)) == problem, "it is tried again"
+    source.write_text("A headline\n\nAnd its text.\n", "utf-8")
+    assert len(ingest(site, today=DAY).new) == 1
 
 
 def test_links_are_not_followed(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
