@@ -24,7 +24,8 @@ LAYERS = {
     "ingest": """ingest.alignment ingest.story ingest.front_text ingest.calendars ingest.languages
         ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file
         ingest.dates ingest.labels
-        ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses ingest.sections ingest.residue ingest.blocks ingest.base
+        ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses
+        ingest.sections ingest.residue ingest.blocks ingest.base
         ingest.merge ingest.archive ingest.origins ingest.head ingest.tail ingest.text
         ingest.linklists ingest.readers
         ingest.harvest ingest.collect ingest.uptake ingest.run""",

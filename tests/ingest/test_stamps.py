@@ -1,4 +1,4 @@
-"""Dates that programs write: RFC 3339 and W3C-DTF (Atom, JSON), RFC 822 (RSS, mail), NITF's basic form, epochs."""
+"""Dates of programs: RFC 3339 and W3C-DTF (Atom, JSON), RFC 822 (RSS, mail), NITF's basic form, epochs."""
 
 import pytest
 
