@@ -25,11 +25,11 @@ _ASCTIME = re.compile(
     r"[A-Za-z]{3}\s+(?P<month>[A-Za-z]{3})\s+(?P<d>\d{1,2})\s+(?P<h>\d{2}):(?P<min>\d{2}):(?P<s>\d{2})\s+(?:(?P<zone>[A-Z]{1,4}|[+-]\d{4})\s+)?(?P<y>\d{4})"
 )
 _EPOCH = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")
-_ZONES = {
-    "z": "Z", "ut": "Z", "utc": "Z", "gmt": "Z", "est": "-05:00", "edt": "-04:00", "cst": "-06:00",
-    "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00", "bst": "+01:00", "cet": "+01:00",
-    "cest": "+02:00", "eet": "+02:00", "eest": "+03:00", "msk": "+03:00", "jst": "+09:00",
-}  # fmt: skip
+_ZONE_NAMES = """
+z=Z ut=Z utc=Z gmt=Z est=-05:00 edt=-04:00 cst=-06:00 cdt=-05:00 mst=-07:00 mdt=-06:00 pst=-08:00 pdt=-07:00
+bst=+01:00 cet=+01:00 cest=+02:00 eet=+02:00 eest=+03:00 msk=+03:00 jst=+09:00
+"""
+_ZONES = dict([pair.split("=") for pair in _ZONE_NAMES.split()])
 
 
 def stamp(text: str) -> str:
