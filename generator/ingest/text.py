@@ -6,19 +6,18 @@ is invented: what the seed does not say stays empty. It knows no disk and no clo
 """
 
 import re
-from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from generator.ingest.datelines import Dateline, dateline
 from generator.ingest.dates import Day, iso_of
 from generator.ingest.decode import decode
+from generator.ingest.facts import every, evidence_of, first, rights_in, rights_parts, tags_in, without_labels
 from generator.ingest.head import Fact, Head, head
 from generator.ingest.languages import is_american, language_of
 from generator.ingest.literal import literal
 from generator.ingest.paragraphs import Paragraph, paragraphs
-from generator.ingest.residue import is_short_and_open, label, opens_list
-from generator.ingest.rights import Rights, rights, without_company_form
-from generator.ingest.story import Dropped, Evidence, Reading, RightsLine, Story
+from generator.ingest.rights import without_company_form
+from generator.ingest.story import Evidence, Reading, RightsLine, Story
 from generator.ingest.tail import Tail, tail
 
 _NUMERIC_DATE = re.compile(r"\d[/-]\d{1,2}[/-]\d\d")
@@ -36,7 +35,7 @@ def read_text(name: str, data: bytes) -> Reading:
     american = language == "en" and _NUMERIC_DATE.search(decoded.text) is not None and is_american(decoded.text)
     end = tail(lines)
     start = head(lines[: end.begins], language, american=american)
-    body, labels = _middle(line for line in lines[start.taken : end.begins] if line.line != end.within)
+    body, labels = without_labels(line for line in lines[start.taken : end.begins] if line.line != end.within)
     body += end.kept
     found = dateline(body[0].text, language, american=american) if body else None
     story = _story(name, start, end, body, found, language)
@@ -46,30 +45,12 @@ def read_text(name: str, data: bytes) -> Reading:
     return Reading("ok" if status == "ok" else "headline-only", (story,), tuple(dropped), remarks)
 
 
-def _middle(lines: Iterable[Paragraph]) -> tuple[list[Paragraph], list[Dropped]]:
-    """The body without whole-line labels, and without the short lines behind a label of links."""
-    kept: list[Paragraph] = []
-    dropped: list[Dropped] = []
-    listing = False
-    for line in lines:
-        rule = label(line.text)
-        if rule:
-            dropped.append(Dropped(line.line, line.text, rule))
-            listing = opens_list(rule)
-        elif listing and is_short_and_open(line.text):
-            dropped.append(Dropped(line.line, line.text, "residue: after a label of links"))
-        else:
-            listing = False
-            kept.append(line)
-    return kept, dropped
-
-
 def _story(
     name: str, start: Head, end: Tail, body: list[Paragraph], found: Dateline | None, language: str
 ) -> Story:
     facts = (*start.facts, *end.facts)
-    owned = _rights(facts)
-    evidence = _evidence(facts)
+    owned = rights_in(facts)
+    evidence = evidence_of(facts)
     blocks = [line.text for line in body]
     place = agency = ""
     reporters: tuple[str, ...] = ()
@@ -84,35 +65,35 @@ def _story(
     byline = _byline(facts, reporters)
     if reporters and byline == reporters:
         evidence["byline"] = Evidence(f"text, line {body[0].line}", "byline: in the dateline")
-    source = without_company_form(owned.owner) if owned and owned.owner else _first(facts, "source")
+    source = without_company_form(owned.owner) if owned and owned.owner else first(facts, "source")
     if owned and owned.owner:
         evidence["source"] = evidence["rights"]
     title = start.title
     if not title:
         title = " ".join(PurePosixPath(name).stem.replace("_", " ").split()) or "Untitled"
         evidence["title"] = Evidence("file name", "headline: none in the text", 0.2)
-    distributor = next((part.distributor for part in _parts(facts) if part.distributor), "")
+    distributor = next((part.distributor for part in rights_parts(facts) if part.distributor), "")
     if distributor:
         evidence["distributor"] = evidence["rights"]
-    kicker = _first(facts, "kicker")
+    kicker = first(facts, "kicker")
     return Story(
         title=title,
         body=tuple(literal(block) for block in blocks if block),
-        section=_first(facts, "section") or kicker,
+        section=first(facts, "section") or kicker,
         kicker=kicker,
         byline=byline,
         dateline=place,
-        agency=agency or _first(facts, "agency"),
+        agency=agency or first(facts, "agency"),
         published=published,
-        updated=_first(facts, "updated"),
+        updated=first(facts, "updated"),
         source=source,
         distributor=distributor,
         rights=owned,
-        url=_first(facts, "url"),
+        url=first(facts, "url"),
         language=language,
-        tags=_tags(_first(facts, "tags")),
-        notes=_all(facts, "notes"),
-        credits=_all(facts, "credits"),
+        tags=tags_in(first(facts, "tags")),
+        notes=every(facts, "notes"),
+        credits=every(facts, "credits"),
         evidence=evidence,
     )
 
@@ -139,53 +120,8 @@ def _published(
     return "", None
 
 
-def _rights(facts: tuple[Fact, ...]) -> RightsLine | None:
-    parts = _parts(facts)
-    if not parts:
-        return None
-    return RightsLine(
-        notice=" ".join(fact.value for fact in facts if fact.field == "rights"),
-        owner=next((part.owner for part in parts if part.owner), ""),
-        year=next((part.year for part in parts if part.year), ""),
-        site=next((part.site for part in parts if part.site), ""),
-        license=next((part.license for part in parts if part.license), ""),
-    )
-
-
-def _parts(facts: tuple[Fact, ...]) -> tuple[Rights, ...]:
-    read = (rights(fact.value) for fact in facts if fact.field == "rights")
-    return tuple(part for part in read if part is not None)
-
-
 def _byline(facts: tuple[Fact, ...], reporters: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_all(facts, "byline"))) or reporters
-
-
-def _tags(text: str) -> tuple[str, ...]:
-    parts = (
-        text.replace("，", ",")
-        .replace("、", ",")
-        .replace(";", ",")
-        .replace("،", ",")
-        .replace("|", ",")
-        .split(",")
-    )
-    return tuple(dict.fromkeys(part.strip(" #.") for part in parts if part.strip(" #.")))
-
-
-def _evidence(facts: tuple[Fact, ...]) -> dict[str, Evidence]:
-    found: dict[str, Evidence] = {}
-    for fact in facts:
-        found.setdefault(fact.field, fact.evidence)
-    return found
-
-
-def _first(facts: tuple[Fact, ...], field: str) -> str:
-    return next((fact.value for fact in facts if fact.field == field and fact.value), "")
-
-
-def _all(facts: tuple[Fact, ...], field: str) -> tuple[str, ...]:
-    return tuple(fact.value for fact in facts if fact.field == field and fact.value)
+    return tuple(dict.fromkeys(every(facts, "byline"))) or reporters
 
 
 def _remarks(start: Head, *, american: bool) -> tuple[str, ...]:
