@@ -26,7 +26,7 @@ LAYERS = {
         ingest.dates ingest.labels
         ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses
         ingest.sections ingest.residue ingest.blocks ingest.base
-        ingest.merge ingest.archive ingest.origins ingest.head ingest.tail ingest.facts ingest.text
+        ingest.merge ingest.archive ingest.origins ingest.head ingest.tail ingest.facts ingest.edges ingest.text
         ingest.linklists ingest.readers
         ingest.harvest ingest.collect ingest.uptake ingest.run""",
     "watch": "inbox inotify events watch news served preview",
