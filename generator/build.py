@@ -22,6 +22,7 @@ from generator.documents import Options
 from generator.memory import Memory
 from generator.plan import ThemeFile, plan
 from generator.problems import Location, Problem, error, has_errors, in_order, warning
+from generator.published import NOTHING, Published, parse_published
 from generator.rendering import NEW, NOT_AS_LEFT, Fresh, Ground, LostProse, render_stale
 from generator.report import Report
 from generator.state import Burst, Damaged, Entry, Known, Store
@@ -43,6 +44,8 @@ class Project(msgspec.Struct, frozen=True):
     site: Path
     output: Path | None = None
     base_url: str = ""
+    published: Path | None = None
+    """The `published.json` of what readers see now."""
     drafts: bool = False
     future: bool = False
     preview: bool = False
@@ -73,6 +76,14 @@ class _Inputs(msgspec.Struct, frozen=True):
     problems: list[Problem]
     digest: bytes = b""
     """Of the configuration's bytes."""
+
+
+class _Past(msgspec.Struct, frozen=True):
+    """What was published before, and a digest of it; empty without any."""
+
+    published: Published = NOTHING
+    problems: list[Problem] = []
+    digest: bytes = b""
 
 
 def open_state(site: Path) -> State:
@@ -130,7 +141,8 @@ def _build(
     config = inputs.config
     folder = _output_of(project, config)
     name = _name_of(folder, project.site)
-    key = _key(project, inputs)
+    past = _read_past(project)
+    key = _key(project, inputs, past)
     if state.known is None and not project.clean and key:
         content_folder = project.site / "content"
         last = built.standing(state.store, name, key, now, content_folder, state.manifest(name), folder)
@@ -152,7 +164,7 @@ def _build(
         visibility,
         state.memory,
     )
-    problems = [*inputs.problems, *content.problems, *problems]
+    problems = [*inputs.problems, *past.problems, *content.problems, *problems]
     watch.lap("catalog")
     misplaced = _misplaced(folder, project)
     if inputs.theme is None or misplaced:
@@ -163,7 +175,7 @@ def _build(
     misprints = _proofread(inputs.theme, project.site, state.store)
     problems += misprints
     files = _theme_files(inputs.theme)
-    drawn = plan(catalog, config, files, preview=project.preview, memory=state.memory)
+    drawn = plan(catalog, config, files, before=past.published, preview=project.preview, memory=state.memory)
     staging = output.Staging(folder, project.site / FOLDER, name)
     ground = Ground(
         inputs.theme,
@@ -209,11 +221,11 @@ def _build(
     return msgspec.structs.replace(state, known=known, inputs=inputs), report
 
 
-def _key(project: Project, inputs: _Inputs) -> bytes:
+def _key(project: Project, inputs: _Inputs, past: _Past) -> bytes:
     """What a build depends on beside the files of content/ and the clock; empty without a theme."""
     if inputs.theme is None:
         return b""
-    asked = (project.drafts, project.future, project.preview, project.base_url)
+    asked = (project.drafts, project.future, project.preview, project.base_url, past.digest)
     return built.key_of(engine.digest(), inputs.digest, inputs.theme.digest, asked)
 
 
@@ -242,6 +254,17 @@ def _inputs(project: Project, state: State, changed: frozenset[str] | None) -> _
     if state.inputs is None or changed is None or CONFIG in changed or _below("themes/", changed):
         return _read_inputs(project)
     return state.inputs
+
+
+def _read_past(project: Project) -> _Past:
+    if project.published is None:
+        return _Past()
+    data, name = disk.read(project.published), str(project.published)
+    if data is None:
+        hint = "take it from the site; a first build does without --published"
+        return _Past(problems=[error(Location(name), "there is no such file to read", hint=hint)])
+    published, problems = parse_published(data, name)
+    return _Past(published, problems, output.digest_of(data))
 
 
 def _stopped(

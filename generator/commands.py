@@ -157,6 +157,7 @@ def project(options: Options) -> Project:
         site=options.site,
         output=options.output,
         base_url=options.base_url,
+        published=options.published,
         drafts=options.drafts,
         future=options.future,
         clean=options.clean,

@@ -120,6 +120,7 @@ def _midnight(year: int, month: int, day: int, zone_name: str) -> float:
     return dt.datetime(year, month, day, tzinfo=zone(zone_name)).timestamp()
 
 
+@lru_cache(maxsize=20_000)
 def stamp(when: When, zone_name: str) -> str:
     """RFC 3339 with offset, for feeds alone: a bare day is 00:00 in the site's zone."""
     return dt.datetime.fromtimestamp(instant(when, zone_name), zone(zone_name)).isoformat(timespec="seconds")

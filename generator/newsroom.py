@@ -114,7 +114,8 @@ def _addresses(
     addresses = {
         address for path, address in catalog.addresses.items() if kinds.edition or not path.startswith(EDITIONS)
     }
-    addresses |= {f"/feed.{kind}" for kind in config.feeds} | {"/404.html", "/robots.txt", "/build.json"}
+    addresses |= {f"/feed.{kind}" for kind in config.feeds}
+    addresses |= {"/404.html", "/robots.txt", "/build.json", "/published.json"}
     for groups, kind in ((sections, kinds.section), (tags, kinds.tag), (sources, kinds.source)):
         for group in groups.values() if kind != "none" else ():
             pages = leaves(group.articles, whole=kind == "whole")

@@ -19,9 +19,19 @@ from generator.memory import Memory
 from generator.newsroom import newsroom
 from generator.page import Page
 from generator.problems import Location, Problem, Related, error
+from generator.published import NOTHING, Published, encode_published
+from generator.published import PATH as PUBLISHED
 from generator.sheet import Pressed, Sheet, press
 from generator.sitemap import SitemapEntry
-from generator.syndication import editions_feed, feeds, redirects, sitemap_files
+from generator.syndication import (
+    Feed,
+    editions_feed,
+    feeds,
+    published,
+    redirects,
+    sitemap_files,
+    stamps_by_feed,
+)
 from generator.target import ProseUse, Target, encode
 from generator.urls import collision_key, output_path
 from generator.views import Newsroom, direction, moment
@@ -54,15 +64,20 @@ def plan(
     config: Config,
     files: Sequence[ThemeFile] = (),
     *,
+    before: Published = NOTHING,
     preview: bool = False,
     memory: Memory | None = None,
 ) -> Plan:
-    """Decide on every file of the site. What the memory has made of the same values is not made anew."""
+    """Decide on every file of the site, given what was published `before`.
+
+    What the memory has made of the same values is not made anew.
+    """
     problems: list[Problem] = []
     memory = memory or Memory()
     room = newsroom(catalog, config, memory, problems)
     cards = stories.cards_of(room, memory, problems)
-    targets = _each_once(_targets(room, cards, files, memory, problems), room, memory, problems)
+    targets = _targets(room, cards, files, None if preview else before, memory, problems)
+    targets = _each_once(targets, room, memory, problems)
     return Plan(encode(_site(room, preview=preview)), targets, problems)
 
 
@@ -123,7 +138,12 @@ def _sources_of(path: str, room: Newsroom) -> list[str]:
 
 
 def _targets(
-    room: Newsroom, cards: Cards, files: Sequence[ThemeFile], memory: Memory, problems: list[Problem]
+    room: Newsroom,
+    cards: Cards,
+    files: Sequence[ThemeFile],
+    before: Published | None,
+    memory: Memory,
+    problems: list[Problem],
 ) -> Iterator[Target]:
     listed: list[SitemapEntry] = []
     for pressed in _pages(room, cards, memory, problems):
@@ -131,12 +151,20 @@ def _targets(
             listed.append(pressed.listed)
         yield pressed.target
     problems += _in_waiting(room)
+    syndicated = list(_feeds(room, cards))
+    yield from (feed.target for feed in syndicated)
+    yield from sitemap_files(listed, room)
+    told = published(room, before or NOTHING, memory)
+    yield from redirects(room, told, problems)
+    if before is not None:  # a preview is never a past
+        yield Target.of(PUBLISHED, "text", encode_published(Published(told, stamps_by_feed(syndicated))))
+    yield from _plain_files(room, files)
+
+
+def _feeds(room: Newsroom, cards: Cards) -> Iterator[Feed]:
     yield from feeds(room, cards)
     if room.config.pages.edition and room.catalog.editions and "atom" in room.config.feeds:
         yield editions_feed([(e, fronts.head_of(e, room, cards)) for e in room.catalog.editions], room)
-    yield from sitemap_files(listed, room)
-    yield from redirects(room, problems)
-    yield from _plain_files(room, files)
 
 
 def _pages(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Pressed]:

@@ -184,14 +184,16 @@ def _lay(stale: _Stale, result: Made | Problem, ground: Ground, fresh: Fresh) ->
 
 
 def _facts(ground: Ground, fresh: Fresh) -> None:
-    """`build.json`: a digest of the whole tree, so that anybody can tell which build a site is."""
+    """`build.json`: digests of the whole tree and of each file, so that anybody can tell which build a site is,
+    and what another one would change."""
     if fresh.problems:
         return
-    tree = blake2b(digest_size=16)
+    tree, files = blake2b(digest_size=16), {}
     for path in sorted(fresh.planned):
         known = fresh.entries.get(path) or ground.manifest[path]
         tree.update(path.encode() + b"\0" + known.digest)
-    facts = {"digest": tree.hexdigest(), "files": len(fresh.planned)}
+        files[path] = known.digest[:8].hex()
+    facts = {"digest": tree.hexdigest(), "files": files}
     text = msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n"
     for stale in _stale([Target.of(BUILD_FACTS, "text", text)], _NOTHING_SHARED, ground, fresh):
         raise AssertionError(stale)

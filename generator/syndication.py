@@ -4,10 +4,13 @@ Which stories a feed holds and what stands in its entries is decided here; how i
 A feed's entries are cards in other words: what a card does not say of a story, no feed says.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from itertools import islice
 from urllib.parse import urlsplit
+
+import msgspec
 
 from generator.article import Article
 from generator.catalog import Catalog
@@ -16,8 +19,10 @@ from generator.edition import Edition
 from generator.feeds import FeedDocument, FeedEntry
 from generator.groups import source_of
 from generator.lists import Cards
+from generator.memory import Memory
 from generator.moments import When, instant, stamp
 from generator.problems import Location, Problem, Related, error
+from generator.published import Published, PublishedStory, former_addresses
 from generator.sitemap import Sitemap, SitemapEntry, SitemapIndex, robots, sitemaps
 from generator.target import Maker, Target, encode
 from generator.urls import collision_key, output_path
@@ -27,7 +32,19 @@ NEWEST = 20
 """How many stories a feed holds."""
 
 
-def feeds(room: Newsroom, cards: Cards) -> Iterator[Target]:
+class Feed(msgspec.Struct, frozen=True):
+    """A feed: the page it belongs to, and what it says."""
+
+    home: str
+    document: FeedDocument
+    target: Target
+
+    @classmethod
+    def of(cls, address: str, home: str, document: FeedDocument, maker: Maker = "atom") -> "Feed":
+        return cls(home, document, Target.of(output_path(address), maker, encode(document)))
+
+
+def feeds(room: Newsroom, cards: Cards) -> Iterator[Feed]:
     """The feeds of the site, and an Atom feed for each section."""
     for kind in room.config.feeds:
         yield _feed(f"/feed.{kind}", "/", room.config.title, room.catalog.articles, room, cards, kind)
@@ -45,7 +62,7 @@ def _feed(
     room: Newsroom,
     cards: Cards,
     kind: str = "atom",
-) -> Target:
+) -> Feed:
     dated = islice((article for article in articles if article.date), NEWEST)
     document = FeedDocument(
         address=room.base.absolute(address),
@@ -55,7 +72,7 @@ def _feed(
         subtitle=room.config.tagline,
         entries=tuple([_entry(article, cards[article.path], room) for article in dated]),
     )
-    return Target.of(output_path(address), _KINDS[kind], encode(document))
+    return Feed.of(address, home, document, _KINDS[kind])
 
 
 _KINDS: dict[str, Maker] = {"atom": "atom", "rss": "rss", "json": "json"}
@@ -63,14 +80,13 @@ _KINDS: dict[str, Maker] = {"atom": "atom", "rss": "rss", "json": "json"}
 
 def _entry(article: Article, card: Card, room: Newsroom) -> FeedEntry:
     told, zone_name = room.released[article.path].article, room.config.timezone
-    moments = [told.date, told.updated, *(correction.date for correction in told.corrections)]
     known = told.published is not None and told.published.precision not in ("year", "month")
     source = card.source.title if card.source else told.source
     return FeedEntry(
         id=card.id,
         address=room.base.absolute(room.catalog.addresses[article.path]),
         title=card.headline,
-        updated=latest(moments, zone_name),
+        updated=stamp_of_story(told, zone_name),
         published=stamp(told.published, zone_name) if told.published and known else "",
         summary=card.summary,
         comment=card.comment,
@@ -84,13 +100,20 @@ def _entry(article: Article, card: Card, room: Newsroom) -> FeedEntry:
     )
 
 
+def stamp_of_story(told: Article, zone_name: str) -> str:
+    """When a dated story last changed for those who follow it: an edit of its body alone rings nobody."""
+    if told.date and not told.updated and not told.corrections:
+        return stamp(told.date, zone_name)
+    return latest([told.date, told.updated, *(correction.date for correction in told.corrections)], zone_name)
+
+
 def latest(moments: Iterable[When | None], zone_name: str) -> str:
     """The latest of the moments as a feed writes it. There must be one."""
     known = [moment for moment in moments if moment is not None]
     return stamp(max(known, key=lambda moment: instant(moment, zone_name)), zone_name)
 
 
-def editions_feed(issues: Sequence[tuple[Edition, EditionHead]], room: Newsroom) -> Target:
+def editions_feed(issues: Sequence[tuple[Edition, EditionHead]], room: Newsroom) -> Feed:
     """The feed of the issues: each with the first words of the editor's note."""
     entries = [
         FeedEntry(
@@ -111,7 +134,7 @@ def editions_feed(issues: Sequence[tuple[Edition, EditionHead]], room: Newsroom)
         subtitle=room.config.tagline,
         entries=tuple(entries),
     )
-    return Target.of("editions/feed.atom", "atom", encode(document))
+    return Feed.of("/editions/feed.atom", "/editions/", document)
 
 
 def sitemap_files(entries: Sequence[SitemapEntry], room: Newsroom) -> Iterator[Target]:
@@ -125,21 +148,60 @@ def sitemap_files(entries: Sequence[SitemapEntry], room: Newsroom) -> Iterator[T
     yield Target.of("robots.txt", "text", robots(address))
 
 
-def redirects(room: Newsroom, problems: list[Problem]) -> Iterator[Target]:
-    """A page at every former address of a story (`aliases`) that leads on to where it is now."""
-    aliased = [article for article in room.catalog.articles if article.aliases]
+def published(room: Newsroom, before: Published, memory: Memory) -> dict[str, PublishedStory]:
+    """What readers will know of each story with this build: the next one's past."""
+    told = [room.released[article.path].article for article in room.catalog.articles]
+    values = (room.catalog.articles, room.catalog.addresses, told, room.config.timezone, before)
+    return memory.recall("published", values, partial(_published, room, before))
+
+
+def _published(room: Newsroom, before: Published) -> dict[str, PublishedStory]:
+    catalog, zone_name = room.catalog, room.config.timezone
+    addresses = {article.key: catalog.addresses[article.path] for article in catalog.articles}
+    former = former_addresses(addresses, before, lambda: _present_paths(catalog))
+    stories = {}
+    for article in catalog.articles:
+        told, key = room.released[article.path].article, article.key
+        stamp = stamp_of_story(told, zone_name) if told.date else ""
+        aliases = tuple([_rooted(alias) for alias in told.aliases]) if told.aliases else ()
+        stories[key] = PublishedStory(addresses[key], former.get(key, ()), aliases, stamp)
+    return stories
+
+
+def stamps_by_feed(syndicated: Iterable[Feed]) -> dict[str, dict[str, str]]:
+    """The entries' ids and stamps, by the page that a feed belongs to. Several kinds of feed tell the same."""
+    return {feed.home: {entry.id: entry.updated for entry in feed.document.entries} for feed in syndicated}
+
+
+def _present_paths(catalog: Catalog) -> Iterator[str]:
+    """The output paths that documents, files and aliases take."""
+    yield from map(output_path, catalog.addresses.values())
+    yield from catalog.assets
+    for article in catalog.articles:
+        yield from (output_path(_rooted(alias)) for alias in article.aliases)
+
+
+def redirects(room: Newsroom, told: Mapping[str, PublishedStory], problems: list[Problem]) -> Iterator[Target]:
+    """A page at every former address of a story, from `aliases` and the past, that leads to where it is."""
+    catalog = room.catalog
+    aliased = [article for article in catalog.articles if told[article.key].redirects]
     if not aliased:
         return
-    taken = {collision_key(output_path(address)): path for path, address in room.catalog.addresses.items()}
+    taken = {collision_key(output_path(address)): path for path, address in catalog.addresses.items()}
     for article in sorted(aliased, key=lambda article: article.path):
-        address = room.catalog.addresses[article.path]
-        for alias in article.aliases:
-            path = output_path(alias if "." in alias.rpartition("/")[2] else f"{alias.rstrip('/')}/")
+        address = catalog.addresses[article.path]
+        for alias in told[article.key].redirects:
+            path = output_path(alias)
             other = taken.setdefault(collision_key(path), article.path)
             if other == article.path and path != output_path(address):
                 yield Target.of(path, "text", _redirect(room.base.href(address), room.base.absolute(address)))
             elif other != article.path:
-                problems.append(_taken(article, alias, other, room.catalog))
+                problems.append(_taken(article, alias, other, catalog))
+
+
+def _rooted(alias: str) -> str:
+    """An alias as the address of a file or of a folder."""
+    return alias if "." in alias.rpartition("/")[2] else f"{alias.rstrip('/')}/"
 
 
 def _taken(article: Article, alias: str, other: str, catalog: Catalog) -> Problem:

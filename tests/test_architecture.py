@@ -17,8 +17,8 @@ LAYERS = {
     "catalog": "copies catalog",
     "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates galleys
         proofread""",
-    "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom sheet stories syndication
-        plan""",
+    "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom sheet stories published
+        syndication plan""",
     "work": "keys render state report output scan built converting rendering",
     "build": "build",
     "ingest": """ingest.alignment ingest.story ingest.front_text ingest.calendars ingest.languages

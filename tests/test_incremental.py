@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import small_site
-from small_site import EDITS, Site, set_key
+from small_site import EDITS, Site, rename, set_key
 
 from generator import keys, lock, rendering
 from generator.build import Project, State, build, open_state
@@ -51,6 +51,7 @@ class Desk:
         self.clean_builds = 0
         self.log: list[str] = []
         self.strangers: dict[str, bytes] = {}
+        self.past: Path | None = None
 
     @property
     def public(self) -> Path:
@@ -71,7 +72,7 @@ class Desk:
             self.state = open_state(self.site.root)
             changed = None
         with lock.held(self.site.root / ".copydesk" / "lock"):
-            project = Project(self.site.root)
+            project = Project(self.site.root, published=self.past)
             self.state, report = build(
                 project, self.state, executor=Serial(), now=self.site.now, changed=changed
             )
@@ -82,7 +83,7 @@ class Desk:
         self.clean_builds += 1
         folder = self.folder / f"clean-{self.clean_builds}"
         store = Store(folder / "state.sqlite")
-        project = Project(self.site.root, folder / "public")
+        project = Project(self.site.root, folder / "public", published=self.past)
         _, report = build(project, State(store), executor=Serial(), now=self.site.now)
         store.close()
         made = tree(folder / "public")
@@ -141,8 +142,10 @@ class Desk:
             self.edit()
         elif kind < 0.84:
             self.damage(DAMAGES)
-        elif kind < 0.96:
+        elif kind < 0.93:
             self.damage(STATE_DAMAGES)
+        elif kind < 0.96:
+            self.publish()
         else:
             self.other_build()
         if self.rng.random() < 0.4:
@@ -180,6 +183,17 @@ class Desk:
         damage(self)
         if self.check().failed:
             raise Difference(f"damage: {self.log[-8:]}")
+
+    def publish(self) -> None:
+        """What the output holds becomes the past that builds are given, or they are given none any more."""
+        self.log.append("publish")
+        self.past = None if self.past and self.rng.random() < 0.2 else self.folder / "past.json"
+        if self.past:
+            self.past.write_bytes((self.public / "published.json").read_bytes())
+        for _ in range(self.rng.choice((0, 1, 3))):
+            rename(self.site)
+        if self.check().failed:
+            raise Difference(f"published: {self.log[-8:]}")
 
     def other_build(self) -> None:
         """The same site goes elsewhere too, with drafts, for a preview."""
@@ -415,7 +429,8 @@ def made_by_a_command(desk: Desk) -> dict[str, bytes]:
     """What the command makes of a copy of the site, without a state, in a process of its own."""
     site = desk.folder / "copy"
     shutil.copytree(desk.site.root, site, ignore=shutil.ignore_patterns(".copydesk", "public"))
-    subprocess.run([*command(site, desk.site.now), "--quiet"], check=True)
+    past = ["--published", str(desk.past)] if desk.past else []
+    subprocess.run([*command(site, desk.site.now), "--quiet", *past], check=True)
     return tree(site / "public")
 
 
