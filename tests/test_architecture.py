@@ -25,7 +25,7 @@ LAYERS = {
         ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file
         ingest.dates ingest.labels
         ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses
-        ingest.sections ingest.residue ingest.blocks ingest.base
+        ingest.sections ingest.residue ingest.blocks ingest.base ingest.pictures ingest.album
         ingest.merge ingest.archive ingest.origins ingest.head ingest.tail ingest.facts ingest.edges ingest.text
         ingest.linklists ingest.readers
         ingest.harvest ingest.collect ingest.uptake ingest.run""",

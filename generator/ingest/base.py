@@ -15,6 +15,19 @@ from generator.ingest.story import Evidence
 FOLDER = "seeds/.base"
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """A picture as it was taken up last."""
+
+    name: str
+    """As its reader calls it."""
+    file: str
+    """The file beside the article; empty if there is none: it could not be read, or may not be kept."""
+    sha256: str
+    """Of the bytes that were read; empty if there were none."""
+    beside: str = ""
+    """The file below `seeds/` that held them; empty if the seed itself did."""
+
+
 class Head(msgspec.Struct, frozen=True):
     """Which entry of which seed an article came from, and what was read last."""
 
@@ -27,6 +40,7 @@ class Head(msgspec.Struct, frozen=True):
     longer holds this one."""
     conflicts: int = 0
     """How many places are still in conflict. They are looked for again in every run."""
+    pictures: tuple[Kept, ...] = ()
 
 
 class Base(msgspec.Struct, frozen=True):
@@ -48,7 +62,14 @@ def base_text(base: Base) -> str:
     lines += [f"sha256: {scalar(head.sha256)}", f"reader: {scalar(head.reader)}"]
     lines += [f"stories: {head.stories}"] if head.stories != 1 else []
     lines += [f"conflicts: {head.conflicts}"] if head.conflicts else []
+    lines += ["pictures:", *[_kept(each) for each in head.pictures]] if head.pictures else []
     return "---\n" + "".join(f"{line}\n" for line in lines) + f"{base.evidence}---\n{base.article}"
+
+
+def _kept(kept: Kept) -> str:
+    told = {"file": kept.file, "sha256": kept.sha256, "beside": kept.beside}
+    values = {key: scalar(value, flow=True) for key, value in told.items()}
+    return f"  {scalar(kept.name)}: {flow_map(values) or '{}'}"
 
 
 def evidence_lines(evidence: dict[str, Evidence]) -> str:
@@ -96,7 +117,19 @@ def _head(found: dict[str, Value]) -> Head | None:
         and conflicts.isdecimal()
     ):
         return None
-    return Head(seed, sha256, reader, key if isinstance(key, str) else "", int(stories), int(conflicts))
+    pictures = _pictures(found.get("pictures"))
+    return Head(
+        seed, sha256, reader, key if isinstance(key, str) else "", int(stories), int(conflicts), pictures
+    )
+
+
+def _pictures(value: Value) -> tuple[Kept, ...]:
+    kept = []
+    for name, fields in value.items() if isinstance(value, dict) else ():
+        told = fields if isinstance(fields, dict) else {}
+        file, sha256, beside = (str(told.get(key) or "") for key in ("file", "sha256", "beside"))
+        kept.append(Kept(name, file, sha256, beside))
+    return tuple(kept)
 
 
 def read_head(start: bytes) -> Head | None:
@@ -104,12 +137,17 @@ def read_head(start: bytes) -> Head | None:
     match = _HEAD.match(start)
     if match is None:
         return None
-    seed, sha256, reader, stories, conflicts = match.groups(b"")
-    return Head(seed.decode(), sha256.decode(), reader.decode(), "", int(stories or b"1"), int(conflicts or 0))
+    seed, sha256, reader, stories, conflicts, pictures = match.groups(b"")
+    kept = [Kept(*[each.decode() for each in found]) for found in _KEPT.findall(pictures)]
+    if len(kept) != max(0, pictures.count(b"\n") - 1):
+        return None
+    numbers = int(stories or b"1"), int(conflicts or 0)
+    return Head(seed.decode(), sha256.decode(), reader.decode(), "", *numbers, tuple(kept))
 
 
 # Only what needs no quotes, and no key: all else is read the long way.
 _HEAD = re.compile(
     rb"---\nseed: ([\w./ -]+)\nsha256: ([0-9a-f]{64})\nreader: ([\w./ -]+)\n"
-    rb"(?:stories: (\d+)\n)?(?:conflicts: (\d+)\n)?(?:evidence:|---)\n"
+    rb"(?:stories: (\d+)\n)?(?:conflicts: (\d+)\n)?(pictures:\n(?:  [^\n]+\n)+)?(?:evidence:|---)\n"
 )
+_KEPT = re.compile(rb"  ([\w.-]+): \{file: ([\w.-]+), sha256: ([0-9a-f]{64})(?:, beside: ([\w./-]+))?\}\n")

@@ -16,6 +16,7 @@ from generator.ingest import readers
 from generator.ingest.base import FOLDER as BASES
 from generator.ingest.base import Head, path_of, read_base, read_head
 from generator.ingest.harvest import Harvest
+from generator.ingest.pictures import is_companion
 from generator.problems import Location, Problem, notice, warning
 from generator.scan import settled
 
@@ -48,6 +49,8 @@ class Collected(msgspec.Struct, frozen=True):
     heads: dict[str, Head | None]
     memo: Memo
     problems: tuple[Problem, ...]
+    companions: frozenset[str] = frozenset()
+    """Files that are part of another seed: its pictures, the folder of a saved page."""
 
 
 def collect(site: Path, memo: Memo) -> Collected:
@@ -60,7 +63,6 @@ def collect(site: Path, memo: Memo) -> Collected:
             by_seed.setdefault(head.seed, []).append(head)
     shunned = dict(disk.passed_over(site / SEEDS))
     problems += [_passed_over(name, why) for name, why in shunned.items()]
-    due = []
     present: dict[str, str] = {}
     known: dict[str, tuple[Stamp, str]] = {}
     for name, status in disk.walk(site / SEEDS, hidden=True):
@@ -81,9 +83,23 @@ def collect(site: Path, memo: Memo) -> Collected:
             present[path] = sha256(data).hexdigest()
             if settled(stamp, now):
                 known[path] = (stamp, present[path])
-        if not _is_current(by_seed.get(path, []), present[path]):
-            due.append(path)
-    return Collected(tuple(due), present, heads, Memo(known, known_heads), tuple(problems))
+    companions = _companions(by_seed, present)
+    due = [
+        path
+        for path, digest in present.items()
+        if path not in companions and not _is_current(by_seed.get(path, []), digest, present)
+    ]
+    return Collected(tuple(due), present, heads, Memo(known, known_heads), tuple(problems), companions)
+
+
+def _companions(by_seed: dict[str, list[Head]], present: dict[str, str]) -> frozenset[str]:
+    kept = [each.beside for heads in by_seed.values() for head in heads for each in head.pictures]
+    return frozenset([*kept, *[path for path in present if is_companion(path, present)]])
+
+
+def unsettled(path: str) -> Problem:
+    message = "this seed changed while it was read, and waits for the next run"
+    return warning(Location(path), message, hint="run ingest again when it is written")
 
 
 def unreadable(path: str) -> Problem:
@@ -122,12 +138,19 @@ def _head(site: Path, name: str) -> Head | None:
     return None if base is None else base.head
 
 
-def _is_current(heads: list[Head], digest: str) -> bool:
-    """Whether every story of a seed was taken up from these bytes, by today's readers, with nothing open."""
+def _is_current(heads: list[Head], digest: str, present: dict[str, str]) -> bool:
+    """Whether every story of a seed was taken up from these bytes, by today's readers, with nothing open.
+
+    Pictures that lie beside the seed count with it, unless they are gone.
+    """
     if not heads or len(heads) < max([head.stories for head in heads]):
         return False
     return all(
-        head.sha256 == digest and head.reader in readers.CURRENT and not head.conflicts for head in heads
+        head.sha256 == digest
+        and head.reader in readers.CURRENT
+        and not head.conflicts
+        and all(present.get(each.beside, each.sha256) == each.sha256 for each in head.pictures)
+        for head in heads
     )
 
 

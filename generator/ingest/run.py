@@ -12,10 +12,12 @@ import msgspec
 
 from generator import disk
 from generator.ingest import archive as archives
+from generator.ingest.album import Write
 from generator.ingest.base import Head
-from generator.ingest.collect import Collected, Memo, collect, unreadable
+from generator.ingest.collect import Collected, Memo, collect, unreadable, unsettled
 from generator.ingest.harvest import Harvest, Left, harvest
-from generator.ingest.uptake import Plan, Wish, Write, plan
+from generator.ingest.pictures import companions
+from generator.ingest.uptake import Plan, Wish, plan
 from generator.problems import Location, Problem, error, in_order
 
 NO_MEMO = Memo()
@@ -25,7 +27,7 @@ class IngestReport(msgspec.Struct, frozen=True):
     """What a run wrote, or would write, and what it found."""
 
     written: tuple[str, ...] = ()
-    """All files, in order: articles and bases."""
+    """All files, in order: articles, their pictures and bases."""
     articles: tuple[str, ...] = ()
     """The articles among them …"""
     new: tuple[str, ...] = ()
@@ -62,6 +64,8 @@ def ingest(
     collected = collect(site, memo)
     problems = list(collected.problems)
     harvests = _harvests(site, collected, memo, problems)
+    beside = collected.companions | _companions(harvests, collected.present)
+    harvests = [each for each in harvests if each.path not in beside]
     barren = {each.path: each for each in harvests if not each.stories}
     wish = Wish(take_new, keep)
     planned = plan(
@@ -74,16 +78,17 @@ def ingest(
     )
     problems += [*planned.problems, *_nothing_to_settle(planned, wish)]
     done = planned if dry_run else _carry_out(site, planned, problems)
+    seeds, due = len(collected.present.keys() - beside), set(collected.due) - beside
     return IngestReport(
-        written=tuple(sorted(each.path for each in (*done.articles, *done.bases))),
+        written=tuple(sorted(each.path for each in (*done.pictures, *done.articles, *done.bases))),
         articles=tuple(sorted(each.path for each in done.articles)),
         new=tuple(sorted(each.path for each in done.articles if each.before is None)),
         kept=tuple(sorted(set(planned.kept))),
         deleted=tuple(sorted(planned.deleted)),
         dropped=planned.dropped,
         problems=in_order(problems),
-        seeds=len(collected.present),
-        current=len(collected.present) - len(collected.due),
+        seeds=seeds,
+        current=seeds - len(due),
         memo=msgspec.structs.replace(collected.memo, barren=barren),
     )
 
@@ -97,11 +102,23 @@ def _harvests(site: Path, collected: Collected, memo: Memo, problems: list[Probl
             harvests.append(known)
             continue
         data = disk.read(site / path)
-        if data is None:
+        read = None if data is None else harvest(path, data, has_article=path in taken_up)
+        if read is None:
             problems.append(unreadable(path))
+        elif read.sha256 != collected.present[path]:
+            problems.append(unsettled(path))
         else:
-            harvests.append(harvest(path, data, has_article=path in taken_up))
+            harvests.append(read)
     return harvests
+
+
+def _companions(harvests: list[Harvest], present: dict[str, str]) -> set[str]:
+    return {
+        path
+        for each in harvests
+        for story in each.stories.values()
+        for path in companions(story, each.path, present)
+    }
 
 
 def _archive(site: Path, heads: dict[str, Head | None], *, articles: bool) -> archives.Archive:
@@ -123,14 +140,20 @@ def _nothing_to_settle(planned: Plan, wish: Wish) -> Iterator[Problem]:
 def _carry_out(site: Path, planned: Plan, problems: list[Problem]) -> Plan:
     """Write what was planned, and answer with what was written; what could not be is a problem.
 
-    A base whose article could not be written is not written either: the next run shall try again.
+    An article whose picture could not be written is not written either, nor a base whose article could not:
+    the next run shall try again.
     """
-    articles = [each for each in planned.articles if _write(site, each, problems)]
+    pictures = _written(site, planned.pictures, problems)
+    if len(pictures) < len(planned.pictures):
+        return Plan(pictures=pictures)
+    articles = _written(site, planned.articles, problems)
     if len(articles) < len(planned.articles):
-        return Plan(articles=tuple(articles))
-    return Plan(
-        articles=tuple(articles), bases=tuple([each for each in planned.bases if _write(site, each, problems)])
-    )
+        return Plan(pictures=pictures, articles=articles)
+    return Plan(pictures=pictures, articles=articles, bases=_written(site, planned.bases, problems))
+
+
+def _written(site: Path, writes: tuple[Write, ...], problems: list[Problem]) -> tuple[Write, ...]:
+    return tuple([each for each in writes if _write(site, each, problems)])
 
 
 def _write(site: Path, write: Write, problems: list[Problem]) -> bool:

@@ -4,11 +4,12 @@ Pure but for `read`, through which it asks for the few files that it needs. Noth
 run and its rehearsal are the same plan.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 import msgspec
 
+from generator.ingest.album import Album, Read, Write, adopted, arranged, shelf_of
 from generator.ingest.archive import Archive, address_key, free_path
 from generator.ingest.article_file import Taken, article_text
 from generator.ingest.base import Base, Head, base_text, evidence_lines, path_of, read_base
@@ -17,23 +18,15 @@ from generator.ingest.harvest import Harvest, Left
 from generator.ingest.ids import new_id
 from generator.ingest.merge import BODY, Conflict, Merged, Unmergeable, merge
 from generator.ingest.origins import origins
+from generator.ingest.pictures import Gathered, gather, shown
 from generator.ingest.story import Story
 from generator.problems import Location, Problem, Related, notice, warning
 
-Read = Callable[[str], bytes | None]
-
-
-class Write(msgspec.Struct, frozen=True):
-    """A file that is to be written; `before` is what stood there when it was planned, None for nothing."""
-
-    path: str
-    data: bytes
-    before: bytes | None
-
 
 class Plan(msgspec.Struct, frozen=True):
-    """What a run writes and says. Articles come before their bases: a base says that its article is there."""
+    """What a run writes and says. Bases come last: a base says that its article and its pictures are there."""
 
+    pictures: tuple[Write, ...] = ()
     articles: tuple[Write, ...] = ()
     bases: tuple[Write, ...] = ()
     kept: tuple[str, ...] = ()
@@ -57,11 +50,14 @@ class _Ground(msgspec.Struct, frozen=True):
     """What a plan stands on."""
 
     archive: Archive
+    present: dict[str, str]
     today: str
     read: Read
     wish: Wish
+    files: set[str]
+    """Files beside articles that are to be written; grows as the plan does."""
     ids: set[str]
-    """Ids that are taken; grows as the plan does."""
+    """Ids that are taken; grows too."""
     addresses: set[str]
     """Addresses that are taken; grows too."""
 
@@ -76,7 +72,9 @@ def plan(
     wish: Wish,
 ) -> Plan:
     """Plan what becomes of seeds that were read; `present` has the hash of every seed there is, read or not."""
-    ground = _Ground(archive, today, read, wish, {*archive.heads, *archive.articles}, set(archive.addresses))
+    ground = _Ground(
+        archive, present, today, read, wish, set(), {*archive.heads, *archive.articles}, set(archive.addresses)
+    )
     crop = sorted(harvests, key=lambda harvest: harvest.path)
     found = origins({harvest.path: harvest.sha256 for harvest in crop}, present, archive.heads)
     parts = [_gone(id, ground) for id in found.orphans]
@@ -117,12 +115,26 @@ def _new(story: Story, head: Head, ground: _Ground) -> Plan:
     path = free_path(_title(story, head), id, ground.today, ground.addresses)
     ground.ids.add(id)
     ground.addresses.add(address_key(path))
+    gathered = _gathered(story, head, ground)
+    album = arranged(gathered, (), shelf_of(path, ground.read, ground.files))
+    story, head = _illustrated(story, head, album)
     text = _text(story, head, id, ground.today, Taken(head.sha256, head.reader, ground.today))
     base = Base(head, evidence_lines(story.evidence), text)
     return Plan(
+        pictures=album.writes,
         articles=(Write(path, text.encode(), None),),
         bases=(Write(path_of(id), base_text(base).encode(), None),),
+        problems=gathered.problems,
     )
+
+
+def _gathered(story: Story, head: Head, ground: _Ground) -> Gathered:
+    return gather(story, head.seed, ground.present, ground.read)
+
+
+def _illustrated(story: Story, head: Head, album: Album) -> tuple[Story, Head]:
+    """The story with its pictures' files in it, and the head that knows them."""
+    return shown(story, album.files), msgspec.structs.replace(head, pictures=album.kept)
 
 
 def _title(story: Story, head: Head) -> str:
@@ -142,6 +154,8 @@ def _adopted(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     taken = front.get("taken")
     since = str(taken.get("on") or ground.today) if isinstance(taken, dict) else ground.today
     date = str(front.get("date") or ground.today)
+    album = adopted(_gathered(story, head, ground), shelf_of(path, ground.read, ground.files))
+    story, head = _illustrated(story, head, album)
     text = _text(story, head, id, date, Taken(head.sha256, head.reader, since))
     base = base_text(Base(head, evidence_lines(story.evidence), text)).encode()
     hint = "its base was lost; all that differs from the seed now counts as yours"
@@ -167,31 +181,38 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     base = None if stored is None else read_base(stored)
     if stored is None or base is None:
         return Plan()
-    new = _new_text(id, story, head, base, ground.today)
     paths = ground.archive.articles.get(id, ())
     if not paths:
-        fresh = msgspec.structs.replace(base, head=head)
-        return Plan(bases=_rewritten(id, stored, fresh), deleted=(head.seed,))
+        head = msgspec.structs.replace(head, pictures=base.head.pictures)
+        return Plan(
+            bases=_rewritten(id, stored, msgspec.structs.replace(base, head=head)), deleted=(head.seed,)
+        )
     if len(paths) > 1:
         return Plan(problems=(_doubled(id, paths),))
     before = ground.read(paths[0])
     edited = _decoded(before)
-    take_new = paths[0] in ground.wish.take_new
+    take_new, keep = paths[0] in ground.wish.take_new, paths[0] in ground.wish.keep
+    gathered = _gathered(story, head, ground)
+    shelf = shelf_of(paths[0], ground.read, ground.files)
+    album = arranged(gathered, base.head.pictures, shelf, take_new=take_new, keep=keep)
+    story, head = _illustrated(story, head, album)
+    new = _new_text(id, story, head, base, ground.today)
     merged = Unmergeable() if edited is None else merge(base.article, edited, new, take_new=take_new)
     if isinstance(merged, Unmergeable):
         return Plan(problems=(_unmergeable(paths[0], head.seed),))
-    if paths[0] in ground.wish.keep:
+    if keep:
         merged = Merged(merged.text, new)
-    text, conflicts = merged.text.encode(), merged.conflicts
-    fresh = Base(
-        msgspec.structs.replace(head, conflicts=len(conflicts)), evidence_lines(story.evidence), merged.base
-    )
+    text = merged.text.encode()
+    problems = [_conflict(paths[0], each) for each in merged.conflicts]
+    problems += [_replaced(paths[0], file) for file in album.clashes]
+    head = msgspec.structs.replace(head, conflicts=len(problems))
     return Plan(
+        pictures=album.writes,
         articles=() if text == before else (Write(paths[0], text, before),),
-        bases=_rewritten(id, stored, fresh),
-        kept=(paths[0],) if conflicts else (),
-        settled=(paths[0],) if paths[0] in ground.wish.take_new | ground.wish.keep else (),
-        problems=tuple([_conflict(paths[0], each) for each in conflicts]),
+        bases=_rewritten(id, stored, Base(head, evidence_lines(story.evidence), merged.base)),
+        kept=(paths[0],) if problems else (),
+        settled=(paths[0],) if take_new or keep else (),
+        problems=(*gathered.problems, *problems),
     )
 
 
@@ -241,6 +262,11 @@ def _conflict(path: str, conflict: Conflict) -> Problem:
         f"settle it with ingest --keep or --take-new {path}"
     )
     return warning(Location(path, conflict.line, conflict.column), message, hint=hint)
+
+
+def _replaced(path: str, file: str) -> Problem:
+    message = f"the picture {file} was replaced here, and by another one in the seed; yours stays"
+    return warning(Location(path), message, hint=f"settle it with ingest --keep or --take-new {path}")
 
 
 def _shown(text: str, most: int = 300) -> str:
