@@ -185,6 +185,7 @@ def _build(
         state.store,
         state.manifest(name),
         staging,
+        {path: entry.text for path, entry in known.items() if entry.text is not None},
         look=changed is None,
         facts=not project.preview,
     )
@@ -211,7 +212,7 @@ def _build(
         problems=in_order(problems),
         reasons=fresh.reasons,
         stages=watch.laps,
-        documents=sum(entry.converted is not None for entry in known.values()),
+        documents=sum(entry.asset is None for entry in known.values()),
         converted=content.converted,
         next_change=catalog.next_change,
     )

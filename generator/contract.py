@@ -218,7 +218,7 @@ class Story(Context, frozen=True):
     editions: tuple[Link, ...] = ()
     """The editions that carry the story, oldest first."""
     words: int = 0
-    """Length of the body in words."""
+    """Length of the body in words. Comes with the body when the page is rendered."""
 
 
 class Pager(Context, frozen=True):

@@ -102,22 +102,13 @@ def _note(
             problems.append(_unreadable(read.path))
         elif read.row:
             rows.append((read.path, read.row))
-            fresh[read.path] = _with_same_document(decode_known(read.row), before.get(read.path))
+            fresh[read.path] = decode_known(read.row).opened(before.get(read.path))
         else:
             known = msgspec.structs.replace(before[read.path], stamp=settled(read.stamp, now))
             rows.append((read.path, encode_known(known)))
             fresh[read.path] = known
     store.keep_prose((read.body, read.pieces) for read in reads if read.body)
     store.keep_documents(rows)
-
-
-def _with_same_document(known: Known, before: Known | None) -> Known:
-    """If only the body has changed, the document stays the same object, and what is made of it is found."""
-    old = before.converted if before else None
-    if old is None or known.converted is None or known.converted.document != old.document:
-        return known
-    converted = msgspec.structs.replace(known.converted, document=old.document)
-    return msgspec.structs.replace(known, converted=converted)
 
 
 def _note_file(
@@ -145,4 +136,4 @@ def _drop_unused_prose(before: dict[str, Known], after: dict[str, Known], found:
 
 
 def _body(known: Known) -> bytes:
-    return known.converted.body.digest if known.converted and known.converted.body else b""
+    return known.text.digest if known.text else b""

@@ -1,8 +1,9 @@
 """Documents: one file of `content/` converted: front matter read, Markdown turned into Prose.
 
 `convert` is pure in the file's path, its bytes and the few options of conversion, and knows no other file;
-that is what the memo's key is made of. What the catalog needs of a body travels in `Body`; the HTML itself
-stays in `pieces`, which nobody looks at until a page is rendered.
+that is what the memo's key is made of. What the rest of the site sees of a body travels in `Body`, within
+`Converted`; what its own page alone takes from it is a `Text`, and travels beside it, so that catalog and plan
+cannot depend on it. The HTML itself stays in `pieces`, which nobody looks at until a page is rendered.
 """
 
 from hashlib import blake2b
@@ -29,14 +30,25 @@ class Options(msgspec.Struct, frozen=True):
     quotes: bool = False
 
 
-class Body(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What there is to know of a body without reading it. `digest` names its HTML."""
+WORDS_PER_MINUTE = 230
+"""Silent reading of non-fiction in English (Brysbaert 2019: 238); other scripts count in such words too."""
+
+
+class Text(msgspec.Struct, frozen=True, array_like=True):
+    """What only the pages that show a body take from it: the digest of its HTML, its length in words."""
 
     digest: bytes
+    words: int = 0
+
+
+class Body(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the site sees of a body without reading it."""
+
     references: tuple[Reference, ...] = ()
     anchors: tuple[str, ...] = ()
     lead: str = ""
-    words: int = 0
+    minutes: int = 0
+    """Reading time, rounded up."""
     line: int = 1
     """The body's first line in its file; the references' places count from the file's first."""
 
@@ -49,15 +61,15 @@ class Converted(msgspec.Struct, frozen=True, omit_defaults=True):
     problems: tuple[Problem, ...] = ()
 
 
-def convert(path: str, data: bytes, options: Options) -> tuple[Converted, tuple[str, ...]]:
-    """Convert the file at `path` below `content/`: what it says, and the pieces of its HTML."""
+def convert(path: str, data: bytes, options: Options) -> tuple[Converted, Text | None, tuple[str, ...]]:
+    """Convert the file at `path` below `content/`: what it says, its text, and the pieces of its HTML."""
     if not path.startswith((ARTICLES, EDITIONS, PAGES)):
-        return Converted(problems=(_homeless(path),)), ()
+        return Converted(problems=(_homeless(path),)), None, ()
     from generator.prose import convert as convert_prose  # 70 ms that a build without changes need not spend
 
     document, problems = parse_document(data, f"content/{path}")
     if document is None:
-        return Converted(problems=tuple(problems)), ()
+        return Converted(problems=tuple(problems)), None, ()
     if path.startswith(ARTICLES):
         parsed: Document = parse_article(path, document, problems)
     elif path.startswith(EDITIONS):
@@ -72,9 +84,9 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, tuple[
         quotes=_quotes(parsed, options),
     )
     digest = blake2b(msgspec.msgpack.encode(prose.pieces), digest_size=16).digest()
-    references = prose.references
-    body = Body(digest, references, prose.anchors, prose.lead, prose.words, document.body_line)
-    return Converted(parsed, body, (*problems, *wrong)), prose.pieces
+    minutes = -(-prose.words // WORDS_PER_MINUTE)
+    body = Body(prose.references, prose.anchors, prose.lead, minutes, document.body_line)
+    return Converted(parsed, body, (*problems, *wrong)), Text(digest, prose.words), prose.pieces
 
 
 def _homeless(path: str) -> Problem:

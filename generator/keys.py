@@ -4,15 +4,19 @@ If all parts equal those in the manifest and the file is intact, the target is s
 The parts are kept apart only so that `--explain` can say which of them changed.
 """
 
+from collections.abc import Mapping
 from hashlib import blake2b
 
 import msgspec
 
 from generator import contract
+from generator.documents import Text
 from generator.target import Target
 from generator.theme import Theme, options_key, template_key
 
-PARTS = ("engine", "site", "theme", "template", "content")
+PARTS = ("engine", "site", "theme", "template", "content", "body")
+Key = tuple[bytes, ...]
+"""One value for each of PARTS."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -31,16 +35,26 @@ def frame(engine: bytes, site: bytes, theme: Theme) -> Frame:
     return Frame(engine, _hash(site), options_key(theme, value), templates)
 
 
-def key(target: Target, shared: Frame) -> tuple[bytes, ...]:
-    """The key of a target, by part, in the order of PARTS. Parts that do not shape it are empty."""
+def key(target: Target, shared: Frame, texts: Mapping[str, Text]) -> Key:
+    """The key of a target, by part; parts that do not shape it are empty. `texts` are all documents'."""
     if target.maker == "template":
-        return (shared.engine, shared.site, shared.options, shared.templates[target.template], target.digest)
+        body = text_key(target, texts)
+        template = shared.templates[target.template]
+        return (shared.engine, shared.site, shared.options, template, target.digest, body)
     if target.maker == "copy" or target.maker == "text":
-        return (b"", b"", b"", b"", target.digest)
-    return (shared.engine, b"", b"", b"", target.digest)
+        return (b"", b"", b"", b"", target.digest, b"")
+    return (shared.engine, b"", b"", b"", target.digest, b"")
 
 
-def changed(before: tuple[bytes, ...], after: tuple[bytes, ...]) -> tuple[str, ...]:
+def text_key(target: Target, texts: Mapping[str, Text]) -> bytes:
+    """What a page takes from the text that it shows; empty if it shows none."""
+    if target.prose is None:
+        return b""
+    text = texts[target.prose.document]
+    return text.digest + text.words.to_bytes(4, "little")
+
+
+def changed(before: Key, after: Key) -> tuple[str, ...]:
     """The names of the parts that differ."""
     return tuple(name for name, old, new in zip(PARTS, before, after, strict=True) if old != new)
 

@@ -230,7 +230,7 @@ def _feed(kind: str, room: Newsroom) -> contract.Feed:
 
 def _prose(path: str, room: Newsroom, problems: list[Problem]) -> ProseUse | None:
     body = room.catalog.bodies.get(path)
-    return ProseUse(body.digest, fill(path, body, room.ground, problems)) if body else None
+    return ProseUse(path, fill(path, body, room.ground, problems)) if body else None
 
 
 def _front(room: Newsroom, cards: Cards) -> Iterator[Sheet]:

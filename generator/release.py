@@ -16,11 +16,12 @@ class Released(msgspec.Struct, frozen=True):
     article: Article
     body: Body | None
     lead: str
-    words: int
+    minutes: int
+    """Reading time of what may be shown."""
 
 
 def release(article: Article, body: Body | None, policy: str) -> Released:
     """Apply a policy. `full` shows everything; no other policy exists yet, and an unknown one shows nothing."""
     if policy == "full" and body is not None:
-        return Released(article, body, body.lead, body.words)
+        return Released(article, body, body.lead, body.minutes)
     return Released(article, None, "", 0)

@@ -45,10 +45,18 @@ _FEEDS: dict[str, Callable[[FeedDocument], bytes]] = {"atom": atom, "rss": rss, 
 def _from_template(templates: Templates, site: contract.Site, job: Job) -> Made | Problem:
     body = _body(job.pieces, job.fills) if job.pieces else Html("")
     try:
-        text = render(templates, job.template, structured(_page.decode(job.context), site), body)
+        page = structured(_of_length(_page.decode(job.context), job.words), site)
+        text = render(templates, job.template, page, body)
     except TemplateFault as fault:
         return fault.problem
     return Made.of(text.encode())
+
+
+def _of_length(page: contract.Page, words: int) -> contract.Page:
+    """The page with the length of its body, which comes with the body and not with the context."""
+    if not words or not isinstance(page, contract.ArticlePage):
+        return page
+    return msgspec.structs.replace(page, story=msgspec.structs.replace(page.story, words=words))
 
 
 def _body(pieces: bytes, fills: tuple[str, ...]) -> Html:

@@ -12,8 +12,9 @@ from pathlib import Path
 import msgspec
 
 from generator import disk, engine
+from generator.documents import Text
 from generator.executors import SMALL, Serial, batched, run
-from generator.keys import PARTS, Frame, changed, frame, key
+from generator.keys import PARTS, Frame, Key, changed, frame, key
 from generator.output import Staged, Staging, entry
 from generator.problems import Location, Problem, error
 from generator.state import Entry, Store
@@ -37,6 +38,8 @@ class Ground(msgspec.Struct, frozen=True):
     store: Store
     manifest: Mapping[str, Entry]
     staging: Staging
+    texts: Mapping[str, Text]
+    """What the documents say at length, by path below `content/`."""
     look: bool = True
     """Whether to look if the files in the output are as we left them."""
     facts: bool = True
@@ -62,7 +65,7 @@ class _Stale(msgspec.Struct, frozen=True):
     """A target that must be made, its key, and the old entry if its file is still as we wrote it."""
 
     target: Target
-    parts: tuple[bytes, ...]
+    parts: Key
     before: Entry | None
 
 
@@ -103,7 +106,7 @@ def _stale(targets: Iterable[Target], shared: Frame, ground: Ground, fresh: Fres
     folder, manifest = ground.folder, ground.manifest
     for one in targets:
         fresh.planned.add(one.path)
-        parts = key(one, shared)
+        parts = key(one, shared, ground.texts)
         before = manifest.get(one.path)
         if before is None:
             fresh.reasons[one.path] = NEW
@@ -146,25 +149,26 @@ def _rendered(
     def units() -> Iterator[tuple[Theme, bytes, tuple[Job, ...]]]:
         for batch in batched(stale, BATCH):
             sent.append(batch)
-            yield ground.theme, ground.site, _jobs([one.target for one in batch], ground.store)
+            yield ground.theme, ground.site, _jobs([one.target for one in batch], ground)
 
     for results in run(executor, render_jobs, units()):
         yield sent.pop(0), results
 
 
-def _jobs(targets: list[Target], store: Store) -> tuple[Job, ...]:
-    pieces = store.prose({each.prose.digest for each in targets if each.prose is not None})
-    try:
-        return tuple([_job(each, pieces) for each in targets])
-    except KeyError as lost:
-        raise LostProse from lost
+def _jobs(targets: list[Target], ground: Ground) -> tuple[Job, ...]:
+    digests = {ground.texts[each.prose.document].digest for each in targets if each.prose is not None}
+    pieces = ground.store.prose(digests)
+    if len(pieces) < len(digests):
+        raise LostProse
+    return tuple([_job(each, ground.texts, pieces) for each in targets])
 
 
-def _job(target: Target, pieces: Mapping[bytes, bytes]) -> Job:
+def _job(target: Target, texts: Mapping[str, Text], pieces: Mapping[bytes, bytes]) -> Job:
     prose = target.prose
     if prose is None:
         return Job(target.maker, target.template, target.context)
-    return Job(target.maker, target.template, target.context, pieces[prose.digest], prose.fills)
+    text = texts[prose.document]
+    return Job(target.maker, target.template, target.context, pieces[text.digest], prose.fills, text.words)
 
 
 def _lay(stale: _Stale, result: Made | Problem, ground: Ground, fresh: Fresh) -> None:

@@ -112,18 +112,16 @@ def _read(content: Path, path: str, stamp: Stamp, before: bytes, options: Option
     if stamp.size > LARGEST:
         message = f"the file is larger than {LARGEST // 1_000_000} MB"
         problem = error(Location(f"content/{path}"), message, hint="split it, or move it out of content/")
-        return Read(path, stamp, encode_known(Known(None, b"", Converted(problems=(problem,)))))
+        return Read(path, stamp, encode_known(Known.of(None, b"", Converted(problems=(problem,)))))
     data = disk.read(content / path)
     if data is None:
         return Read(path, stamp, lost=True)
     digest = blake2b(data, digest_size=16).digest()
     if digest == before:
         return Read(path, stamp)
-    converted, pieces = convert(path, data, options)
-    row = encode_known(Known(settled(stamp, now), digest, converted))
-    return Read(
-        path, stamp, row, converted.body.digest if converted.body else b"", msgspec.msgpack.encode(pieces)
-    )
+    converted, text, pieces = convert(path, data, options)
+    row = encode_known(Known.of(settled(stamp, now), digest, converted, text))
+    return Read(path, stamp, row, text.digest if text else b"", msgspec.msgpack.encode(pieces))
 
 
 def read_file(content: Path, path: str, stamp: Stamp, now: int) -> Known | None:
@@ -133,7 +131,7 @@ def read_file(content: Path, path: str, stamp: Stamp, now: int) -> Known | None:
         return None
     digest = blake2b(data, digest_size=16).digest()
     width, height = _picture_size(data) if path.lower().endswith(PICTURES) else (None, None)
-    return Known(settled(stamp, now), digest, asset=Asset(path, digest, width, height))
+    return Known.of(settled(stamp, now), digest, Asset(path, digest, width, height))
 
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")

@@ -9,6 +9,8 @@ import errno
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
@@ -17,11 +19,11 @@ import msgspec
 
 from generator.catalog import Asset
 from generator.disk import Stamp
-from generator.documents import Converted
+from generator.documents import Converted, Text
 
 T = TypeVar("T")
 
-SCHEMA = 2
+SCHEMA = 3
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS documents (path TEXT PRIMARY KEY, row BLOB NOT NULL, crc INTEGER NOT NULL);
@@ -34,13 +36,43 @@ CREATE TABLE IF NOT EXISTS bursts (folder TEXT PRIMARY KEY, burst BLOB NOT NULL,
 """
 
 
-class Known(msgspec.Struct, frozen=True, array_like=True):
-    """A file of `content/` as it was read last: stamp (None: look again), digest, and what it says."""
+class Known(msgspec.Struct, frozen=True, array_like=True, dict=True):
+    """A file of `content/` as it was read last: stamp (None: look again), digest, and what it says.
+
+    What a document says stays encoded until somebody asks: after an edit of one body nobody asks what the
+    other ten thousand say.
+    """
 
     stamp: Stamp | None
     digest: bytes
-    converted: Converted | None = None
+    outline: bytes
+    """A digest of all that the site sees of the file: two that are equal in it plan the same site."""
+    text: Text | None = None
+    said: bytes = b""
+    """The Converted, encoded; empty for a file that is copied."""
     asset: Asset | None = None
+
+    @classmethod
+    def of(
+        cls, stamp: Stamp | None, digest: bytes, what: Converted | Asset, text: Text | None = None
+    ) -> "Known":
+        """A file and what it says."""
+        said = _encode(what)
+        outline = blake2b(said, digest_size=16).digest()
+        if isinstance(what, Asset):
+            return cls(stamp, digest, outline, asset=what)
+        return cls(stamp, digest, outline, text, said)
+
+    def opened(self, before: "Known | None" = None) -> "Known":
+        """The same, decoded already: while workers convert, that costs nothing. What says the same as `before`
+        becomes the same object, so that what was made of it is found."""
+        same = before is not None and before.said == self.said
+        self.__dict__["converted"] = before.converted if before and same else self.converted
+        return self
+
+    @cached_property
+    def converted(self) -> Converted | None:
+        return _decode_converted(self.said) if self.said else None
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -79,6 +111,7 @@ class Damaged(Exception):
 
 
 _encode = msgspec.msgpack.Encoder().encode
+_decode_converted = msgspec.msgpack.Decoder(Converted).decode
 _decode_known = msgspec.msgpack.Decoder(Known).decode
 _decode_entry = msgspec.msgpack.Decoder(Entry).decode
 _decode_burst = msgspec.msgpack.Decoder(Burst).decode

@@ -103,13 +103,12 @@ def _sheet(place: int, room: Newsroom, cards: Cards, archive: _Archive, problems
         teasers[articles[place + 1].path] if place + 1 < len(articles) else None,
         teasers[articles[place - 1].path] if place else None,
         tuple([teasers[other] for other in archive.near[path]]),
-        shown.words,
         room.base,
         room.config.timezone,
     )
     prose = None
     if shown.body is not None:
-        prose = ProseUse(shown.body.digest, fill(path, shown.body, room.ground, problems))
+        prose = ProseUse(path, fill(path, shown.body, room.ground, problems))
     return Sheet(room.catalog.addresses[path], values, prose, partial(_article_page, *values))
 
 
@@ -121,13 +120,12 @@ def _article_page(
     previous: contract.Teaser | None,
     following: contract.Teaser | None,
     kin: tuple[contract.Teaser, ...],
-    words: int,
     base: Base,
     zone_name: str,
 ) -> contract.ArticlePage:
     return contract.ArticlePage(
         head=_head(card, base),
-        story=story(told, card, tags, editions, words, zone_name),
+        story=story(told, card, tags, editions, zone_name),
         previous=previous,
         next=following,
         related=kin,

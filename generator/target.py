@@ -14,10 +14,13 @@ Maker = Literal["template", "atom", "rss", "json", "sitemap", "copy", "text"]
 _encoder = msgspec.msgpack.Encoder()
 
 
-class ProseUse(msgspec.Struct, frozen=True):
-    """A body in a page: the digest of its HTML, and the attributes for its references."""
+class ProseUse(msgspec.Struct, frozen=True, array_like=True):
+    """A body in a page: the document that it is of (its path below `content/`), and what its references become.
 
-    digest: bytes
+    Its text is not named: the plan knows none, and whoever makes the key of the target looks it up.
+    """
+
+    document: str
     fills: tuple[str, ...]
 
 
@@ -32,7 +35,7 @@ class Target(msgspec.Struct, frozen=True):
     maker: Maker
     context: bytes
     digest: bytes
-    """Stands for all that the file is made from beside theme and engine."""
+    """Stands for all that the file is made from beside theme, engine, and the text of a body."""
     template: str = ""
     prose: ProseUse | None = None
     source: str = ""
@@ -50,7 +53,6 @@ class Target(msgspec.Struct, frozen=True):
     ) -> "Target":
         digest = blake2b(context, digest_size=16)
         if prose is not None:
-            digest.update(prose.digest)
             digest.update("\0".join(prose.fills).encode())
         return cls(path, maker, context, digest.digest(), template, prose, source)
 
@@ -63,6 +65,8 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
     context: bytes
     pieces: bytes = b""
     fills: tuple[str, ...] = ()
+    words: int = 0
+    """The body's length."""
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):

@@ -20,9 +20,6 @@ from generator.problems import Problem
 from generator.release import Released
 from generator.urls import Base
 
-WORDS_PER_MINUTE = 230
-"""Silent reading of non-fiction in English (Brysbaert 2019: 238); other scripts count in such words too."""
-
 _RTL = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "khw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"])
 
 _RTL_SCRIPTS = frozenset(["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"])
@@ -86,7 +83,7 @@ def card(article: Article, room: Newsroom, picture: contract.Picture | None) -> 
         agency=story.agency,
         date=_moment(story.date, zone_name),
         published=_moment(story.published, zone_name),
-        minutes=-(-shown.words // WORDS_PER_MINUTE),
+        minutes=shown.minutes,
         language=language,
         direction=turned,
         picture=picture,
@@ -135,7 +132,6 @@ def story(
     card: contract.Card,
     tags: tuple[contract.Link, ...],
     editions: tuple[contract.Link, ...],
-    words: int,
     zone_name: str,
 ) -> contract.Story:
     """The story in full as far as it was released, without its text."""
@@ -154,7 +150,6 @@ def story(
         headline_original=told.headline_original,
         also=tuple([contract.Also(also.source, also.title, also.url) for also in told.also]),
         editions=editions,
-        words=words,
     )
 
 

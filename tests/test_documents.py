@@ -120,7 +120,7 @@ def helps(problem: Problem) -> bool:
 
 
 def problems_of(path: str, text: str) -> list[str]:
-    converted, _ = convert(path, text.encode(), Options())
+    converted, _, _ = convert(path, text.encode(), Options())
     return [f"{p.where.line}:{p.where.column} {p.severity}: {p.message}" for p in converted.problems]
 
 
@@ -136,7 +136,7 @@ def test_a_story_needs_a_title_and_nothing_else() -> None:
 
 
 def test_what_is_not_said_stays_empty() -> None:
-    converted, _ = convert("articles/a.md", b"---\ntitle: A\n---\n", Options())
+    converted, _, _ = convert("articles/a.md", b"---\ntitle: A\n---\n", Options())
     assert converted.document == Article(path="articles/a.md", title="A", places={"title": (2, 8)})
 
 

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from small_site import EDITS, Site, rename, set_key
 
 from generator import keys, lock, rendering
 from generator.build import Project, State, build, open_state
+from generator.documents import Text
 from generator.executors import Serial
 from generator.output import OWNED
 from generator.report import Report
@@ -458,33 +459,27 @@ def test_killed_at_any_moment_the_next_command_leaves_the_site_whole(tmp_path: P
         desk.close()
 
 
-def without(part: int) -> Callable[..., tuple[bytes, ...]]:
+def without(part: int) -> Callable[..., keys.Key]:
     """Keys that leave out one of their parts."""
 
-    def key(target: Target, shared: keys.Frame) -> tuple[bytes, ...]:
-        parts = keys.key(target, shared)
+    def key(target: Target, shared: keys.Frame, texts: Mapping[str, Text]) -> keys.Key:
+        parts = keys.key(target, shared, texts)
         return tuple(b"" if place == part else value for place, value in enumerate(parts))
 
     return key
 
 
-def without_digest_of_body(target: Target, shared: keys.Frame) -> tuple[bytes, ...]:
-    prose = target.prose and msgspec.structs.replace(target.prose, digest=b"")
-    return _key_with(target, shared, target.context, prose)
-
-
-def without_fills(target: Target, shared: keys.Frame) -> tuple[bytes, ...]:
+def without_fills(target: Target, shared: keys.Frame, texts: Mapping[str, Text]) -> keys.Key:
     prose = target.prose and msgspec.structs.replace(target.prose, fills=())
-    return _key_with(target, shared, target.context, prose)
+    return keys.key(_like(target, target.context, prose), shared, texts)
 
 
-def without_context(target: Target, shared: keys.Frame) -> tuple[bytes, ...]:
-    return _key_with(target, shared, b"", target.prose)
+def without_context(target: Target, shared: keys.Frame, texts: Mapping[str, Text]) -> keys.Key:
+    return keys.key(_like(target, b"", target.prose), shared, texts)
 
 
-def _key_with(target: Target, shared: keys.Frame, context: bytes, prose: ProseUse | None) -> tuple[bytes, ...]:
-    other = Target.of(target.path, target.maker, context, template=target.template, prose=prose)
-    return keys.key(other, shared)
+def _like(target: Target, context: bytes, prose: ProseUse | None) -> Target:
+    return Target.of(target.path, target.maker, context, template=target.template, prose=prose)
 
 
 def new_tagline(site: Site) -> None:
@@ -512,7 +507,7 @@ FAULTS = {
     "address of an asset": (without(3), small_site.style),
     "content": (without(4), small_site.headline),
     "context": (without_context, small_site.headline),
-    "body": (without_digest_of_body, last_words),
+    "body": (without(5), last_words),
     "links of a body": (without_fills, small_site.rename_linked),
     "size of a picture": (without_fills, small_site.picture),
 }
@@ -547,7 +542,7 @@ def test_an_engine_that_is_not_part_of_the_key_is_caught(tmp_path: Path) -> None
     site = Site(tmp_path / "site", random.Random(1))
 
     def build_with(pace: int, public: str, *, forget: bool = False) -> dict[str, bytes]:
-        _change(tmp_path / "generator/views.py", r"WORDS_PER_MINUTE = \d+", f"WORDS_PER_MINUTE = {pace}")
+        _change(tmp_path / "generator/documents.py", r"WORDS_PER_MINUTE = \d+", f"WORDS_PER_MINUTE = {pace}")
         if forget:
             shutil.rmtree(site.root / ".copydesk")
         program = [sys.executable, "build.py", "--site", str(site.root), "--output", str(tmp_path / public)]
