@@ -28,7 +28,8 @@ LAYERS = {
         ingest.sections ingest.residue ingest.blocks ingest.base ingest.pictures ingest.album
         ingest.merge ingest.archive ingest.origins ingest.head ingest.tail ingest.facts ingest.edges ingest.text
         ingest.linklists ingest.readers
-        ingest.harvest ingest.collect ingest.uptake ingest.run""",
+        ingest.harvest ingest.writes ingest.collect ingest.shingles ingest.likeness
+        ingest.nearness ingest.uptake ingest.run""",
     "watch": "inbox inotify events watch news served preview",
     "commands": "arguments printing progress commands starters serving cli",
 }

@@ -7,10 +7,11 @@ JSON string, which none mistakes.
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from generator.ingest.story import Picture, RightsLine, Story
+from generator.ingest.story import Elsewhere, Picture, RightsLine, Story
 
 ORDER = (
     "id",
@@ -34,6 +35,7 @@ ORDER = (
     "image",
     "notes",
     "credits",
+    "also",
     "extra",
     "seed",
     "taken",
@@ -73,6 +75,7 @@ def article_text(story: Story, *, id: str, date: str, seed: str, taken: Taken) -
         _line("image", _image(story.image)),
         _listed("notes", story.notes),
         _listed("credits", story.credits),
+        also_lines(tuple([elsewhere(each) for each in story.also])),
         _extra(story.extra),
         _line("seed", scalar(seed)),
         _line("taken", _taken(taken)),
@@ -131,6 +134,23 @@ def _flow(texts: tuple[str, ...]) -> str:
 def _listed(key: str, texts: tuple[str, ...]) -> str:
     items = "".join(f"  - {scalar(text)}\n" for text in texts if text)
     return f"{key}:\n{items}" if items else ""
+
+
+def elsewhere(entry: Elsewhere) -> dict[str, str]:
+    """An entry of `also` as front matter says it."""
+    told = {name: getattr(entry, name) for name in ("source", "title", "url", "seed", "id")}
+    return {name: text for name, text in told.items() if text}
+
+
+def also_lines(entries: Sequence[Mapping[str, str] | str]) -> str:
+    """`also:` with an entry on each line; nothing where there is none."""
+    written = [
+        scalar(entry)
+        if isinstance(entry, str)
+        else flow_map({k: scalar(v, flow=True) for k, v in entry.items()})
+        for entry in entries
+    ]
+    return "also:\n" + "".join(f"  - {line}\n" for line in written) if written else ""
 
 
 def _moment(text: str) -> str:

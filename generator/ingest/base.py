@@ -41,6 +41,8 @@ class Head(msgspec.Struct, frozen=True):
     conflicts: int = 0
     """How many places are still in conflict. They are looked for again in every run."""
     pictures: tuple[Kept, ...] = ()
+    copy: str = ""
+    """The id of the article in whose `also` this story stands, having none of its own."""
 
 
 class Base(msgspec.Struct, frozen=True):
@@ -63,6 +65,7 @@ def base_text(base: Base) -> str:
     lines += [f"stories: {head.stories}"] if head.stories != 1 else []
     lines += [f"conflicts: {head.conflicts}"] if head.conflicts else []
     lines += ["pictures:", *[_kept(each) for each in head.pictures]] if head.pictures else []
+    lines += [f"copy: {scalar(head.copy)}"] if head.copy else []
     return "---\n" + "".join(f"{line}\n" for line in lines) + f"{base.evidence}---\n{base.article}"
 
 
@@ -106,7 +109,8 @@ _CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
 def _head(found: dict[str, Value]) -> Head | None:
-    seed, sha256, reader, key = (found.get(name) for name in ("seed", "sha256", "reader", "key"))
+    seed, sha256, reader = (found.get(name) for name in ("seed", "sha256", "reader"))
+    key, copy = (str(found.get(name) or "") for name in ("key", "copy"))
     stories, conflicts = found.get("stories") or "1", found.get("conflicts") or "0"
     if not (isinstance(seed, str) and isinstance(sha256, str) and isinstance(reader, str)):
         return None
@@ -118,9 +122,7 @@ def _head(found: dict[str, Value]) -> Head | None:
     ):
         return None
     pictures = _pictures(found.get("pictures"))
-    return Head(
-        seed, sha256, reader, key if isinstance(key, str) else "", int(stories), int(conflicts), pictures
-    )
+    return Head(seed, sha256, reader, key, int(stories), int(conflicts), pictures, copy)
 
 
 def _pictures(value: Value) -> tuple[Kept, ...]:
@@ -137,17 +139,18 @@ def read_head(start: bytes) -> Head | None:
     match = _HEAD.match(start)
     if match is None:
         return None
-    seed, sha256, reader, stories, conflicts, pictures = match.groups(b"")
+    seed, sha256, reader, stories, conflicts, pictures, copy = match.groups(b"")
     kept = [Kept(*[each.decode() for each in found]) for found in _KEPT.findall(pictures)]
     if len(kept) != max(0, pictures.count(b"\n") - 1):
         return None
     numbers = int(stories or b"1"), int(conflicts or 0)
-    return Head(seed.decode(), sha256.decode(), reader.decode(), "", *numbers, tuple(kept))
+    return Head(seed.decode(), sha256.decode(), reader.decode(), "", *numbers, tuple(kept), copy.decode())
 
 
 # Only what needs no quotes, and no key: all else is read the long way.
 _HEAD = re.compile(
     rb"---\nseed: ([\w./ -]+)\nsha256: ([0-9a-f]{64})\nreader: ([\w./ -]+)\n"
-    rb"(?:stories: (\d+)\n)?(?:conflicts: (\d+)\n)?(pictures:\n(?:  [^\n]+\n)+)?(?:evidence:|---)\n"
+    rb"(?:stories: (\d+)\n)?(?:conflicts: (\d+)\n)?(pictures:\n(?:  [^\n]+\n)+)?(?:copy: (\w+)\n)?"
+    rb"(?:evidence:|---)\n"
 )
 _KEPT = re.compile(rb"  ([\w.-]+): \{file: ([\w.-]+), sha256: ([0-9a-f]{64})(?:, beside: ([\w./-]+))?\}\n")

@@ -19,7 +19,7 @@ SHARED_BY_BRIEF = 0.8
 PAIRS_OF_BRIEFS = 0.7
 """The share of pairs of words (of both briefs, headlines and all) that two briefs have in common."""
 EXCHANGED = 0.25
-"""The share of names and numbers that are others in the other text, beyond which two texts are one template's …"""
+"""The share of names and numbers that are others in the other text, beyond which both are of one template …"""
 NUMBERS_EXCHANGED = 0.45
 """… and that of the numbers alone."""
 GAP = 12
@@ -138,8 +138,10 @@ def _is_number(word: str) -> bool:
     return word[0].isdigit() or word in _NUMBERS
 
 
-_NUMBERS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve zwei drei vier fünf sechs sieben acht neun zehn "
-    "elf zwölf deux trois quatre cinq sept huit neuf dix onze douze dos tres cuatro cinco seis siete ocho nueve "
-    "diez once doce 二 三 四 五 六 七 八 九 十".split()
-)
+_NUMBER_LIST = """
+two three four five six seven eight nine ten eleven twelve zwei drei vier fünf sechs sieben acht neun zehn elf
+zwölf
+deux trois quatre cinq sept huit neuf dix onze douze dos tres cuatro cinco seis siete ocho nueve diez once doce
+二 三 四 五 六 七 八 九 十
+"""
+_NUMBERS = frozenset(_NUMBER_LIST.split())

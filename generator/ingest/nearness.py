@@ -4,20 +4,19 @@ A look-up among a hundred thousand signatures takes part of a second, and memory
 asked for. Its answer is a guess with few false ones; `likeness` has the last word. Pure.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 
 import msgspec
 
 from generator.ingest.shingles import SAMPLE, Signature
 
-Name = TypeVar("Name", bound=tuple[str, ...])
+Name = tuple[str, str]
+"""A seed and the key of an entry in it."""
 
-LEAST = 3
+LEAST = 2
 """Shingles that two texts must share …"""
 SHARE = 0.3
-"""… and the share of the shorter one's, below what `likeness` demands: of a long text only a sample is known."""
+"""… and the share of the shorter one's: less than `likeness` demands, for a sample may mislead."""
 MOST = 8
 """How many texts are looked at for one."""
 BATCH = 2_000
@@ -50,7 +49,7 @@ class _Inquiry:
 
     def __init__(self, asked: Sequence[tuple[Name, Trace]]) -> None:
         self.asked = asked
-        self.found: list[list[tuple[float, Name]]] = [[] for _ in asked]  # type: ignore[valid-type]
+        self.found: list[list[tuple[float, Name]]] = [[] for _ in asked]
         self.shingles: dict[int, list[int]] = {}
         self.pairs: dict[int, list[int]] = {}
         self.addresses: dict[str, list[int]] = {}
@@ -62,7 +61,7 @@ class _Inquiry:
             if trace.address:
                 self.addresses.setdefault(trace.address, []).append(place)
 
-    def meet(self, name: tuple[str, ...], trace: Trace) -> None:
+    def meet(self, name: Name, trace: Trace) -> None:
         """Note a known story for those that may be copies of it."""
         signature = trace.signature
         worth: dict[int, float] = {}

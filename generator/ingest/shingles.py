@@ -9,6 +9,7 @@ machine.
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from zlib import crc32
 
 import msgspec
@@ -66,7 +67,7 @@ def shingles(words: Sequence[str], run: int) -> list[int]:
     """The number of every run of words, in the order of the text; 32 bits each."""
     codes = [crc32(word.encode("utf-8", "surrogatepass")) for word in words]
     if run == 2:
-        return [(a * _C + b * _D & _BITS) >> 32 for a, b in zip(codes, codes[1:], strict=False)]
+        return [(a * _C + b * _D & _BITS) >> 32 for a, b in pairwise(codes)]
     fours = [
         a * _A + b * _B + c * _C + d * _D & _BITS
         for a, b, c, d in zip(codes, codes[1:], codes[2:], codes[3:], strict=False)

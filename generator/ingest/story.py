@@ -61,6 +61,18 @@ class Picture(msgspec.Struct, frozen=True):
     credit: str = ""
 
 
+class Elsewhere(msgspec.Struct, frozen=True):
+    """The same story from another seed: one entry of an article's `also`."""
+
+    id: str
+    """What the story would be called as an article of its own; its base is kept under this id."""
+    seed: str
+    source: str = ""
+    title: str = ""
+    """Only if the headline is another one."""
+    url: str = ""
+
+
 class Story(msgspec.Struct, frozen=True):
     """One story of a seed."""
 
@@ -98,6 +110,8 @@ class Story(msgspec.Struct, frozen=True):
     """Until when the seed itself asks to hold the story: ISO 8601, as precise as the seed."""
     draft: bool = False
     """Whether the seed says that the story must not be published: withheld, cancelled, a draft."""
+    also: tuple[Elsewhere, ...] = ()
+    """The same story in other seeds; no reader finds these, `twins` does."""
     extra: dict[str, str | list[str]] = {}
     """A foreign document's own fields, which have no key of ours."""
     evidence: dict[str, Evidence] = {}

@@ -14,36 +14,16 @@ from generator.ingest.archive import Archive, address_key, free_path
 from generator.ingest.article_file import Taken, article_text
 from generator.ingest.base import Base, Head, base_text, evidence_lines, path_of, read_base
 from generator.ingest.front_text import Value, part, values
-from generator.ingest.harvest import Harvest, Left
+from generator.ingest.harvest import Harvest
 from generator.ingest.ids import new_id
 from generator.ingest.merge import BODY, Conflict, Merged, Unmergeable, merge
 from generator.ingest.origins import origins
 from generator.ingest.pictures import Gathered, gather, shown
 from generator.ingest.story import Story
+from generator.ingest.writes import Plan as Plan
+from generator.ingest.writes import Wish as Wish
+from generator.ingest.writes import together
 from generator.problems import Location, Problem, Related, notice, warning
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """What a run writes and says. Bases come last: a base says that its article and its pictures are there."""
-
-    pictures: tuple[Write, ...] = ()
-    articles: tuple[Write, ...] = ()
-    bases: tuple[Write, ...] = ()
-    kept: tuple[str, ...] = ()
-    """Articles in which the editor's version of a place stands against the seed's."""
-    deleted: tuple[str, ...] = ()
-    """Seeds whose article somebody deleted; none is made again."""
-    settled: tuple[str, ...] = ()
-    """Articles that a wish was granted for."""
-    dropped: tuple[Left, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-class Wish(msgspec.Struct, frozen=True):
-    """Articles whose conflicts are to be settled, for the seed or for the editor."""
-
-    take_new: frozenset[str] = frozenset()
-    keep: frozenset[str] = frozenset()
 
 
 class _Ground(msgspec.Struct, frozen=True):
@@ -79,16 +59,7 @@ def plan(
     found = origins({harvest.path: harvest.sha256 for harvest in crop}, present, archive.heads)
     parts = [_gone(id, ground) for id in found.orphans]
     parts += [_seed(harvest, found.own[harvest.path], ground) for harvest in crop]
-    return _all(parts)
-
-
-def _all(parts: list[Plan]) -> Plan:
-    return Plan(
-        **{
-            name: tuple([each for part in parts for each in getattr(part, name)])
-            for name in Plan.__struct_fields__
-        }
-    )
+    return together(parts)
 
 
 def _seed(harvest: Harvest, own: dict[str, str], ground: _Ground) -> Plan:
@@ -99,7 +70,7 @@ def _seed(harvest: Harvest, own: dict[str, str], ground: _Ground) -> Plan:
         parts.append(_revise(own[key], story, entry, ground) if key in own else _new(story, entry, ground))
     if harvest.stories:
         parts += [_gone(id, ground) for key, id in own.items() if key not in harvest.stories]
-    return _all(parts)
+    return together(parts)
 
 
 def _new(story: Story, head: Head, ground: _Ground) -> Plan:
