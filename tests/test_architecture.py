@@ -27,6 +27,8 @@ LAYERS = {
         ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses
         ingest.sections ingest.residue ingest.blocks ingest.base ingest.pictures ingest.album
         ingest.merge ingest.archive ingest.origins ingest.head ingest.tail ingest.facts ingest.edges ingest.text
+        ingest.picture_names ingest.page_source ingest.page_runs ingest.page_inlines ingest.page_signs
+        ingest.page_blocks ingest.page_markdown
         ingest.linklists ingest.readers
         ingest.harvest ingest.writes ingest.collect ingest.shingles ingest.likeness
         ingest.nearness ingest.uptake ingest.run""",
@@ -118,6 +120,7 @@ LONG = {
     "state": "one file, and every query on it",
     "theme": "one chain of folders as one value",
     "ingest.datelines": "tables of places and agencies",
+    "ingest.page_blocks": "one walk over a page",
     "ingest.dates": "tables of ways to write a date",
 }
 LONGEST = 300

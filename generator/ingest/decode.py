@@ -96,12 +96,10 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def decode(data: bytes) -> Decoded:
     """Clean text, or a reason to refuse."""
-    if len(data) > LARGEST:
-        return Decoded(refused=f"it is {len(data) // (1024 * 1024)} MB long; at most 20 MB are read")
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            return Decoded(refused=f"it is {kind}, not text")
-    text, remarks = _text(data)
+    why = refusal(data)
+    if why:
+        return Decoded(refused=why)
+    text, remarks = text_of(data)
     if text is None:
         return Decoded(refused="it holds control bytes that no text has")
     repaired = _without_mojibake(text)
@@ -112,7 +110,15 @@ def decode(data: bytes) -> Decoded:
     return Decoded(unicodedata.normalize("NFC", text), "", remarks)
 
 
-def _text(data: bytes) -> tuple[str | None, tuple[str, ...]]:
+def refusal(data: bytes) -> str:
+    """Why these bytes are not read at all; empty if they may be."""
+    if len(data) > LARGEST:
+        return f"it is {len(data) // (1024 * 1024)} MB long; at most 20 MB are read"
+    return next((f"it is {kind}, not text" for magic, kind in _MAGIC if data.startswith(magic)), "")
+
+
+def text_of(data: bytes) -> tuple[str | None, tuple[str, ...]]:
+    """The bytes as text, in whatever encoding they seem to be, and what to say of it; None for a binary."""
     for mark, codec, _name in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(codec, "replace"), ()

@@ -1,0 +1,132 @@
+"""Source of a page: the bytes of an HTML file as a tree, within limits that no page of a newspaper meets.
+
+The encoding is told as browsers tell it, but UTF-8 that is valid wins over a label that says otherwise: tools
+that save pages write UTF-8 and leave the label. Comments go; what a browser notes in one about where the page
+was saved from is kept.
+"""
+
+import codecs
+import re
+import unicodedata
+from typing import Any
+
+import msgspec
+from lxml import etree, html
+
+from generator.ingest.decode import LARGEST, refusal, text_of
+
+Element = Any
+"""An element of lxml, which has no types of its own."""
+
+MOST_TAGS = 150_000
+"""Beyond this a page takes more memory than a story is worth; the longest of an encyclopedia has 60,000."""
+DEEPEST = 400
+"""Levels beyond which a tree is read without the library, whose work grows with the square of the depth."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A page as a tree, and what its file says of its saving; `refused` says why there is no tree."""
+
+    tree: Element = None
+    saved_from: str = ""
+    saved_on: str = ""
+    deep: bool = False
+    remarks: tuple[str, ...] = ()
+    refused: str = ""
+
+
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}encoding=[\"']([\w.-]+)",
+    re.IGNORECASE,
+)
+_FIREFOX = re.compile(r"<!--\s*saved from url=\(\d{4,}\)\s*(\S+)\s*-->")
+_SINGLE_FILE = re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)\s+saved date:\s*([^\n]+)")
+_HEAD = 100_000
+
+
+def source_of(data: bytes) -> Source:
+    """Parse a page; nothing here raises, whatever the bytes are."""
+    why = refusal(data)
+    if why:
+        return Source(refused=why)
+    text, remarks = _text(data)
+    if text is None:
+        return Source(refused="it holds control bytes that no text has")
+    if len(text) > LARGEST or text.count("<") > MOST_TAGS:
+        return Source(refused="it has more markup than a story has; take the story out of it, and collect that")
+    text = cleaned(text)
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    try:
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return Source(refused="there is no markup in it that can be read")
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        return Source(refused="its elements are nested more deeply than those of any page")
+    head = text[:_HEAD]
+    saved = _SINGLE_FILE.search(head)
+    plain = _FIREFOX.search(head)
+    return Source(
+        tree,
+        saved[1] if saved else plain[1] if plain else "",
+        saved[2].strip() if saved else "",
+        _is_deep(tree),
+        remarks,
+    )
+
+
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff]"
+    "|&(?:shy|#0{0,4}(?:173|8203|8288|65279)|#[xX]0{0,4}(?:ad|AD|200[bB]|2060|feff|FEFF));?"
+)
+"""What no story holds, also as a reference: soft hyphens and zero-width spaces would cut words in two."""
+
+
+def cleaned(text: str) -> str:
+    """Markup without what no story holds, its letters composed."""
+    text = _UNWANTED.sub("", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _text(data: bytes) -> tuple[str | None, tuple[str, ...]]:
+    """The text of a page: byte-order mark, valid UTF-8, what the page says of itself, then the usual guess."""
+    declared = _declared(data)
+    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        try:
+            return data.decode("utf-8"), ()
+        except UnicodeDecodeError:
+            pass
+        return data.decode(declared, "replace"), ()
+    return text_of(data)
+
+
+def _declared(data: bytes) -> str:
+    found = _CHARSET.search(data, 0, 8192)
+    name = (found[1] or found[2]).decode("ascii", "replace").lower() if found else ""
+    if name in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"):
+        return "cp1252"
+    if name in ("gb2312", "gbk", "x-gbk"):
+        return "gb18030"
+    if name in ("shift_jis", "x-sjis", "shift-jis"):
+        return "cp932"
+    if name in ("", "utf-8", "utf8", "utf-16", "unicode"):
+        return ""
+    try:
+        info = codecs.lookup(name)
+    except LookupError:
+        return ""
+    return info.name if info._is_text_encoding and info.name not in _NO_ENCODINGS else ""
+
+
+_NO_ENCODINGS = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7")
+
+
+def _is_deep(tree: Element) -> bool:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+        if deepest > DEEPEST:
+            return True
+    return False
