@@ -124,7 +124,7 @@ def picture_of(block: Block, base: str, taken: dict[str, Picture]) -> Picture | 
     shown = Picture("", alt=alt, caption=block.caption, credit=block.credit)
     for source in _sources(block.element):
         if source[:5].lower() == "data:":
-            kind, data = _carried(source)
+            kind, data = carried(source)
             if data:
                 return replace(shown, name=picture_name(alt[:60] or "picture", taken, kind=kind), data=data)
             continue
@@ -160,7 +160,7 @@ def _widest(sources: str) -> str:
     return best
 
 
-def _carried(source: str) -> tuple[str, bytes]:
+def carried(source: str) -> tuple[str, bytes]:
     """The kind and bytes of a `data:` address; no bytes where they are no picture, or too few or many."""
     head, _, payload = source[5:].partition(",")
     kind = head.split(";")[0].strip().lower()

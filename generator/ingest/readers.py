@@ -44,6 +44,12 @@ def _read_links(name: str, data: bytes) -> Reading:
     return read_links(name, data)
 
 
+def _read_markdown(name: str, data: bytes) -> Reading:
+    from generator.ingest.markdown_file import read_markdown
+
+    return read_markdown(name, data)
+
+
 def _begins(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
@@ -81,6 +87,26 @@ KINDS = (
     ),
     Kind("an HTML page", start=_begins(_XML + rb"<(?:!doctype\s+html|html|head|body)\b")),
     Kind("an XML file", start=_begins(rb"<\?xml\b")),
+    Kind(
+        "a Markdown file",
+        reader="markdown/1",
+        read=_read_markdown,
+        start=_begins(rb"---[ \t]*\r?\n(?:#[^\n]*\n|\s*\n)*[\"']?\w[\w .-]*[\"']?:\s"),
+        holds=b"\n---",
+    ),
+    Kind(
+        "a Markdown file",
+        reader="markdown/1",
+        read=_read_markdown,
+        start=_begins(rb"\+\+\+[ \t]*\r?\n(?:#[^\n]*\n|\s*\n)*(?:\[[\w.]+\]|[\"']?\w[\w.-]*[\"']?\s*=)"),
+        holds=b"\n+++",
+    ),
+    Kind(
+        "a Markdown file",
+        reader="markdown/1",
+        read=_read_markdown,
+        ending=(".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"),
+    ),
     Kind("a mailbox", start=_begins(rb"From \S+ [^\n]*\n(?:" + _HEADER + rb"){2}")),
     Kind("a mail", start=_begins(rb"(?:" + _HEADER + rb"){1,60}?(?:Subject|MIME-Version|Message-ID): ")),
     Kind("a JSON file", start=_begins(rb'\[?\s*\{\s*"[^"\n]{0,80}"\s*:')),

@@ -19,6 +19,8 @@ _NEAR_THE_END = 25
 """Paragraphs from the end among which a rights line is looked for."""
 
 
+_LONGEST = 200
+"""Paragraphs: what goes on for longer is no tail, whatever it says."""
 _MOST_SENTENCES = 2
 """Behind a rights line: where more follow, the story goes on."""
 
@@ -71,7 +73,7 @@ def _upwards(lines: tuple[Paragraph, ...], begins: int, facts: list[Fact], dropp
     found: list[Fact] = []
     gone: list[Dropped] = []
     at = begins
-    while at > 1:
+    while at > max(1, begins - _LONGEST):
         above = lines[at - 1]
         listed = _list_above(lines, at)
         if listed:

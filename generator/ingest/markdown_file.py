@@ -1,0 +1,103 @@
+"""Markdown file: the reader of Markdown seeds, with or without front matter.
+
+The text stays Markdown. What the front matter says goes to our fields by the usual names, what has no home
+there to `extra`; without a title there, the first heading is it. A file of plain text that merely looks like
+Markdown is another reader's.
+"""
+
+import re
+from pathlib import PurePosixPath
+from typing import Any
+
+import msgspec
+
+from generator.ingest.decode import decode
+from generator.ingest.edges import edged, shown
+from generator.ingest.foreign import Told, told_by
+from generator.ingest.front_matter import Front, front_matter
+from generator.ingest.languages import language_of
+from generator.ingest.markdown_body import MarkdownBody, markdown_body
+from generator.ingest.story import Evidence, Reading, Story
+
+_HEADING = re.compile(r"#[ \t]+(.+?)[ \t]*#*$")
+_UNDERLINED = re.compile(r"([^\n]+)\n=+[ \t]*$")
+_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
+
+
+def read_markdown(name: str, data: bytes) -> Reading:
+    """Read a Markdown file; `name` tells what the file itself leaves open."""
+    decoded = decode(data)
+    if decoded.refused:
+        return Reading("binary", remarks=(f"Not read: {decoded.refused}.",))
+    front = front_matter(decoded.text.lstrip("\n"))
+    told = told_by(front.values, "front matter")
+    body = markdown_body(front.body, base=told.get("url"), line=front.line)
+    if not body.blocks and not told.fields:
+        return Reading("empty", faults=front.faults)
+    story, dropped = edged(_story(name, front, told, body), labels=False)
+    story = _with_pictures(story, body)
+    status = "ok" if story.body else "headline-only"
+    return Reading(
+        "ok" if status == "ok" else "headline-only",
+        (story,),
+        (*body.dropped, *dropped),
+        (*decoded.remarks, *body.remarks),
+        front.faults,
+    )
+
+
+def _story(name: str, front: Front, told: Told, body: MarkdownBody) -> Story:
+    fields, evidence, blocks = dict(told.fields), dict(told.evidence), body.blocks
+    stem = PurePosixPath(name).stem
+    dated = _DATED_NAME.fullmatch(stem)
+    heading, rest = _headed(blocks)
+    if heading and fields.get("title", heading).casefold() == heading.casefold():
+        blocks = rest
+        if "title" not in fields:
+            fields["title"], evidence["title"] = heading, Evidence("text, first heading", "headline: heading")
+    if "title" not in fields:
+        words = " ".join((dated[2] if dated else stem).replace("_", " ").replace("-", " ").split())
+        fields["title"] = words[:1].upper() + words[1:] if words else "Untitled"
+        evidence["title"] = Evidence("file name", "headline: none in the text", 0.2)
+    if dated and "published" not in fields:
+        fields["published"], evidence["published"] = (
+            dated[1],
+            Evidence("file name", "date: Jekyll's file names", 0.8),
+        )
+    fields["language"] = _language(str(fields.get("language", "")), blocks)
+    return Story(body=blocks, extra=told.extra, evidence=evidence, **fields)
+
+
+def _headed(blocks: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The heading of the first level that a body begins with, and the body without it."""
+    if not blocks:
+        return "", ()
+    first, _, below = blocks[0].partition("\n")
+    found = _HEADING.fullmatch(first)
+    if found:
+        return shown(found[1]), ((below, *blocks[1:]) if below else blocks[1:])
+    underlined = _UNDERLINED.fullmatch(blocks[0])
+    return (shown(underlined[1]), blocks[1:]) if underlined else ("", blocks)
+
+
+def _language(told: str, blocks: tuple[str, ...]) -> str:
+    """The language by content; what the document says only where it says more, or the text too little."""
+    by_content = language_of("\n".join(shown(block) for block in blocks[:40]))
+    return told if told and told.partition("-")[0] in ("", by_content or told.partition("-")[0]) else by_content
+
+
+def _with_pictures(story: Story, body: MarkdownBody) -> Story:
+    """The pictures that the text still shows, and the lead picture under a name of its own."""
+    text = "\n".join(story.body)
+    kept = tuple([picture for picture in body.pictures if f"]({picture.name})" in text])
+    changed: dict[str, Any] = {"pictures": kept}
+    if story.image is not None:
+        same = next(
+            (each for each in kept if (each.url, each.beside) == (story.image.url, story.image.beside)), None
+        )
+        taken = {each.name for each in kept}
+        name = same.name if same else story.image.name
+        while not same and name in taken:
+            name = f"lead-{name}"
+        changed["image"] = msgspec.structs.replace(story.image, name=name)
+    return msgspec.structs.replace(story, **changed)
