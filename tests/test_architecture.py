@@ -29,8 +29,8 @@ LAYERS = {
         ingest.merge ingest.archive ingest.origins ingest.head ingest.tail ingest.facts ingest.edges ingest.text
         ingest.picture_names ingest.page_source ingest.page_runs ingest.page_inlines ingest.page_signs
         ingest.page_blocks ingest.page_markdown
-        ingest.linklists ingest.foreign ingest.front_matter ingest.jsontree ingest.markdown_body ingest.markdown_file
-        ingest.readers
+        ingest.linklists ingest.foreign_values ingest.foreign ingest.front_matter ingest.jsontree
+        ingest.markdown_body ingest.markdown_file ingest.readers
         ingest.harvest ingest.writes ingest.collect ingest.shingles ingest.likeness
         ingest.nearness ingest.uptake ingest.run""",
     "watch": "inbox inotify events watch news served preview",

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import msgspec
 
 from generator import yamldoc
-from generator.ingest.foreign import Value, plain_of
+from generator.ingest.foreign_values import Value, plain_of
 from generator.ingest.story import Fault
 from generator.yamlnodes import Node, Scalar, Sequence
 
