@@ -12,19 +12,21 @@ from pathlib import Path
 
 import msgspec
 
-from generator import built, disk, engine, output
+from generator import built, disk, engine, makeup, output, standing
 from generator.built import Built
-from generator.catalog import Visibility, gather
+from generator.catalog import Visibility
 from generator.config import PATH as CONFIG
 from generator.config import Config, base_url_fault, missing_config, parse_config
 from generator.converting import read_content
 from generator.documents import Options
+from generator.makeup import Makeup
 from generator.memory import Memory
-from generator.plan import ThemeFile, plan
+from generator.plan import ThemeFile
 from generator.problems import Location, Problem, error, has_errors, in_order, warning
 from generator.published import NOTHING, Published, parse_published
 from generator.rendering import NEW, NOT_AS_LEFT, Fresh, Ground, LostProse, render_stale
 from generator.report import Report
+from generator.scan import look
 from generator.state import Burst, Damaged, Entry, Known, Store
 from generator.stopwatch import Stopwatch
 from generator.theme import Theme, bundled_root, load
@@ -61,6 +63,13 @@ class State(msgspec.Struct):
     manifests: dict[str, dict[str, Entry]] = {}
     memory: Memory = msgspec.field(default_factory=Memory)
     inputs: "_Inputs | None" = None
+    built: dict[str, Built | None] = {}
+
+    def last_build(self, folder: str) -> Built | None:
+        """What is noted of the build that has left an output folder as the manifest says."""
+        if folder not in self.built:
+            self.built[folder] = built.noted(self.store, folder)
+        return self.built[folder]
 
     def manifest(self, folder: str) -> dict[str, Entry]:
         if folder not in self.manifests:
@@ -133,7 +142,6 @@ def _build(
     if state.store.changed_by_others():
         state, changed = State(state.store), None
     _recover(project, state)
-    state.memory.begin()
     inputs = _inputs(project, state, changed)
     watch.lap("configuration and theme")
     if inputs.config is None:
@@ -143,83 +151,121 @@ def _build(
     name = _name_of(folder, project.site)
     past = _read_past(project)
     key = _key(project, inputs, past)
-    if state.known is None and not project.clean and key:
-        content_folder = project.site / "content"
-        last = built.standing(state.store, name, key, now, content_folder, state.manifest(name), folder)
-        if last is not None and not (project.strict and _has_warnings(last.problems)):
-            watch.lap("a look at every file")
-            return state, _as_it_was(last, state.manifest(name), watch)
+    last = _last_build(project, state, name, key, now)
+    content_folder = project.site / "content"
+    stamps = look(content_folder) if changed is None else None
+    if last and changed is None and not built.as_left(last, state.manifest(name), folder):
+        last = None
+    if last and stamps == last.files:
+        watch.lap("a look at every file")
+        return state, _as_it_was(last, state.manifest(name), watch)
     options = Options(config.language, config.quotes == "auto")
     named = None if changed is None else _below("content/", changed)
-    content = read_content(
-        project.site / "content", options, state.known, state.store, executor, progress, named
-    )
-    known = content.known
+    content = read_content(content_folder, options, state.known, state.store, executor, progress, named, stamps)
+    state = msgspec.structs.replace(state, known=content.known, inputs=inputs)
+    texts = {path: entry.text for path, entry in content.known.items() if entry.text is not None}
+    outline = standing.outline(content.known)
     watch.lap("documents")
-    visibility = Visibility(now, project.drafts or project.preview, project.future or project.preview)
-    catalog, problems = gather(
-        {path: entry.converted for path, entry in known.items() if entry.converted is not None},
-        {path: entry.asset for path, entry in known.items() if entry.asset is not None},
-        config.timezone,
-        visibility,
-        state.memory,
-    )
-    problems = [*inputs.problems, *past.problems, *content.problems, *problems]
-    watch.lap("catalog")
-    misplaced = _misplaced(folder, project)
-    if inputs.theme is None or misplaced:
-        drawn = plan(catalog, config, preview=project.preview)
-        for _ in drawn.targets:
+    sheet = None
+    if last and last.outline == outline and not content.problems:
+        sheet = makeup.recalled(last, state.store, name, state.manifest(name), texts)
+    if sheet is None:
+        wrong = [*inputs.problems, *past.problems, *content.problems, *_misplaced(folder, project)]
+        sheet = _made_up(project, state, inputs, config, past, now, wrong)
+        watch.lap("catalog")
+    if inputs.theme is None or _misplaced(folder, project):
+        for _ in sheet.plan.targets:
             pass  # what is wrong in the documents is told all the same
-        return _stopped(state, known, [*problems, *misplaced, *drawn.problems], catalog.held, watch)
-    misprints = _proofread(inputs.theme, project.site, state.store)
-    problems += misprints
-    files = _theme_files(inputs.theme)
-    drawn = plan(catalog, config, files, before=past.published, preview=project.preview, memory=state.memory)
+        return _stopped(state, [*sheet.problems, *sheet.plan.problems], sheet.held, watch)
     staging = output.Staging(folder, project.site / FOLDER, name)
     ground = Ground(
         inputs.theme,
-        drawn.site,
+        sheet.plan.site,
         project.site,
         folder,
         state.store,
         state.manifest(name),
         staging,
-        {path: entry.text for path, entry in known.items() if entry.text is not None},
+        texts,
         look=changed is None,
         facts=not project.preview,
     )
+    problems = list(sheet.problems)
+    misprinted = {p.where.path for p in problems if p.where.path.startswith("themes/")}
     try:
-        fresh = render_stale(drawn.targets, ground, executor, progress)
+        with state.store.transaction():
+            targets = makeup.set_aside(sheet, state.store, name, last)
+            fresh = render_stale(targets, ground, executor, progress, sheet.standing)
         watch.lap("plan and rendering")
         change = _change(project, folder, ground.manifest, fresh)
-        misprinted = {problem.where.path for problem in misprints}
         problems += [p for p in fresh.problems if p.where.path not in misprinted]
-        problems += [*drawn.problems, *_in_the_way(project, folder, change, fresh)]
+        problems += [*sheet.plan.problems, *_in_the_way(project, folder, change, fresh)]
     except BaseException:
         staging.clear()
         raise
     if has_errors(problems) or (project.strict and _has_warnings(problems)):
         staging.clear()
-        return _stopped(state, known, problems, catalog.held, watch)
+        return _stopped(state, problems, sheet.held, watch)
     _commit(project, state, folder, fresh, change, staging)
     watch.lap("output")
     report = Report(
         written=tuple(sorted(fresh.staged)),
         kept=fresh.kept,
         removed=change.removed,
-        held=catalog.held,
+        held=sheet.held,
         problems=in_order(problems),
         reasons=fresh.reasons,
         stages=watch.laps,
-        documents=sum(entry.asset is None for entry in known.values()),
+        documents=sum(entry.asset is None for entry in content.known.values()),
         converted=content.converted,
-        next_change=catalog.next_change,
+        next_change=sheet.next_change,
     )
-    if changed is None and not change.strangers:
-        note = Built(key, now, catalog.next_change, {}, report.held, report.problems, report.documents)
-        built.note(state.store, name, note, known)
-    return msgspec.structs.replace(state, known=known, inputs=inputs), report
+    if not change.strangers:
+        note = Built(
+            key,
+            sheet.since,
+            sheet.next_change,
+            built.stamps(content.known),
+            outline,
+            len(state.manifest(name)),
+            sheet.plan.site,
+            tuple(sheet.formes),
+            report.held,
+            report.problems,
+            report.documents,
+        )
+        state.built[name] = note
+        if changed is None:  # between the rounds of `serve` nobody else asks
+            built.note(state.store, name, note)
+    return state, report
+
+
+def _last_build(project: Project, state: State, name: str, key: bytes, now: float) -> Built | None:
+    """The last build of the output folder, if the same was asked for and nothing in it stops this one."""
+    last = state.last_build(name) if key and not project.clean else None
+    if last is None or not last.made_from(key, now):
+        return None
+    return None if project.strict and _has_warnings(last.problems) else last
+
+
+def _made_up(
+    project: Project,
+    state: State,
+    inputs: _Inputs,
+    config: Config,
+    past: _Past,
+    now: float,
+    wrong: list[Problem],
+) -> Makeup:
+    """The plan made anew; `wrong` is what is known to be wrong before."""
+    shown = project.preview
+    visibility = Visibility(now, project.drafts or shown, project.future or shown)
+    files = _theme_files(inputs.theme) if inputs.theme else ()
+    sheet = makeup.anew(
+        state.known or {}, config, files, past.published, visibility, preview=shown, memory=state.memory
+    )
+    misprints = _proofread(inputs.theme, project.site, state.store) if inputs.theme else []
+    return msgspec.structs.replace(sheet, problems=[*wrong, *sheet.problems, *misprints])
 
 
 def _key(project: Project, inputs: _Inputs, past: _Past) -> bytes:
@@ -270,13 +316,12 @@ def _read_past(project: Project) -> _Past:
 
 def _stopped(
     state: State,
-    known: dict[str, Known],
     problems: Iterable[Problem],
     held: tuple[object, ...],
     watch: Stopwatch,
 ) -> tuple[State, Report]:
     report = Report(problems=in_order(problems), held=held, stopped=True, stages=watch.laps)  # type: ignore[arg-type]
-    return msgspec.structs.replace(state, known=known), report
+    return state, report
 
 
 def _read_inputs(project: Project) -> _Inputs:
@@ -357,6 +402,7 @@ def _recover(project: Project, state: State) -> None:
         if output.sound(burst) and (name == asked or output.inside(name)):
             output.replay(state.store, name, project.site / name, project.site / FOLDER, burst)
             state.manifests.pop(name, None)
+            state.built.pop(name, None)
 
 
 class _Change(msgspec.Struct, frozen=True):

@@ -1,11 +1,13 @@
 """Built: what the last build was made from, as a whole: if all of it still stands, so does the site.
 
-A memo one level above the targets' keys. It compares values like them: configuration, theme, engine, the
-stamps of every file of `content/`, the span of time in which nothing is released or expires, and whether
-every file of the output is as it was left. Where anything differs, the build goes on as if there were no memo.
+A memo above the targets' keys. It compares values like them: configuration, theme, engine, the span of time in
+which nothing is released or expires, whether every file of the output is as it was left; and of `content/`
+either every file's stamp, or what its files say (see `standing`). Where anything differs, the build goes on as
+if there were no memo. A build that changes the output takes the note of the one before away, with the same
+stroke that changes the manifest: a note and the manifest always speak of one build.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -14,21 +16,36 @@ import msgspec
 from generator import disk
 from generator.catalog import Held
 from generator.disk import Stamp
+from generator.documents import Text
+from generator.keys import text_key
 from generator.problems import Problem
+from generator.standing import Forme
 from generator.state import Entry, Known, Store
 
 
 class Built(msgspec.Struct, frozen=True, array_like=True):
-    """A build that succeeded: what it was made from, and what it had to say."""
+    """A build that succeeded: what it was made from, what it had to say, and how to make its pages again."""
 
     key: bytes
     since: float
     until: float | None
     """When the next embargo, expiry or future date falls due."""
     files: dict[str, Stamp]
+    """The files of `content/`, but for those that must be looked at again."""
+    outline: bytes
+    """What the plan saw of them."""
+    outputs: int
+    """How many files the manifest has."""
+    site: bytes
+    """The encoded contract.Site."""
+    formes: tuple[Forme, ...]
     held: tuple[Held, ...]
     problems: tuple[Problem, ...]
     documents: int
+
+    def made_from(self, key: bytes, now: float) -> bool:
+        """Whether all that it was made from beside `content/` is this."""
+        return self.key == key and self.since <= now < (now + 1 if self.until is None else self.until)
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -37,56 +54,39 @@ _decode = msgspec.msgpack.Decoder(Built).decode
 
 def key_of(*values: object) -> bytes:
     """A digest of values that msgpack can encode: engine, configuration, theme, what was asked for."""
-    return _hash(_encode(values))
+    return blake2b(_encode(values), digest_size=16).digest()
 
 
-def note(store: Store, folder: str, built: Built, known: Mapping[str, Known]) -> None:
-    """Note a build of the output folder of that name. A file that must be looked at again leaves no note."""
-    files = {path: entry.stamp for path, entry in known.items() if entry.stamp is not None}
-    if len(files) == len(known):
-        row = _encode(msgspec.structs.replace(built, files=files))
-        store.note(f"built {folder}", _hash(row) + row)
+def stamps(known: Mapping[str, Known]) -> dict[str, Stamp]:
+    """The stamps of what need not be looked at again."""
+    return {path: entry.stamp for path, entry in known.items() if entry.stamp is not None}
 
 
-def standing(
-    store: Store,
-    folder: str,
-    key: bytes,
-    now: float,
-    content: Path,
-    manifest: Mapping[str, Entry],
-    output: Path,
-) -> Built | None:
-    """The last build, if all that it was made from and all that it made is as it was."""
-    noted = store.noted(f"built {folder}")
-    digest, row = noted[:16], noted[16:]
-    if not row or _hash(row) != digest:
-        return None
+def note(store: Store, folder: str, built: Built) -> None:
+    """Note a build of the output folder of that name."""
+    store.note_built(folder, _encode(built), [forme.name for forme in built.formes])
+
+
+def noted(store: Store, folder: str) -> Built | None:
+    """What is noted of the last build, if it can be read."""
+    row = store.built(folder)
     try:
-        built = _decode(row)
+        return _decode(row) if row else None
     except msgspec.MsgspecError:
         return None
-    if built.key != key or not built.since <= now < (now + 1 if built.until is None else built.until):
-        return None
-    same = _same_files(built.files, content) and _as_left(manifest, output)
-    return built if same else None
 
 
-def _same_files(files: Mapping[str, Stamp], content: Path) -> bool:
-    count = 0
-    for path, status in disk.walk(content):
-        if files.get(path) != disk.stamp_of(status):
-            return False
-        count += 1
-    return count == len(files)
-
-
-def _as_left(manifest: Mapping[str, Entry], output: Path) -> bool:
+def as_left(built: Built, manifest: Mapping[str, Entry], output: Path) -> bool:
+    """Whether every file of the output is as that build has left it."""
     folder = str(output)
-    return bool(manifest) and all(
+    return len(manifest) == built.outputs and all(
         entry.intact(disk.stamp_at(f"{folder}/{path}")) for path, entry in manifest.items()
     )
 
 
-def _hash(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()
+def stale(built: Built, manifest: Mapping[str, Entry], texts: Mapping[str, Text]) -> Iterator[str]:
+    """The pages that show a text that is no longer the one of the manifest."""
+    for forme in built.formes:
+        for path, document in forme.pages.items():
+            if manifest[path].parts[-1] != text_key(texts[document]):
+                yield path

@@ -4,7 +4,7 @@ The documents that must be read go to the executor in batches. What comes back i
 so that a build that then stops on a problem has not worked for nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -38,16 +38,18 @@ def read_content(
     executor: Executor,
     progress: Callable[[str, int, int | None], None],
     named: frozenset[str] | None = None,
+    stamps: Mapping[str, Stamp] | None = None,
 ) -> Content:
     """Bring what is known of `content/` up to date, here and in the state. None is known: ask the state.
 
-    With `named` only these paths of what is known may have changed.
+    With `named` only these paths of what is known may have changed. `stamps` are those of all files, if
+    somebody has looked just now.
     """
     if store.forget_unless(engine.digest(), msgspec.msgpack.encode(options)):
         known = {}
     before = store.documents() if known is None else known
     now = disk.clock()
-    found = scan(content, before, named if known else None)
+    found = scan(content, before, named if known else None, stamps)
     if not (found.documents or found.files or found.gone):
         return Content(found.known, [])
     problems: list[Problem] = []

@@ -38,7 +38,7 @@ def frame(engine: bytes, site: bytes, theme: Theme) -> Frame:
 def key(target: Target, shared: Frame, texts: Mapping[str, Text]) -> Key:
     """The key of a target, by part; parts that do not shape it are empty. `texts` are all documents'."""
     if target.maker == "template":
-        body = text_key(target, texts)
+        body = text_key(texts[target.prose.document]) if target.prose else b""
         template = shared.templates[target.template]
         return (shared.engine, shared.site, shared.options, template, target.digest, body)
     if target.maker == "copy" or target.maker == "text":
@@ -46,11 +46,8 @@ def key(target: Target, shared: Frame, texts: Mapping[str, Text]) -> Key:
     return (shared.engine, b"", b"", b"", target.digest, b"")
 
 
-def text_key(target: Target, texts: Mapping[str, Text]) -> bytes:
-    """What a page takes from the text that it shows; empty if it shows none."""
-    if target.prose is None:
-        return b""
-    text = texts[target.prose.document]
+def text_key(text: Text) -> bytes:
+    """What a page takes from the text that it shows."""
     return text.digest + text.words.to_bytes(4, "little")
 
 

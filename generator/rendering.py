@@ -4,7 +4,7 @@ Targets come from the plan one by one. What is fresh is passed over; the rest go
 while the plan goes on. A page whose new bytes are its old ones is not staged: its file is not touched.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from concurrent.futures import Executor
 from hashlib import blake2b
 from pathlib import Path
@@ -74,9 +74,14 @@ def render_stale(
     ground: Ground,
     executor: Executor,
     progress: Callable[[str, int, int | None], None],
+    standing: Set[str] = frozenset(),
 ) -> Fresh:
-    """Make what is stale among the targets. Raises LostProse, and OSError if the disk fails."""
-    fresh = Fresh()
+    """Make what is stale among the targets. Raises LostProse, and OSError if the disk fails.
+
+    `standing` are the paths of further targets, of which it is known that they are as they should be.
+    """
+    standing = standing - {BUILD_FACTS}
+    fresh = Fresh(planned=set(standing), kept=len(standing))
     shared = frame(engine.digest(), ground.site, ground.theme)
     stale = _stale(targets, shared, ground, fresh)
     first = list(_take(stale, SMALL))

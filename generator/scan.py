@@ -36,10 +36,21 @@ class Scan(msgspec.Struct, frozen=True):
     gone: frozenset[str]
 
 
-def scan(content: Path, known: Mapping[str, Known], named: frozenset[str] | None = None) -> Scan:
+def look(content: Path) -> dict[str, Stamp]:
+    """The stamp of every file of a folder, by path."""
+    return {path: disk.stamp_of(status) for path, status in disk.walk(content)}
+
+
+def scan(
+    content: Path,
+    known: Mapping[str, Known],
+    named: frozenset[str] | None = None,
+    stamps: Mapping[str, Stamp] | None = None,
+) -> Scan:
     """Compare a folder with what is known of it.
 
-    With `named` only these paths may have changed, and no other is looked at.
+    With `named` only these paths may have changed, and no other is looked at. `stamps` are those of all files,
+    if somebody has looked just now.
     """
     looked = None if named is None else _scan_named(content, known, named)
     if looked is not None:
@@ -47,8 +58,7 @@ def scan(content: Path, known: Mapping[str, Known], named: frozenset[str] | None
     same: dict[str, Known] = {}
     documents: dict[str, Stamp] = {}
     files: dict[str, Stamp] = {}
-    for path, status in disk.walk(content):
-        stamp = disk.stamp_of(status)
+    for path, stamp in (look(content) if stamps is None else stamps).items():
         before = known.get(path)
         if before is not None and before.stamp == stamp:
             same[path] = before

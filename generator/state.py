@@ -23,7 +23,7 @@ from generator.documents import Converted, Text
 
 T = TypeVar("T")
 
-SCHEMA = 3
+SCHEMA = 4
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS documents (path TEXT PRIMARY KEY, row BLOB NOT NULL, crc INTEGER NOT NULL);
@@ -32,6 +32,11 @@ CREATE TABLE IF NOT EXISTS outputs (
     folder TEXT NOT NULL, path TEXT NOT NULL, row BLOB NOT NULL, crc INTEGER NOT NULL,
     PRIMARY KEY (folder, path)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS builds (folder TEXT PRIMARY KEY, row BLOB NOT NULL, crc INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS formes (
+    folder TEXT NOT NULL, name BLOB NOT NULL, pages BLOB NOT NULL, crc INTEGER NOT NULL,
+    PRIMARY KEY (folder, name)
+);
 CREATE TABLE IF NOT EXISTS bursts (folder TEXT PRIMARY KEY, burst BLOB NOT NULL, crc INTEGER NOT NULL);
 """
 
@@ -228,6 +233,30 @@ class Store:
         rows = self._each("SELECT path, row, crc FROM outputs WHERE folder = ?", (folder,))
         return dict(_sound(rows, _decode_entry))
 
+    def built(self, folder: str) -> bytes:
+        """What is noted of the build that made an output folder as the manifest says; empty if nothing is."""
+        rows = self._each("SELECT folder, row, crc FROM builds WHERE folder = ?", (folder,))
+        return next((row for _, row in _sound(rows, bytes)), b"")
+
+    def note_built(self, folder: str, row: bytes, formes: Iterable[bytes]) -> None:
+        """Note a build of the folder, and the names of its formes; those of earlier builds are forgotten."""
+        with self.transaction():
+            self._tell("INSERT OR REPLACE INTO builds VALUES (?, ?, ?)", [(folder, row, _check(folder, row))])
+            there = {name for (name,) in self._ask("SELECT name FROM formes WHERE folder = ?", (folder,))}
+            gone = ((folder, name) for name in there.difference(formes))
+            self._tell("DELETE FROM formes WHERE folder = ? AND name = ?", gone)
+
+    def keep_forme(self, folder: str, name: bytes, pages: bytes) -> None:
+        self._tell(
+            "INSERT OR REPLACE INTO formes VALUES (?, ?, ?, ?)", [(folder, name, pages, _check(name, pages))]
+        )
+
+    def formes(self, folder: str, names: Iterable[bytes]) -> list[bytes]:
+        """The rows of these names; those that are lost or damaged are left out."""
+        query = "SELECT name, pages, crc FROM formes WHERE folder = ? AND name = ?"
+        rows = [row for name in names for row in self._ask(query, (folder, name))]
+        return [pages for _, pages in _sound(rows, bytes)]
+
     def begin(self, folder: str, burst: Burst) -> None:
         """Record what is about to be done to the folder."""
         row = _encode(burst)
@@ -238,13 +267,15 @@ class Store:
         return dict(_sound(self._each("SELECT folder, burst, crc FROM bursts"), _decode_burst))
 
     def finish(self, folder: str, burst: Burst) -> None:
-        """Close the record: the manifest now says what the burst has done."""
+        """Close the record: the manifest now says what the burst has done, and what was noted of the build
+        before stands no longer."""
         entries = ((path, _encode(entry)) for path, entry in burst.entries.items())
         rows = ((folder, path, row, _check(path, row)) for path, row in entries)
         with self.transaction():
             self._tell("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)", rows)
             gone = ((folder, path) for path in burst.removals)
             self._tell("DELETE FROM outputs WHERE folder = ? AND path = ?", gone)
+            self._ask("DELETE FROM builds WHERE folder = ?", (folder,))
             self._ask("DELETE FROM bursts WHERE folder = ?", (folder,))
 
     def _ask(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:

@@ -24,7 +24,7 @@ class ProseUse(msgspec.Struct, frozen=True, array_like=True):
     fills: tuple[str, ...]
 
 
-class Target(msgspec.Struct, frozen=True):
+class Target(msgspec.Struct, frozen=True, array_like=True):
     """One output file, made by `of`.
 
     `context` is the encoded context of a template or an encoder, the bytes of a `text`, or the digest of a

@@ -19,7 +19,7 @@ LAYERS = {
         proofread""",
     "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom sheet stories published
         syndication plan""",
-    "work": "keys render state report output scan built converting rendering",
+    "work": "keys render state report output scan converting rendering standing built makeup",
     "build": "build",
     "ingest": """ingest.alignment ingest.story ingest.front_text ingest.calendars ingest.languages
         ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file
