@@ -1,6 +1,7 @@
 """Arguments: what the command line may say, with its defaults. What a command does stands in `commands`."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator import __version__
@@ -32,6 +33,11 @@ class Options(argparse.Namespace):
     as_published: bool = False
     kind: str = ""
     name: str = ""
+    what: Sequence[str] = ()
+    links: Path | None = None
+    again: bool = False
+    pictures: bool = False
+    private: bool = False
     take_new: str = ""
     keep: str = ""
 
@@ -60,6 +66,12 @@ def parser() -> argparse.ArgumentParser:
     ingest.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     ingest.add_argument("--take-new", metavar="PATH", help="settle a conflict: take the seed's new text")
     ingest.add_argument("--keep", metavar="PATH", help="settle a conflict: keep the article as it is")
+    add = command("add", "fetch pages or copy files into seeds/, and take them up")
+    add.add_argument("what", nargs="*", metavar="URL|FILE", help="a page's address, or a file")
+    add.add_argument("--from", dest="links", type=Path, metavar="FILE", help="every address in a list of links")
+    add.add_argument("--again", action="store_true", help="fetch anew what was added before")
+    add.add_argument("--pictures", action="store_true", help="copy pictures too: the rights to them are yours")
+    add.add_argument("--private", action="store_true", help="fetch from this machine and its network too")
     serve = command("serve", "build, watch, and show the site in the browser with live reload")
     serve.add_argument("--port", type=_port, help="the port (8000, or the next free one)")
     serve.add_argument("--open", action="store_true", help="open the browser")

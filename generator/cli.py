@@ -33,6 +33,10 @@ def _named(command: str) -> Callable[[Options], int]:
         from generator import serving
 
         return serving.serve if command == "serve" else serving.watch_only
+    if command == "add":
+        from generator import adding
+
+        return adding.add
     if command == "new":
         from generator import starters
 

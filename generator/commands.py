@@ -114,7 +114,7 @@ def _take_up(options: Options, now: float, *, dry_run: bool = False) -> IngestRe
     """Ingest. Under --strict nothing is written: a seed without its article is a problem."""
     taken = ingest(
         options.site,
-        today=_today(options, now),
+        today=today(options, now),
         dry_run=dry_run or options.strict,
         take_new=frozenset([options.take_new] if options.take_new else []),
         keep=frozenset([options.keep] if options.keep else []),
@@ -188,7 +188,8 @@ def timezone(options: Options) -> str:
     return config.timezone if config else "UTC"
 
 
-def _today(options: Options, now: float) -> str:
+def today(options: Options, now: float) -> str:
+    """The site's own date."""
     return dt.datetime.fromtimestamp(now, zone(timezone(options))).date().isoformat()
 
 

@@ -106,6 +106,12 @@ def read(path: Path) -> bytes | None:
         return None
 
 
+def below(root: Path, path: Path) -> str:
+    """A path relative to a folder, `/` between its parts; empty if it lies elsewhere. Links are followed."""
+    inside, real = os.path.realpath(root), os.path.realpath(path)
+    return Path(real).relative_to(inside).as_posix() if Path(real).is_relative_to(inside) else ""
+
+
 def start(path: str | Path, size: int) -> bytes | None:
     """The file's first bytes, at most `size`; None if there is no such file that we may read."""
     try:

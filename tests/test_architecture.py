@@ -24,17 +24,18 @@ LAYERS = {
     "ingest": """ingest.alignment ingest.story ingest.front_text ingest.calendars ingest.languages
         ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file
         ingest.dates ingest.labels
-        ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses
+        ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses ingest.added ingest.fetch
         ingest.sections ingest.residue ingest.blocks ingest.base ingest.pictures ingest.album
-        ingest.merge ingest.archive ingest.origins ingest.head ingest.tail ingest.facts ingest.edges ingest.text
+        ingest.merge ingest.remarks ingest.archive ingest.origins ingest.head ingest.tail ingest.facts
+        ingest.edges ingest.text
         ingest.picture_names ingest.page_source ingest.page_runs ingest.page_inlines ingest.page_signs
         ingest.page_blocks ingest.page_markdown
         ingest.linklists ingest.foreign_values ingest.foreign ingest.front_matter ingest.jsontree
         ingest.markdown_body ingest.markdown_file ingest.readers
-        ingest.harvest ingest.writes ingest.collect ingest.shingles ingest.likeness
+        ingest.harvest ingest.writes ingest.holdings ingest.collect ingest.shingles ingest.likeness
         ingest.nearness ingest.uptake ingest.run""",
     "watch": "inbox inotify events watch news served preview",
-    "commands": "arguments printing progress commands starters serving cli",
+    "commands": "arguments printing progress commands starters adding serving cli",
 }
 """From below to above; within a layer from left to right. A module imports only what stands before it."""
 
@@ -42,7 +43,9 @@ EFFECTS = {
     "os": "disk output lock executors events inotify served preview cli serving",
     "shutil": "output",
     "sqlite3": "state",
-    "socket": "preview",
+    "socket": "ingest.fetch preview",
+    "httpx": "ingest.fetch",
+    "httpcore": "ingest.fetch",
     "asyncio": "preview",
     "uvicorn": "preview",
     "starlette": "preview served",
@@ -60,11 +63,11 @@ EFFECTS = {
     "glob": "",
     "urllib.request": "",
     "http": "",
-    "ssl": "",
+    "ssl": "ingest.fetch",
     "secrets": "starters",
     "logging": "events preview",
     "gc": "cli executors serving",
-    "time": "disk inbox lock preview progress serving stopwatch watch commands",
+    "time": "disk inbox ingest.fetch lock preview progress serving stopwatch watch commands",
     "sys": "cli commands engine events executors lock progress serving",
     "importlib": "engine executors preview starters",
 }
@@ -73,7 +76,7 @@ EFFECTS = {
 CALLS = {
     "open": "",
     "input": "",
-    "print": "commands serving starters",
+    "print": "adding commands serving starters",
     "exec": "",
     "eval": "",
     "breakpoint": "",

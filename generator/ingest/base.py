@@ -43,6 +43,8 @@ class Head(msgspec.Struct, frozen=True):
     pictures: tuple[Kept, ...] = ()
     copy: str = ""
     """The id of the article in whose `also` this story stands, having none of its own."""
+    url: str = ""
+    """Where `add` fetched the seed; written as `from`."""
 
 
 class Base(msgspec.Struct, frozen=True):
@@ -61,6 +63,7 @@ def base_text(base: Base) -> str:
     head = base.head
     lines = [f"seed: {scalar(head.seed)}"]
     lines += [f"key: {quoted(head.key)}"] if head.key else []
+    lines += [f"from: {scalar(head.url)}"] if head.url else []
     lines += [f"sha256: {scalar(head.sha256)}", f"reader: {scalar(head.reader)}"]
     lines += [f"stories: {head.stories}"] if head.stories != 1 else []
     lines += [f"conflicts: {head.conflicts}"] if head.conflicts else []
@@ -110,7 +113,7 @@ _CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 def _head(found: dict[str, Value]) -> Head | None:
     seed, sha256, reader = (found.get(name) for name in ("seed", "sha256", "reader"))
-    key, copy = (str(found.get(name) or "") for name in ("key", "copy"))
+    key, copy, url = (str(found.get(name) or "") for name in ("key", "copy", "from"))
     stories, conflicts = found.get("stories") or "1", found.get("conflicts") or "0"
     if not (isinstance(seed, str) and isinstance(sha256, str) and isinstance(reader, str)):
         return None
@@ -122,7 +125,7 @@ def _head(found: dict[str, Value]) -> Head | None:
     ):
         return None
     pictures = _pictures(found.get("pictures"))
-    return Head(seed, sha256, reader, key, int(stories), int(conflicts), pictures, copy)
+    return Head(seed, sha256, reader, key, int(stories), int(conflicts), pictures, copy, url)
 
 
 def _pictures(value: Value) -> tuple[Kept, ...]:
@@ -139,17 +142,20 @@ def read_head(start: bytes) -> Head | None:
     match = _HEAD.match(start)
     if match is None:
         return None
-    seed, sha256, reader, stories, conflicts, pictures, copy = match.groups(b"")
+    seed, url, sha256, reader, stories, conflicts, pictures, copy = match.groups(b"")
     kept = [Kept(*[each.decode() for each in found]) for found in _KEPT.findall(pictures)]
     if len(kept) != max(0, pictures.count(b"\n") - 1):
         return None
     numbers = int(stories or b"1"), int(conflicts or 0)
-    return Head(seed.decode(), sha256.decode(), reader.decode(), "", *numbers, tuple(kept), copy.decode())
+    return Head(
+        seed.decode(), sha256.decode(), reader.decode(), "", *numbers, tuple(kept), copy.decode(), url.decode()
+    )
 
 
 # Only what needs no quotes, and no key: all else is read the long way.
 _HEAD = re.compile(
-    rb"---\nseed: ([\w./ -]+)\nsha256: ([0-9a-f]{64})\nreader: ([\w./ -]+)\n"
+    rb"---\nseed: ([\w./ -]+)\n(?:from: (https?://[\w.~/%=&?+@-]+)\n)?"
+    rb"sha256: ([0-9a-f]{64})\nreader: ([\w./ -]+)\n"
     rb"(?:stories: (\d+)\n)?(?:conflicts: (\d+)\n)?(pictures:\n(?:  [^\n]+\n)+)?(?:copy: (\w+)\n)?"
     rb"(?:evidence:|---)\n"
 )

@@ -14,8 +14,9 @@ from generator import disk
 from generator.disk import PassedOver, Stamp
 from generator.ingest import readers
 from generator.ingest.base import FOLDER as BASES
-from generator.ingest.base import Head, path_of, read_base, read_head
+from generator.ingest.base import Head, path_of
 from generator.ingest.harvest import Harvest
+from generator.ingest.holdings import head_of
 from generator.ingest.pictures import is_companion
 from generator.problems import Location, Problem, notice, warning
 from generator.scan import settled
@@ -23,8 +24,6 @@ from generator.scan import settled
 SEEDS = "seeds"
 LARGEST = 20 * 1024 * 1024
 """Bytes: a seed beyond this is not read."""
-HEAD = 1024
-"""Bytes of a base within which its head is looked for."""
 
 
 class Memo(msgspec.Struct, frozen=True):
@@ -118,7 +117,7 @@ def _heads(
             continue
         stamp = disk.stamp_of(status)
         before = memo.heads.get(id)
-        head = before[1] if before is not None and before[0] == stamp else _head(site, name)
+        head = before[1] if before is not None and before[0] == stamp else head_of(site, name)
         if head is None:
             hint = (
                 "settle what git left open in it; or delete it, and the article counts as the editor's own work"
@@ -128,14 +127,6 @@ def _heads(
             known[id] = (stamp, head)
         heads[id] = head
     return heads, known, problems
-
-
-def _head(site: Path, name: str) -> Head | None:
-    head = read_head(disk.start(f"{site}/{BASES}/{name}", HEAD) or b"")
-    if head is not None:
-        return head
-    base = read_base(disk.read(site / BASES / name) or b"")
-    return None if base is None else base.head
 
 
 def _is_current(heads: list[Head], digest: str, present: dict[str, str]) -> bool:

@@ -89,6 +89,21 @@ def companions(story: Story, seed: str, present: Mapping[str, str]) -> set[str]:
     return {beside_of(picture, seed, present) for picture in _each(story)} - {""}
 
 
+def remote(story: Story) -> tuple[Picture, ...]:
+    """Pictures of which only the address is known, and that have a name which a file may have."""
+    found = {each.name: each for each in _each(story) if each.url and not (each.data or each.beside)}
+    return tuple([each for each in found.values() if _SAFE.fullmatch(each.name)][:MOST])
+
+
+_SAFE = re.compile(r"(?!\.)[\w.-]{1,120}")
+
+
+def is_open(story: Story) -> bool:
+    """Whether a story's licence lets anybody copy its pictures, for whatever use."""
+    license = story.rights.license if story.rights else ""
+    return re.search(r"\b(?:CC0|public domain|CC[ -]BY(?![ -]NC))\b", license, re.IGNORECASE) is not None
+
+
 def beside_of(picture: Picture, seed: str, present: Mapping[str, str]) -> str:
     """The file below `seeds/` that holds a picture: the one it names, or the one that `add` fetched for it."""
     if picture.beside:

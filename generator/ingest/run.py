@@ -5,19 +5,19 @@ plan says is then written, articles before bases, each only if the file is still
 made. A rehearsal (`dry_run`) stops before that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from generator import disk
-from generator.ingest import archive as archives
 from generator.ingest.album import Write
-from generator.ingest.base import Head
+from generator.ingest.archive import archive_of
 from generator.ingest.collect import Collected, Memo, collect, unreadable, unsettled
 from generator.ingest.harvest import Harvest, Left, harvest
+from generator.ingest.holdings import archive
 from generator.ingest.pictures import companions
-from generator.ingest.uptake import Plan, Wish, plan
+from generator.ingest.uptake import NOTHING_FETCHED, Plan, Wish, plan
 from generator.problems import Location, Problem, error, in_order
 
 NO_MEMO = Memo()
@@ -55,13 +55,16 @@ def ingest(
     take_new: frozenset[str] = frozenset(),
     keep: frozenset[str] = frozenset(),
     memo: Memo = NO_MEMO,
+    only: frozenset[str] | None = None,
+    fetched: Mapping[str, str] = NOTHING_FETCHED,
 ) -> IngestReport:
     """Take up what is new or changed in `seeds/`. `today` is the site's own date, as 2026-11-23.
 
     `take_new` and `keep` name articles (`content/articles/…`) whose conflicts are settled for the seed, or for
-    the editor.
+    the editor. `only` names the seeds to look into, if it shall not be all; `fetched` has the web addresses of
+    seeds that were just fetched.
     """
-    collected = collect(site, memo)
+    collected = _narrowed(collect(site, memo), only, fetched)
     problems = list(collected.problems)
     harvests = _harvests(site, collected, memo, problems)
     beside = collected.companions | _companions(harvests, collected.present)
@@ -71,14 +74,17 @@ def ingest(
     planned = plan(
         harvests,
         collected.present,
-        _archive(site, collected.heads, articles=len(barren) < len(harvests)),
+        archive(site, collected.heads) if len(barren) < len(harvests) else archive_of(collected.heads, {}),
         today=today,
         read=lambda path: disk.read(site / path),
         wish=wish,
+        fetched=fetched,
     )
     problems += [*planned.problems, *_nothing_to_settle(planned, wish)]
     done = planned if dry_run else _carry_out(site, planned, problems)
-    seeds, due = len(collected.present.keys() - beside), set(collected.due) - beside
+    seeds, due = collected.present.keys() - beside, set(collected.due) - beside
+    if only is not None:
+        seeds &= only
     return IngestReport(
         written=tuple(sorted(each.path for each in (*done.pictures, *done.articles, *done.bases))),
         articles=tuple(sorted(each.path for each in done.articles)),
@@ -87,10 +93,20 @@ def ingest(
         deleted=tuple(sorted(planned.deleted)),
         dropped=planned.dropped,
         problems=in_order(problems),
-        seeds=seeds,
-        current=seeds - len(due),
+        seeds=len(seeds),
+        current=len(seeds - due),
         memo=msgspec.structs.replace(collected.memo, barren=barren),
     )
+
+
+def _narrowed(collected: Collected, only: frozenset[str] | None, fetched: Mapping[str, str]) -> Collected:
+    """What was just fetched is looked into even if it is as it was: its address or its pictures may be news."""
+    if only is None:
+        return collected
+    wanted = {*collected.due, *fetched} & collected.present.keys() & only
+    due = tuple([path for path in collected.present if path in wanted])
+    problems = tuple([each for each in collected.problems if each.where.path in only])
+    return msgspec.structs.replace(collected, due=due, problems=problems)
 
 
 def _harvests(site: Path, collected: Collected, memo: Memo, problems: list[Problem]) -> list[Harvest]:
@@ -119,16 +135,6 @@ def _companions(harvests: list[Harvest], present: dict[str, str]) -> set[str]:
         for story in each.stories.values()
         for path in companions(story, each.path, present)
     }
-
-
-def _archive(site: Path, heads: dict[str, Head | None], *, articles: bool) -> archives.Archive:
-    """The bases, and if a story asks for them all articles, by their first bytes."""
-    folder = f"{site}/{archives.ARTICLES}"
-    names = [name for name, _ in disk.walk(Path(folder)) if name.endswith(".md")] if articles else []
-    starts = {
-        f"{archives.ARTICLES}/{name}": disk.start(f"{folder}/{name}", archives.START) or b"" for name in names
-    }
-    return archives.archive_of(heads, starts)
 
 
 def _nothing_to_settle(planned: Plan, wish: Wish) -> Iterator[Problem]:

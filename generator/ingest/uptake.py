@@ -4,11 +4,14 @@ Pure but for `read`, through which it asks for the few files that it needs. Noth
 run and its rehearsal are the same plan.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 import msgspec
 
+from generator.ingest import remarks
+from generator.ingest.addresses import clean_address
 from generator.ingest.album import Album, Read, Write, adopted, arranged, shelf_of
 from generator.ingest.archive import Archive, address_key, free_path
 from generator.ingest.article_file import Taken, article_text
@@ -16,14 +19,15 @@ from generator.ingest.base import Base, Head, base_text, evidence_lines, path_of
 from generator.ingest.front_text import Value, part, values
 from generator.ingest.harvest import Harvest
 from generator.ingest.ids import new_id
-from generator.ingest.merge import BODY, Conflict, Merged, Unmergeable, merge
+from generator.ingest.merge import Merged, Unmergeable, merge
 from generator.ingest.origins import origins
 from generator.ingest.pictures import Gathered, gather, shown
-from generator.ingest.story import Story
+from generator.ingest.story import Evidence, Story
 from generator.ingest.writes import Plan as Plan
 from generator.ingest.writes import Wish as Wish
 from generator.ingest.writes import together
-from generator.problems import Location, Problem, Related, notice, warning
+
+NOTHING_FETCHED: Mapping[str, str] = MappingProxyType({})
 
 
 class _Ground(msgspec.Struct, frozen=True):
@@ -31,6 +35,7 @@ class _Ground(msgspec.Struct, frozen=True):
 
     archive: Archive
     present: dict[str, str]
+    fetched: Mapping[str, str]
     today: str
     read: Read
     wish: Wish
@@ -50,10 +55,23 @@ def plan(
     today: str,
     read: Read,
     wish: Wish,
+    fetched: Mapping[str, str] = NOTHING_FETCHED,
 ) -> Plan:
-    """Plan what becomes of seeds that were read; `present` has the hash of every seed there is, read or not."""
+    """Plan what becomes of seeds that were read.
+
+    `present` has the hash of every seed there is, read or not; `fetched` the address of those that `add` has
+    just brought.
+    """
     ground = _Ground(
-        archive, present, today, read, wish, set(), {*archive.heads, *archive.articles}, set(archive.addresses)
+        archive,
+        present,
+        fetched,
+        today,
+        read,
+        wish,
+        set(),
+        {*archive.heads, *archive.articles},
+        set(archive.addresses),
     )
     crop = sorted(harvests, key=lambda harvest: harvest.path)
     found = origins({harvest.path: harvest.sha256 for harvest in crop}, present, archive.heads)
@@ -63,7 +81,8 @@ def plan(
 
 
 def _seed(harvest: Harvest, own: dict[str, str], ground: _Ground) -> Plan:
-    head = Head(harvest.path, harvest.sha256, harvest.reader, stories=len(harvest.stories))
+    url = ground.fetched.get(harvest.path, "")
+    head = Head(harvest.path, harvest.sha256, harvest.reader, stories=len(harvest.stories), url=url)
     parts = [Plan(problems=harvest.problems, dropped=harvest.dropped)]
     for key, story in harvest.stories.items():
         entry = msgspec.structs.replace(head, key=key)
@@ -75,6 +94,7 @@ def _seed(harvest: Harvest, own: dict[str, str], ground: _Ground) -> Plan:
 
 def _new(story: Story, head: Head, ground: _Ground) -> Plan:
     """A story that has no base yet: a new article, unless one names this seed and only the base was lost."""
+    story = _addressed(story, head)
     id = new_id(head.seed, head.key)
     if id in ground.archive.heads and ground.archive.heads[id] is None:
         return Plan()
@@ -97,6 +117,15 @@ def _new(story: Story, head: Head, ground: _Ground) -> Plan:
         bases=(Write(path_of(id), base_text(base).encode(), None),),
         problems=gathered.problems,
     )
+
+
+def _addressed(story: Story, head: Head) -> Story:
+    """A page that does not say its address has the one where it was fetched; entries of a feed have not."""
+    if story.url or not head.url or head.key or head.stories > 1:
+        return story
+    url = clean_address(head.url)
+    found = Evidence("add", "address: where it was fetched", 0.8, head.url if head.url != url else "")
+    return msgspec.structs.replace(story, url=url, evidence={**story.evidence, "url": found})
 
 
 def _gathered(story: Story, head: Head, ground: _Ground) -> Gathered:
@@ -129,9 +158,7 @@ def _adopted(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     story, head = _illustrated(story, head, album)
     text = _text(story, head, id, date, Taken(head.sha256, head.reader, since))
     base = base_text(Base(head, evidence_lines(story.evidence), text)).encode()
-    hint = "its base was lost; all that differs from the seed now counts as yours"
-    said = notice(Location(path), f"this article belongs to {head.seed} and is left as it is", hint=hint)
-    return Plan(bases=(Write(path_of(id), base, None),), problems=(said,))
+    return Plan(bases=(Write(path_of(id), base, None),), problems=(remarks.adopted(path, head.seed),))
 
 
 def _front(text: str) -> dict[str, Value]:
@@ -152,6 +179,8 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     base = None if stored is None else read_base(stored)
     if stored is None or base is None:
         return Plan()
+    head = head if head.url else msgspec.structs.replace(head, url=base.head.url)
+    story = _addressed(story, head)
     paths = ground.archive.articles.get(id, ())
     if not paths:
         head = msgspec.structs.replace(head, pictures=base.head.pictures)
@@ -159,7 +188,7 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
             bases=_rewritten(id, stored, msgspec.structs.replace(base, head=head)), deleted=(head.seed,)
         )
     if len(paths) > 1:
-        return Plan(problems=(_doubled(id, paths),))
+        return Plan(problems=(remarks.doubled(id, paths),))
     before = ground.read(paths[0])
     edited = _decoded(before)
     take_new, keep = paths[0] in ground.wish.take_new, paths[0] in ground.wish.keep
@@ -170,12 +199,12 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     new = _new_text(id, story, head, base, ground.today)
     merged = Unmergeable() if edited is None else merge(base.article, edited, new, take_new=take_new)
     if isinstance(merged, Unmergeable):
-        return Plan(problems=(_unmergeable(paths[0], head.seed),))
+        return Plan(problems=(remarks.unmergeable(paths[0], head.seed),))
     if keep:
         merged = Merged(merged.text, new)
     text = merged.text.encode()
-    problems = [_conflict(paths[0], each) for each in merged.conflicts]
-    problems += [_replaced(paths[0], file) for file in album.clashes]
+    problems = [remarks.conflict(paths[0], each) for each in merged.conflicts]
+    problems += [remarks.replaced(paths[0], file) for file in album.clashes]
     head = msgspec.structs.replace(head, conflicts=len(problems))
     return Plan(
         pictures=album.writes,
@@ -212,36 +241,3 @@ def _gone(id: str, ground: _Ground) -> Plan:
         return Plan()
     head = msgspec.structs.replace(base.head, stories=0, conflicts=0)
     return Plan(bases=_rewritten(id, stored, msgspec.structs.replace(base, head=head)))
-
-
-def _doubled(id: str, paths: tuple[str, ...]) -> Problem:
-    message = f"the seed of this article changed, but {len(paths)} articles have the id {id}"
-    related = tuple([Related(Location(path), "this one too") for path in paths[1:]])
-    return warning(Location(paths[0]), message, hint="take the line `id:` out of the copy", related=related)
-
-
-def _unmergeable(path: str, seed: str) -> Problem:
-    message = f"{seed} changed, and this article cannot be merged with it: its front matter cannot be read"
-    return warning(Location(path), message, hint="mend it, and run ingest again")
-
-
-def _conflict(path: str, conflict: Conflict) -> Problem:
-    what = conflict.what if conflict.what == BODY else f"`{conflict.what}`"
-    message = f"{what} was changed here, and otherwise in the seed; yours stays"
-    hint = (
-        f"yours: {_shown(conflict.edited)}; the seed's: {_shown(conflict.new)}; "
-        f"settle it with ingest --keep or --take-new {path}"
-    )
-    return warning(Location(path, conflict.line, conflict.column), message, hint=hint)
-
-
-def _replaced(path: str, file: str) -> Problem:
-    message = f"the picture {file} was replaced here, and by another one in the seed; yours stays"
-    return warning(Location(path), message, hint=f"settle it with ingest --keep or --take-new {path}")
-
-
-def _shown(text: str, most: int = 300) -> str:
-    joined = " ".join(text.split())
-    if not joined:
-        return "(taken out)"
-    return joined if len(joined) <= most else f"{joined[:most]}…"

@@ -1,0 +1,54 @@
+"""Holdings: on disk, which articles came from which seed: every base, with the files that bear its id."""
+
+from pathlib import Path
+
+import msgspec
+
+from generator import disk
+from generator.ingest import archive as archives
+from generator.ingest.archive import Archive
+from generator.ingest.base import FOLDER as BASES
+from generator.ingest.base import Head, read_base, read_head
+
+HEAD = 4096
+"""Bytes of a base within which its head is looked for."""
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """An article that ingest made: its id, what its base says, and where it and its copies lie."""
+
+    id: str
+    head: Head
+    paths: tuple[str, ...]
+
+
+def holdings(site: Path) -> tuple[Holding, ...]:
+    """All that ingest made, in the order of their ids. A base that cannot be read is left out."""
+    heads = {
+        name.removesuffix(".md"): head_of(site, name)
+        for name, _ in disk.walk(site / BASES)
+        if name.endswith(".md") and "/" not in name
+    }
+    found = archive(site, heads)
+    return tuple(
+        [Holding(id, head, found.articles.get(id, ())) for id, head in heads.items() if head is not None]
+    )
+
+
+def archive(site: Path, heads: dict[str, Head | None]) -> Archive:
+    """The bases, and all articles by their first bytes."""
+    folder = f"{site}/{archives.ARTICLES}"
+    names = [name for name, _ in disk.walk(Path(folder)) if name.endswith(".md")]
+    starts = {
+        f"{archives.ARTICLES}/{name}": disk.start(f"{folder}/{name}", archives.START) or b"" for name in names
+    }
+    return archives.archive_of(heads, starts)
+
+
+def head_of(site: Path, name: str) -> Head | None:
+    """The head of a base, by the file's name; None if it cannot be read."""
+    head = read_head(disk.start(f"{site}/{BASES}/{name}", HEAD) or b"")
+    if head is not None:
+        return head
+    base = read_base(disk.read(site / BASES / name) or b"")
+    return None if base is None else base.head

@@ -1,0 +1,42 @@
+"""Remarks: what an editor is told of articles whose seed changed: conflicts, copies, lost bases. Pure."""
+
+from generator.ingest.merge import BODY, Conflict
+from generator.problems import Location, Problem, Related, notice, warning
+
+
+def adopted(path: str, seed: str) -> Problem:
+    hint = "its base was lost; all that differs from the seed now counts as yours"
+    return notice(Location(path), f"this article belongs to {seed} and is left as it is", hint=hint)
+
+
+def doubled(id: str, paths: tuple[str, ...]) -> Problem:
+    message = f"the seed of this article changed, but {len(paths)} articles have the id {id}"
+    related = tuple([Related(Location(path), "this one too") for path in paths[1:]])
+    return warning(Location(paths[0]), message, hint="take the line `id:` out of the copy", related=related)
+
+
+def unmergeable(path: str, seed: str) -> Problem:
+    message = f"{seed} changed, and this article cannot be merged with it: its front matter cannot be read"
+    return warning(Location(path), message, hint="mend it, and run ingest again")
+
+
+def conflict(path: str, conflict: Conflict) -> Problem:
+    what = conflict.what if conflict.what == BODY else f"`{conflict.what}`"
+    message = f"{what} was changed here, and otherwise in the seed; yours stays"
+    hint = (
+        f"yours: {_shown(conflict.edited)}; the seed's: {_shown(conflict.new)}; "
+        f"settle it with ingest --keep or --take-new {path}"
+    )
+    return warning(Location(path, conflict.line, conflict.column), message, hint=hint)
+
+
+def replaced(path: str, file: str) -> Problem:
+    message = f"the picture {file} was replaced here, and by another one in the seed; yours stays"
+    return warning(Location(path), message, hint=f"settle it with ingest --keep or --take-new {path}")
+
+
+def _shown(text: str, most: int = 300) -> str:
+    joined = " ".join(text.split())
+    if not joined:
+        return "(taken out)"
+    return joined if len(joined) <= most else f"{joined[:most]}…"
