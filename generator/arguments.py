@@ -21,13 +21,17 @@ class Options(argparse.Namespace):
     strict: bool = False
     format: str = "text"
     now: str = ""
-    published: Path | None = None
+    published: str = ""
     clean: bool = False
     explain: bool = False
     profile: bool = False
     quiet: bool = False
     verbose: bool = False
     dry_run: bool = False
+    branch: str = "gh-pages"
+    remote: str = "origin"
+    take_over: bool = False
+    write_aliases: bool = False
     port: int | None = None
     open: bool = False
     as_published: bool = False
@@ -40,6 +44,15 @@ class Options(argparse.Namespace):
     private: bool = False
     take_new: str = ""
     keep: str = ""
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """What a command line asks for; one that cannot be meant ends the program with 2."""
+    program = parser()
+    options = program.parse_args(arguments, Options())
+    if options.command == "publish" and (options.drafts or options.future):
+        program.error("publish never shows what is held back: --drafts and --future are for `build`")
+    return options
 
 
 def parser() -> argparse.ArgumentParser:
@@ -56,9 +69,13 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"copydesk {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
-    def command(name: str, about: str) -> argparse.ArgumentParser:
+    def command(name: str, about: str, shared: argparse.ArgumentParser = common) -> argparse.ArgumentParser:
         return commands.add_parser(
-            name, help=about, description=about, parents=[common], argument_default=argparse.SUPPRESS
+            name,
+            help=about,
+            description=about,
+            parents=[shared],
+            argument_default=argparse.SUPPRESS,
         )
 
     command("build", "take up new seeds, then bring the site up to date")
@@ -79,13 +96,30 @@ def parser() -> argparse.ArgumentParser:
         "--as-published", action="store_true", help="show what readers see, without what is held"
     )
     command("watch", "build, and build again on every change, without serving")
+    publishing = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _common(publishing, ("text", "json", "markdown"))
+    _publish(command("publish", "the site, built afresh, to a branch for GitHub Pages", publishing))
     new = command("new", "a file, or a whole site, to start from")
     new.add_argument("kind", choices=["article", "edition", "page", "site"])
     new.add_argument("name", metavar="TITLE|DIR", help="the headline or title; for a site its folder")
     return top
 
 
-def _common(group: argparse.ArgumentParser) -> None:
+def _publish(publish: argparse.ArgumentParser) -> None:
+    publish.add_argument(
+        "--dry-run", action="store_true", help="say what readers and feeds will see change, and do nothing"
+    )
+    publish.add_argument("--branch", metavar="NAME", help="the branch to publish to (default: gh-pages)")
+    publish.add_argument("--remote", metavar="NAME", help="the remote to publish to (default: origin)")
+    publish.add_argument(
+        "--take-over", action="store_true", help="replace what somebody else put on the branch"
+    )
+    publish.add_argument(
+        "--write-aliases", action="store_true", help="write former addresses into the front matter, for good"
+    )
+
+
+def _common(group: argparse.ArgumentParser, formats: tuple[str, ...] = ("text", "json")) -> None:
     group.add_argument(
         "--site", type=Path, metavar="DIR", help="the folder with config.yaml (default: this one)"
     )
@@ -95,11 +129,13 @@ def _common(group: argparse.ArgumentParser) -> None:
     group.add_argument("--drafts", action="store_true", help="publish drafts too")
     group.add_argument("--future", action="store_true", help="publish what is held until later too")
     group.add_argument("--strict", action="store_true", help="let warnings stop the build; never write content")
-    group.add_argument("--format", choices=["text", "json"], help="how to report (default: text)")
+    group.add_argument("--format", choices=formats, help="how to report (default: text)")
     group.add_argument(
         "--now", type=_moment, metavar="TIME", help="take this for the present: 2026-11-23T08:00"
     )
-    group.add_argument("--published", type=Path, metavar="FILE", help="the published.json of the last release")
+    group.add_argument(
+        "--published", metavar="FILE", help="the published.json of what readers see now, or its web address"
+    )
     group.add_argument("--clean", action="store_true", help="remove what others left in the output folder")
     group.add_argument("--explain", action="store_true", help="say for each written file why it was written")
     group.add_argument("--profile", action="store_true", help="say how long each stage took")

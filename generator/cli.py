@@ -9,12 +9,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from generator.arguments import Options, parser
+from generator.arguments import Options, parse
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the result is the exit code."""
-    options = parser().parse_args(sys.argv[1:] if arguments is None else list(arguments), Options())
+    options = parse(sys.argv[1:] if arguments is None else list(arguments))
     gc.disable()  # a build makes values that live to its end; collecting costs a tenth and frees nothing
     from generator import commands
 
@@ -41,6 +41,10 @@ def _named(command: str) -> Callable[[Options], int]:
         from generator import starters
 
         return starters.start
+    if command == "publish":
+        from generator import publish
+
+        return publish.publish
     from generator import commands
 
     return commands.ingest_once if command == "ingest" else commands.build_once

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -22,8 +23,10 @@ from generator.config import missing_config, parse_config
 from generator.ingest.run import IngestReport, ingest
 from generator.moments import instant, parse_when, zone
 from generator.problems import Location, Problem, error, has_errors, in_order
+from generator.published import NOTHING, encode_published
 from generator.report import Report
 from generator.theme import bundled_root
+from generator.urls import is_web_address
 
 
 class Refused(Exception):
@@ -37,6 +40,8 @@ class Refused(Exception):
 def run(command: Callable[[Options], int], options: Options) -> int:
     """Run a command, this module's or another's; the result is the exit code."""
     try:
+        if is_web_address(options.published):
+            options.published = str(_fetched(options.published, options.site / FOLDER / "live"))
         return command(options)
     except Refused as refused:
         report = Report(problems=(refused.problem,), stopped=True)
@@ -44,6 +49,20 @@ def run(command: Callable[[Options], int], options: Options) -> int:
             return tell(report, 0.0, options)
         tell_problems(report.problems, options)
         return 1
+
+
+def _fetched(address: str, folder: Path) -> Path:
+    """What readers see now, fetched from the site: the file in its place, `build.json` beside it."""
+    from generator import live  # the network's modules cost 30 ms, and few builds ask it
+
+    try:
+        for name, fallback in (("published.json", encode_published(NOTHING)), ("build.json", b"{}\n")):
+            data = live.fetch(urljoin(address, name) if name == "build.json" else address)
+            disk.write(folder / name, fallback if data is None else data)
+    except live.Unreachable as failure:
+        hint = "try again; for a site that was never published leave --published out"
+        raise Refused(error(Location(address), f"the site cannot be asked: {failure}", hint=hint)) from None
+    return folder / "published.json"
 
 
 def build_once(options: Options) -> int:
@@ -157,7 +176,7 @@ def project(options: Options) -> Project:
         site=options.site,
         output=options.output,
         base_url=options.base_url,
-        published=options.published,
+        published=Path(options.published) if options.published else None,
         drafts=options.drafts,
         future=options.future,
         clean=options.clean,
@@ -179,6 +198,11 @@ def present(options: Options) -> float:
     """The present, or what --now says, in the site's time zone unless it names an offset."""
     when = parse_when(options.now) if options.now else None
     return time.time() if when is None else instant(when, timezone(options))
+
+
+def lies_ahead(now: float) -> bool:
+    """Whether a moment is still to come."""
+    return now > time.time()
 
 
 def timezone(options: Options) -> str:

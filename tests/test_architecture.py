@@ -35,13 +35,14 @@ LAYERS = {
         ingest.harvest ingest.writes ingest.holdings ingest.collect ingest.shingles ingest.likeness
         ingest.nearness ingest.uptake ingest.run""",
     "watch": "inbox inotify events watch news served preview",
-    "commands": "arguments printing progress commands starters adding serving cli",
+    "commands": """arguments live repository hosting forecast bulletin aliases printing progress commands
+        starters adding branch publish serving cli""",
 }
 """From below to above; within a layer from left to right. A module imports only what stands before it."""
 
 EFFECTS = {
-    "os": "disk output lock executors events inotify served preview cli serving",
-    "shutil": "output",
+    "os": "disk output lock executors events inotify served preview cli repository serving",
+    "shutil": "output publish",
     "sqlite3": "state",
     "socket": "ingest.fetch preview",
     "httpx": "ingest.fetch",
@@ -57,10 +58,11 @@ EFFECTS = {
     "msvcrt": "lock",
     "ctypes": "",
     "signal": "",
-    "subprocess": "",
+    "subprocess": "repository",
     "random": "",
     "tempfile": "",
     "glob": "",
+<<<<<<< HEAD
     "urllib.request": "",
     "http": "",
     "ssl": "ingest.fetch",
@@ -68,6 +70,15 @@ EFFECTS = {
     "logging": "events preview",
     "gc": "cli executors serving",
     "time": "disk inbox ingest.fetch lock preview progress serving stopwatch watch commands",
+=======
+    "urllib.request": "live",
+    "http": "live",
+    "ssl": "",
+    "secrets": "starters",
+    "logging": "events preview",
+    "gc": "cli executors serving",
+    "time": "disk inbox live lock preview progress publish serving stopwatch watch commands",
+>>>>>>> 996d192 (publish: the site built afresh to a branch that only moves forward, and the plan before it)
     "sys": "cli commands engine events executors lock progress serving",
     "importlib": "engine executors preview starters",
 }
@@ -76,7 +87,11 @@ EFFECTS = {
 CALLS = {
     "open": "",
     "input": "",
+<<<<<<< HEAD
     "print": "adding commands serving starters",
+=======
+    "print": "commands publish serving starters",
+>>>>>>> 996d192 (publish: the site built afresh to a branch that only moves forward, and the plan before it)
     "exec": "",
     "eval": "",
     "breakpoint": "",
@@ -100,8 +115,8 @@ METHODS = {
     "home": "",
     "expanduser": "",
     "getenv": "",
-    "environ": "serving",
-    "stdin": "",
+    "environ": "repository serving",
+    "stdin": "repository",
     "stdout": "cli",
     "stderr": "commands progress",
 }
