@@ -1,4 +1,4 @@
-"""Live: the site as it is on the web, asked for one of its files. The only module that fetches anything.
+"""Live: the site as it is on the web, asked for one of its files. It asks no other site (`add` fetches pages).
 
 A file that is not there is None: a site that was never published has none. Everything else that goes wrong is
 Unreachable: whoever took it for "nothing there" would lose what readers have seen.

@@ -62,23 +62,13 @@ EFFECTS = {
     "random": "",
     "tempfile": "",
     "glob": "",
-<<<<<<< HEAD
-    "urllib.request": "",
-    "http": "",
+    "urllib.request": "live",
+    "http": "live",
     "ssl": "ingest.fetch",
     "secrets": "starters",
     "logging": "events preview",
     "gc": "cli executors serving",
-    "time": "disk inbox ingest.fetch lock preview progress serving stopwatch watch commands",
-=======
-    "urllib.request": "live",
-    "http": "live",
-    "ssl": "",
-    "secrets": "starters",
-    "logging": "events preview",
-    "gc": "cli executors serving",
-    "time": "disk inbox live lock preview progress publish serving stopwatch watch commands",
->>>>>>> 996d192 (publish: the site built afresh to a branch that only moves forward, and the plan before it)
+    "time": "disk inbox ingest.fetch live lock preview progress publish serving stopwatch watch commands",
     "sys": "cli commands engine events executors lock progress serving",
     "importlib": "engine executors preview starters",
 }
@@ -87,11 +77,7 @@ EFFECTS = {
 CALLS = {
     "open": "",
     "input": "",
-<<<<<<< HEAD
-    "print": "adding commands serving starters",
-=======
-    "print": "commands publish serving starters",
->>>>>>> 996d192 (publish: the site built afresh to a branch that only moves forward, and the plan before it)
+    "print": "adding commands publish serving starters",
     "exec": "",
     "eval": "",
     "breakpoint": "",

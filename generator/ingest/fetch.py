@@ -1,4 +1,4 @@
-"""Fetch: one page from the web, for `add` alone; the only module of ours that asks anybody for anything.
+"""Fetch: one page from the web, for `add` alone. (`live` asks the digest's own site, and nothing else.)
 
 Whoever names a page may not know where it leads. So each connection, also of each redirect, goes to an address
 that was looked up once, checked, and is the one connected to: a name that answers otherwise the second time
