@@ -29,7 +29,9 @@ LAYERS = {
         ingest.merge ingest.remarks ingest.archive ingest.origins ingest.head ingest.tail ingest.facts
         ingest.edges ingest.text
         ingest.picture_names ingest.page_source ingest.page_runs ingest.page_inlines ingest.page_signs
-        ingest.page_blocks ingest.page_markdown
+        ingest.page_blocks ingest.page_markdown ingest.page_library ingest.page_body ingest.page_jsonld
+        ingest.page_meta ingest.page_title ingest.page_dates ingest.page_authors ingest.page_fields
+        ingest.page_rights ingest.page
         ingest.linklists ingest.foreign_values ingest.foreign ingest.front_matter ingest.jsontree
         ingest.markdown_body ingest.markdown_file ingest.readers
         ingest.harvest ingest.writes ingest.holdings ingest.collect ingest.shingles ingest.likeness
@@ -66,7 +68,7 @@ EFFECTS = {
     "http": "live",
     "ssl": "ingest.fetch",
     "secrets": "starters",
-    "logging": "events preview",
+    "logging": "events ingest.page_library preview",
     "gc": "cli executors serving",
     "time": "disk inbox ingest.fetch live lock preview progress publish serving stopwatch watch commands",
     "sys": "cli commands engine events executors lock progress serving",

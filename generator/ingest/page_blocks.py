@@ -115,13 +115,15 @@ class _Walk:
         self.marks: list[Mark] = []
 
     def children(self, element: Element, holder: Element, beside: str, depth: int) -> None:
-        if element.text:
-            self.run.append(element.text)
+        text = element.text
+        if text and (self.run or not text.isspace()):
+            self.run.append(text)
         for child in element:
             if isinstance(child.tag, str):
                 self.element(child, holder, beside, depth + 1)
-            if child.tail:
-                self.run.append(child.tail)
+            text = child.tail
+            if text and (self.run or not text.isspace()):
+                self.run.append(text)
 
     def element(self, element: Element, holder: Element, beside: str, depth: int) -> None:
         tag = element.tag
@@ -133,7 +135,7 @@ class _Walk:
             return
         if tag in _SKIPPED or is_hidden(element):
             if tag not in ("rp", "rt", "script", "style", "link", "meta", "noscript", "template", "source"):
-                self.run.append(" ")
+                self.blank()
             return
         if tag == "img" or tag == "amp-img":
             self.picture(element, holder, beside)
@@ -144,6 +146,10 @@ class _Walk:
         beside = beside or name_beside(element)
         self.flush(holder, beside)
         self.block(element, tag, beside, depth)
+
+    def blank(self) -> None:
+        if self.run:
+            self.run.append(" ")
 
     def inline(self, element: Element, holder: Element, beside: str, depth: int) -> None:
         """Text with a mark. Blocks within it (a link around a whole card) end the run as everywhere."""

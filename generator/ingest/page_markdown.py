@@ -7,6 +7,7 @@ says is literal, its structure is Markdown's, addresses are those of the web. Ra
 import base64
 import binascii
 import re
+from collections.abc import Sequence
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import msgspec
@@ -45,7 +46,7 @@ def markdown_of(markup: str, base: str = "") -> Written:
     return written(blocks_of(tree if body is None else body), base)
 
 
-def written(blocks: list[Block], base: str = "") -> Written:
+def written(blocks: Sequence[Block], base: str = "") -> Written:
     """Blocks as Markdown. Relative addresses are resolved against `base`, or dropped."""
     pictures: dict[str, Picture] = {}
     levels = [block.level for block in blocks if block.kind == "heading"]
@@ -128,10 +129,10 @@ def picture_of(block: Block, base: str, taken: dict[str, Picture]) -> Picture | 
             if data:
                 return replace(shown, name=picture_name(alt[:60] or "picture", taken, kind=kind), data=data)
             continue
-        address = whole_address(source, base)
+        beside = _beside(source)
+        address = whole_address(source, base) if not _COMPANION.match(beside) else ""
         if address[:4] == "http":
             return replace(shown, name=picture_name(address, taken), url=address)
-        beside = _beside(source)
         if beside:
             return replace(shown, name=picture_name(beside, taken), beside=beside)
     return None
@@ -174,6 +175,13 @@ def carried(source: str) -> tuple[str, bytes]:
     except (binascii.Error, ValueError):
         return "", b""
     return kind, data if _SMALLEST < len(data) <= _LARGEST_PICTURE else b""
+
+
+_COMPANION = re.compile(
+    r"[^/]+(?:[_.-]files?|[_-]Dateien|_fichiers|_archivos|_bestanden|_arquivos|_ficheiros|_pliki|[_-]filer|"
+    r"_tiedostot|_soubory)/"
+)
+"""The folder that a browser puts beside a saved page, in the languages that browsers speak."""
 
 
 def _beside(source: str) -> str:

@@ -20,8 +20,6 @@ Element = Any
 
 MOST_TAGS = 150_000
 """Beyond this a page takes more memory than a story is worth; the longest of an encyclopedia has 60,000."""
-DEEPEST = 400
-"""Levels beyond which a tree is read without the library, whose work grows with the square of the depth."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -31,6 +29,7 @@ class Source(msgspec.Struct, frozen=True):
     saved_from: str = ""
     saved_on: str = ""
     deep: bool = False
+    """Nested so deeply that the library is not asked: its work grows with the square of the depth."""
     remarks: tuple[str, ...] = ()
     refused: str = ""
 
@@ -54,16 +53,12 @@ def source_of(data: bytes) -> Source:
         return Source(refused="it holds control bytes that no text has")
     if len(text) > LARGEST or text.count("<") > MOST_TAGS:
         return Source(refused="it has more markup than a story has; take the story out of it, and collect that")
-    text = cleaned(text)
-    parser = html.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
-    )
-    try:
-        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return Source(refused="there is no markup in it that can be read")
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        return Source(refused="its elements are nested more deeply than those of any page")
+    encoded = cleaned(text).encode("utf-8", "replace")
+    tree, deep = _tree(encoded, huge=False), False
+    if tree is None:
+        tree, deep = _tree(encoded, huge=True), True
+    if tree is None:
+        return Source(refused="there is no markup in it that can be read, or it is nested beyond all measure")
     head = text[:_HEAD]
     saved = _SINGLE_FILE.search(head)
     plain = _FIREFOX.search(head)
@@ -71,7 +66,7 @@ def source_of(data: bytes) -> Source:
         tree,
         saved[1] if saved else plain[1] if plain else "",
         saved[2].strip() if saved else "",
-        _is_deep(tree),
+        deep,
         remarks,
     )
 
@@ -122,11 +117,13 @@ def _declared(data: bytes) -> str:
 _NO_ENCODINGS = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7")
 
 
-def _is_deep(tree: Element) -> bool:
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-        if deepest > DEEPEST:
-            return True
-    return False
+def _tree(encoded: bytes, *, huge: bool) -> Element:
+    """The tree; None if there is none, or if a limit of the parser cut it off."""
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=huge, remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    try:
+        tree = html.document_fromstring(encoded, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return None if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log) else tree

@@ -5,6 +5,7 @@ They come from the picture's own name or address, in lower case; where that says
 
 import re
 from collections.abc import Container
+from itertools import chain
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -22,7 +23,7 @@ def picture_name(origin: str, taken: Container[str] = (), *, kind: str = "") -> 
     found = _ENDING.search(last)
     ending = found[1].lower() if found else _ending_of(kind)
     stem = urls.slug(last[: found.start()] if found else last)[:60].strip("-") or "picture"
-    numbered = (stem, *(f"{stem}-{number}" for number in range(2, 10_000)))
+    numbered = chain((stem,), (f"{stem}-{number}" for number in range(2, 10_000)))
     return next(f"{name}.{ending}" for name in numbered if f"{name}.{ending}" not in taken)
 
 

@@ -38,6 +38,12 @@ def _read_text(name: str, data: bytes) -> Reading:
     return read_text(name, data)
 
 
+def _read_page(name: str, data: bytes) -> Reading:
+    from generator.ingest.page import read_page
+
+    return read_page(name, data)
+
+
 def _read_links(name: str, data: bytes) -> Reading:
     from generator.ingest.linklists import read_links
 
@@ -85,7 +91,13 @@ KINDS = (
         "an agency's XML file",
         start=_begins(_XML + rb"(?:<!DOCTYPE[^>]*>\s*)?<(?:\w+:)?(?:nitf|newsItem|newsMessage)\b"),
     ),
-    Kind("an HTML page", start=_begins(_XML + rb"<(?:!doctype\s+html|html|head|body)\b")),
+    Kind(
+        "an HTML page",
+        reader="html/1",
+        read=_read_page,
+        start=_begins(_XML + rb"<(?:!doctype\s+html|html|head|title|meta|body|article)\b"),
+        ending=(".html", ".htm", ".xhtml", ".shtml"),
+    ),
     Kind("an XML file", start=_begins(rb"<\?xml\b")),
     Kind(
         "a Markdown file",

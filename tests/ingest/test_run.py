@@ -331,8 +331,8 @@ PAGE = b"\xef\xbb\xbf<!DOCTYPE html>\n<html><head><title>Ferry</title></head></h
         (b"\x89PNG\r\n\x1a\n\0\0", "warning", "this seed is left out: it is a PNG picture, not text"),
         (bytes(range(256)) * 9, "warning", "this seed is left out: it holds control bytes that no text has"),
         (b"Ferry stays in harbour\n", "notice", "this seed has a headline and no text"),
-        (PAGE, "notice", "this is an HTML page, which is not read yet"),
-        (PAGE.decode("utf-8-sig").encode("utf-16"), "notice", "this is an HTML page, which is not read yet"),
+        (PAGE, "notice", "this seed has a headline and no text"),
+        (PAGE.decode("utf-8-sig").encode("utf-16"), "notice", "this seed has a headline and no text"),
         (b"%PDF-1.7\n", "notice", "this is a PDF, which is not read yet"),
         (b'<?xml version="1.0"?>\n<rss version="2.0">', "notice", "this is a feed, which is not read yet"),
         (

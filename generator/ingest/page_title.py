@@ -1,0 +1,132 @@
+"""Title of a page: its headline, without the site's name.
+
+A page's only first-level heading is what readers saw; it is preferred where another witness (JSON-LD, Open
+Graph, the window's title) agrees with it. Those are taken themselves where there is no such heading, cut where
+they carry the site's name, and whole where a template cut them.
+"""
+
+import re
+
+from generator.ingest.page_blocks import Block
+from generator.ingest.page_jsonld import LinkedData, text
+from generator.ingest.page_meta import Meta
+from generator.ingest.story import Evidence
+
+_WORD = re.compile(r"\w+")
+_PARTS = re.compile(r"\s+[|•·–—\-:~»«›‹/]+\s+|\s*[|｜»]\s*|\s::\s")
+_CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_AGREES = 0.5
+
+
+def title_of(
+    data: LinkedData, meta: Meta, blocks: list[Block], sites: tuple[str, ...]
+) -> tuple[str, Evidence | None]:
+    """The headline and where it stands; `sites` are the names that the site goes by."""
+    witnesses = [
+        (name, rule, sure)
+        for value, rule, sure in (
+            (text(data.article.get("headline")), "JSON-LD, headline", 0.95),
+            (meta.first("og:title")[1], "Open Graph, og:title", 0.9),
+            (
+                meta.first("twitter:title", "parsely-title", "sailthru.title", "dc.title")[1],
+                "meta, title",
+                0.85,
+            ),
+            (meta.title, "markup, title", 0.7),
+        )
+        if (name := without_site(value, sites)) and not _is_site(name, sites)
+    ]
+    heading = _heading(blocks, [name for name, _, _ in witnesses], sites)
+    if heading:
+        where = "markup, h1" if heading.level == 1 else f"markup, h{heading.level}"
+        sure = 1.0 if witnesses else 0.7
+        return without_site(heading.text, sites), Evidence(where, "title: heading that others agree with", sure)
+    printed = _printed(blocks, meta.title)
+    if printed:
+        return printed, Evidence("text", "title: a part of the window’s title, printed above the text", 0.8)
+    for name, where, sure in witnesses:
+        whole = _whole(name, [other for other, _, _ in witnesses])
+        return whole, Evidence(where, "title: without the site’s name", sure)
+    return "", None
+
+
+def _heading(blocks: list[Block], witnesses: list[str], sites: tuple[str, ...]) -> Block | None:
+    """The page's only h1, or the heading that is most like what the other witnesses say."""
+    headings = [block for block in blocks if block.kind == "heading" and not _is_site(block.text, sites)]
+    first = [block for block in headings if block.level == 1 and block.links < 0.9 * len(block.text)]
+    first = first or [block for block in headings if block.level == 1]
+    if not witnesses:
+        return first[0] if len({block.text for block in first}) == 1 else None
+    best: Block | None = None
+    most = _AGREES
+    for block in first or headings[:12]:
+        like = max(likeness(block.text, name) for name in witnesses)
+        if like > most + 1e-9 and (first or like > 0.8):
+            best, most = block, like
+    return best
+
+
+def _printed(blocks: list[Block], title: str) -> str:
+    """A part of the window's title that stands alone at the top of a page without headings."""
+    if any(block.kind == "heading" for block in blocks[:30]):
+        return ""
+    marks = list(_MARKS.finditer(title))
+    parts = {key(title[mark.end() :]) for mark in marks} | {key(title[: mark.start()]) for mark in marks}
+    parts = {part for part in parts if len(part) >= 8}
+    return next((block.text for block in blocks[:30] if len(block.text) < 200 and key(block.text) in parts), "")
+
+
+_MARKS = re.compile(r"\s*(?::|\||»|«|\s[-–—•·/]\s)\s*")
+
+
+def likeness(one: str, other: str) -> float:
+    """How many of the words of two titles are the same, between 0 and 1."""
+    first, second = {*_WORD.findall(one.casefold())}, {*_WORD.findall(other.casefold())}
+    both = len(first & second)
+    return 2 * both / (len(first) + len(second)) if both else 0.0
+
+
+def without_site(title: str, sites: tuple[str, ...]) -> str:
+    """A title without a first or last part that is the site's name or domain."""
+    for _ in range(3):
+        marks = list(_PARTS.finditer(title))
+        if not marks:
+            return title
+        last, first = title[marks[-1].end() :], title[: marks[0].start()]
+        if _is_site(last, sites):
+            title = title[: marks[-1].start()].strip()
+        elif _is_site(first, sites):
+            title = title[marks[0].end() :].strip()
+        elif len(marks) > 1 and _is_site(title[marks[-2].end() :], sites):
+            title = title[: marks[-2].start()].strip()
+        else:
+            return title
+    return title
+
+
+def _is_site(name: str, sites: tuple[str, ...]) -> bool:
+    short = key(name)
+    return bool(short) and any(
+        short == site
+        or (len(short) > 3 and (site.startswith(short) or short.startswith(site)) and len(site) > 3)
+        for each in sites
+        if (site := key(each))
+    )
+
+
+def key(name: str) -> str:
+    """A name by its letters alone, without an article, or the end of a domain."""
+    bare = re.sub(
+        r"^https?://|^www\.|\.(?:com|org|net|co\.uk|de|fr|it|es|com\.br|in|ru)/?$", "", name.strip().casefold()
+    )
+    return "".join(_WORD.findall(re.sub(r"^the\s+|^the(?=\w{5,}$)", "", bare)))
+
+
+def _whole(name: str, others: list[str]) -> str:
+    """A headline that was cut, as another witness has it whole."""
+    start = _CUT.sub("", name)
+    if start != name or len(name) >= 108:
+        longer = [other for other in others if other.startswith(start[:60]) and len(other) > len(name)]
+        if longer:
+            return max(longer, key=len)
+    return name
