@@ -278,7 +278,10 @@ def _corrections(fields: Fields) -> tuple[Correction, ...]:
 
 
 def _also(fields: Fields) -> tuple[Also, ...]:
-    """Entries are a source's name, or a map with source, title and url."""
+    """Entries are a source's name, or a map with source, title and url.
+
+    What ingest keeps there has `seed` and `id` too; where a seed named no source there is nothing to show.
+    """
     found = []
     node = fields.node("also")
     for item in node.items if isinstance(node, Sequence) else ():
@@ -286,8 +289,11 @@ def _also(fields: Fields) -> tuple[Also, ...]:
             found += [Also(item.text)] if item.text.strip() and not item.absent else []
         elif isinstance(item, Mapping):
             entry = Fields(item, fields.path, fields.problems)
-            source = entry.required("source", entry.text, "write `- {source: Its name}`", "the entry")
-            found.append(Also(source, entry.text("title"), _web_address(entry, "url")))
+            also = Also(entry.text("source"), entry.text("title"), _web_address(entry, "url"))
+            if also.source:
+                found.append(also)
+            elif not entry.has("seed"):
+                entry.required("source", entry.text, "write `- {source: Its name}`", "the entry")
             entry.finish(also=("seed", "id"))
         else:
             fields.wrong(item, "an entry of `also` is a source, not a list", "write `- {source: Its name}`")

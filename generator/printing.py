@@ -126,6 +126,8 @@ def taken_lines(taken: IngestReport, verbose: bool, dry_run: bool) -> list[str]:
         lines += [f"{path}: its article was deleted, and stays so" for path in taken.deleted]
     for path in taken.articles:
         lines.append(f"{path}: {would}{'written' if path in taken.new else 'updated'}")
+    for each in taken.joined:
+        lines.append(f"{each.seed}: the same story as {each.to}; {would}listed there in `also`")
     if verbose or dry_run:
         lines += [f"{path}: {would}written" for path in taken.written if path not in taken.articles]
     fresh = len(taken.new)
@@ -142,6 +144,7 @@ def taken_facts(taken: IngestReport) -> dict[str, object]:
         "new": taken.new,
         "kept": taken.kept,
         "deleted": taken.deleted,
+        "joined": [{"seed": each.seed, "id": each.id, "article": each.to} for each in taken.joined],
         "dropped": [
             {"path": left.where.path, "line": left.where.line, "rule": left.rule} for left in taken.dropped
         ],

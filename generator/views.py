@@ -18,7 +18,7 @@ from generator.links import Ground, picture
 from generator.moments import When, in_zone
 from generator.problems import Problem
 from generator.release import Released
-from generator.urls import Base
+from generator.urls import Base, slug
 
 _RTL = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "khw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"])
 
@@ -148,9 +148,15 @@ def story(
         updated=_moment(told.updated, zone_name),
         original=told.url,
         headline_original=told.headline_original,
-        also=tuple([contract.Also(also.source, also.title, also.url) for also in told.also]),
+        also=_also(told),
         editions=editions,
     )
+
+
+def _also(told: Article) -> tuple[contract.Also, ...]:
+    """The story elsewhere: each place once, and not where the article itself comes from."""
+    found = {contract.Also(also.source, also.title, also.url): slug(also.source) for also in told.also}
+    return tuple([also for also, source in found.items() if source != slug(told.source)])
 
 
 def _rights(told: Article) -> contract.Rights | None:

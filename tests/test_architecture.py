@@ -34,8 +34,9 @@ LAYERS = {
         ingest.page_rights ingest.page
         ingest.linklists ingest.foreign_values ingest.foreign ingest.front_matter ingest.jsontree
         ingest.markdown_body ingest.markdown_file ingest.readers
-        ingest.harvest ingest.writes ingest.holdings ingest.collect ingest.shingles ingest.likeness
-        ingest.nearness ingest.uptake ingest.run""",
+        ingest.harvest ingest.holdings ingest.collect ingest.shingles ingest.likeness
+        ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
+        ingest.joining ingest.writes ingest.uptake ingest.run""",
     "watch": "inbox inotify events watch news served preview",
     "commands": """arguments live repository hosting forecast bulletin aliases printing progress commands
         starters adding branch publish serving cli""",
@@ -45,7 +46,7 @@ LAYERS = {
 EFFECTS = {
     "os": "disk output lock executors events inotify served preview cli repository serving",
     "shutil": "output publish",
-    "sqlite3": "state",
+    "sqlite3": "ingest.signatures state",
     "socket": "ingest.fetch preview",
     "httpx": "ingest.fetch",
     "httpcore": "ingest.fetch",
@@ -90,7 +91,7 @@ METHODS = {
     "write_bytes": "disk inotify",
     "write_text": "",
     "unlink": "disk inotify output state",
-    "mkdir": "build disk inotify lock output starters state",
+    "mkdir": "build disk ingest.signatures inotify lock output starters state",
     "rmdir": "disk output",
     "touch": "output",
     "iterdir": "output starters",

@@ -10,6 +10,7 @@ import msgspec
 
 from generator import urls
 from generator.ingest.base import Head
+from generator.ingest.ids import new_id
 
 ARTICLES = "content/articles"
 START = 8192
@@ -41,6 +42,14 @@ def archive_of(heads: dict[str, Head | None], starts: dict[str, bytes]) -> Archi
             seed = found.get(b"seed", b"").strip(b"\"'").decode("utf-8", "replace")
             by_seed.setdefault(seed, id)
     return Archive(heads, articles, by_seed, frozenset([address_key(path) for path in starts]))
+
+
+def lost_article(archive: Archive, seed: str, key: str) -> str:
+    """The id of the article of an entry whose base was lost; empty if there is none."""
+    id = new_id(seed, key)
+    known = id if key else archive.by_seed.get(seed, "")
+    lost = (each for each in (known, id) if each and each not in archive.heads)
+    return next((each for each in lost if len(archive.articles.get(each, ())) == 1), "")
 
 
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:^---[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE)

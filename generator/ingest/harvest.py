@@ -29,6 +29,8 @@ class Harvest(msgspec.Struct, frozen=True):
     stories: dict[str, Story] = {}
     dropped: tuple[Left, ...] = ()
     problems: tuple[Problem, ...] = ()
+    copies: int = 0
+    """How many more stories it holds that other articles tell."""
 
 
 def harvest(path: str, data: bytes, *, has_article: bool) -> Harvest:

@@ -18,15 +18,15 @@ SHARED_BY_BRIEF = 0.8
 """The share of a brief's shingles that stand in the longer text it was cut from."""
 PAIRS_OF_BRIEFS = 0.7
 """The share of pairs of words (of both briefs, headlines and all) that two briefs have in common."""
-EXCHANGED = 0.25
+EXCHANGED = 0.15
 """The share of names and numbers that are others in the other text, beyond which both are of one template …"""
-NUMBERS_EXCHANGED = 0.45
-"""… and that of the numbers alone."""
+NUMBERS_EXCHANGED = 0.3
+"""… and that of the numbers alone. One number is brought up to date, two names are corrected."""
 GAP = 12
 """Words between two shared passages within which a name stands for a name."""
 OWN = 0.2
 """The share of a text that is its own, from which what it speaks of there is looked at …"""
-KNOWN = 0.4
+KNOWN = 0.5
 """… and the share of those names, numbers and longer words that stand in the text of which it is a copy."""
 
 LONGER = 6
@@ -82,12 +82,14 @@ class _Overlap:
     def is_of_one_template(self) -> bool:
         """Whether names and numbers are others where the words around them are the same."""
         places = [place for place, is_shared in enumerate(self.covered) if is_shared]
-        kept = [self.text.written[place] for place in places if _is_particular(self.text, place)]
-        exchanged = [word for gap in self._gaps() for word in self._exchanged(*gap)]
+        exchanged = {word for gap in self._gaps() for word in self._exchanged(*gap)}
+        kept = _particulars(self.text, places) - exchanged
         if self.text.is_brief:
             return bool(exchanged)
-        numbers = sum(map(_is_number, exchanged)), sum(map(_is_number, kept))
-        return _exceeds(len(exchanged), len(kept), EXCHANGED) or _exceeds(*numbers, NUMBERS_EXCHANGED)
+        numbers, same = (sum(map(_is_number, words)) for words in (exchanged, kept))
+        return len(exchanged) > max(2.0, EXCHANGED * len(exchanged | kept)) or numbers > max(
+            1.0, NUMBERS_EXCHANGED * (numbers + same)
+        )
 
     def _exchanged(self, mine: range, theirs: range) -> Set[str]:
         """The names and numbers of a passage for which the other text's counterpart has others."""
@@ -116,11 +118,6 @@ class _Overlap:
         told = {word for word in words if len(word) >= LONGER} | _particulars(self.text, own)
         known = told & {*self.other.folded, *self.other.title}
         return len(told) >= 3 and len(known) < KNOWN * len(told)
-
-
-def _exceeds(exchanged: int, kept: int, share: float) -> bool:
-    """One alone is a correction, or a number brought up to date."""
-    return exchanged > max(1.0, share * (exchanged + kept))
 
 
 def _particulars(text: Wording, places: Sequence[int] | range) -> Set[str]:

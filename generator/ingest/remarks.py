@@ -20,6 +20,12 @@ def unmergeable(path: str, seed: str) -> Problem:
     return warning(Location(path), message, hint="mend it, and run ingest again")
 
 
+def unlisted(path: str) -> Problem:
+    message = "the same story came again, and cannot be listed here in `also`"
+    hint = "mend its front matter, or take `id:` out of a second file that has it, and run ingest again"
+    return warning(Location(path), message, hint=hint)
+
+
 def conflict(path: str, conflict: Conflict) -> Problem:
     what = conflict.what if conflict.what == BODY else f"`{conflict.what}`"
     message = f"{what} was changed here, and otherwise in the seed; yours stays"

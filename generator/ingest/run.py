@@ -11,13 +11,18 @@ from pathlib import Path
 import msgspec
 
 from generator import disk
+from generator.ingest import signatures
 from generator.ingest.album import Write
 from generator.ingest.archive import archive_of
 from generator.ingest.collect import Collected, Memo, collect, unreadable, unsettled
 from generator.ingest.harvest import Harvest, Left, harvest
 from generator.ingest.holdings import archive
 from generator.ingest.pictures import companions
-from generator.ingest.uptake import NOTHING_FETCHED, Plan, Wish, plan
+from generator.ingest.roster import tracer
+from generator.ingest.separations import archive_of_keepers, keep_marks, with_separated
+from generator.ingest.signatures import Signatures
+from generator.ingest.uptake import NOTHING_FETCHED, plan
+from generator.ingest.writes import Joined, Plan, Wish
 from generator.problems import Location, Problem, error, in_order
 
 NO_MEMO = Memo()
@@ -36,6 +41,8 @@ class IngestReport(msgspec.Struct, frozen=True):
     """Articles in which a place is in conflict, and the editor's version stays."""
     deleted: tuple[str, ...] = ()
     """Changed seeds whose article somebody deleted: it is not made again."""
+    joined: tuple[Joined, ...] = ()
+    """Stories that another article tells already, and now lists in `also`."""
     dropped: tuple[Left, ...] = ()
     """Lines of the seeds that were read which are not part of a story, each with its rule."""
     problems: tuple[Problem, ...] = ()
@@ -64,24 +71,42 @@ def ingest(
     the editor. `only` names the seeds to look into, if it shall not be all; `fetched` has the web addresses of
     seeds that were just fetched.
     """
-    collected = _narrowed(collect(site, memo), only, fetched)
+    index = Signatures(site / signatures.FILE)
+    collected = collect(site, memo)
+    known = archive_of_keepers(site, collected.heads, index)
+    if known is not None:
+        collected = with_separated(site, collected, known)
+    collected = _narrowed(collected, only, fetched)
     problems = list(collected.problems)
     harvests = _harvests(site, collected, memo, problems)
     beside = collected.companions | _companions(harvests, collected.present)
     harvests = [each for each in harvests if each.path not in beside]
     barren = {each.path: each for each in harvests if not each.stories}
     wish = Wish(take_new, keep)
+    asked = known is None and len(barren) < len(harvests)
+    there = archive(site, collected.heads) if asked else known or archive_of(collected.heads, {})
+    heads = {(head.seed, head.key): head for head in collected.heads.values() if head is not None}
+
+    def read(path: str) -> bytes | None:
+        return disk.read(site / path)
+
     planned = plan(
         harvests,
         collected.present,
-        archive(site, collected.heads) if len(barren) < len(harvests) else archive_of(collected.heads, {}),
+        there,
         today=today,
-        read=lambda path: disk.read(site / path),
+        read=read,
         wish=wish,
         fetched=fetched,
+        candidates=lambda asked: index.near(asked, heads, tracer(there, read)),
     )
     problems += [*planned.problems, *_nothing_to_settle(planned, wish)]
     done = planned if dry_run else _carry_out(site, planned, problems)
+    if not dry_run and len(done.bases) == len(planned.bases):
+        index.keep(planned.traces)
+        if only is None:
+            keep_marks(site, collected.heads, there, index)
+    index.close()
     seeds, due = collected.present.keys() - beside, set(collected.due) - beside
     if only is not None:
         seeds &= only
@@ -91,6 +116,7 @@ def ingest(
         new=tuple(sorted(each.path for each in done.articles if each.before is None)),
         kept=tuple(sorted(set(planned.kept))),
         deleted=tuple(sorted(planned.deleted)),
+        joined=planned.joined,
         dropped=planned.dropped,
         problems=in_order(problems),
         seeds=len(seeds),

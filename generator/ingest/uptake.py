@@ -13,19 +13,21 @@ import msgspec
 from generator.ingest import remarks
 from generator.ingest.addresses import clean_address
 from generator.ingest.album import Album, Read, Write, adopted, arranged, shelf_of
-from generator.ingest.archive import Archive, address_key, free_path
+from generator.ingest.archive import Archive, address_key, free_path, lost_article
 from generator.ingest.article_file import Taken, article_text
 from generator.ingest.base import Base, Head, base_text, evidence_lines, path_of, read_base
+from generator.ingest.elsewhere import merge_listed, with_also
 from generator.ingest.front_text import Value, part, values
 from generator.ingest.harvest import Harvest
 from generator.ingest.ids import new_id
-from generator.ingest.merge import Merged, Unmergeable, merge
+from generator.ingest.joining import Copy, Joining, joined
+from generator.ingest.merge import Merged, Unmergeable
+from generator.ingest.nearness import Name
 from generator.ingest.origins import origins
 from generator.ingest.pictures import Gathered, gather, shown
-from generator.ingest.story import Evidence, Story
-from generator.ingest.writes import Plan as Plan
-from generator.ingest.writes import Wish as Wish
-from generator.ingest.writes import together
+from generator.ingest.story import Elsewhere, Evidence, Story
+from generator.ingest.twins import Candidates
+from generator.ingest.writes import Joined, Plan, Wish, each_once, together
 
 NOTHING_FETCHED: Mapping[str, str] = MappingProxyType({})
 
@@ -45,6 +47,10 @@ class _Ground(msgspec.Struct, frozen=True):
     """Ids that are taken; grows too."""
     addresses: set[str]
     """Addresses that are taken; grows too."""
+    named: dict[Name, str]
+    """Ids that are given already to new articles."""
+    paths: dict[str, str]
+    """Where the articles are, by id; grows too."""
 
 
 def plan(
@@ -56,38 +62,47 @@ def plan(
     read: Read,
     wish: Wish,
     fetched: Mapping[str, str] = NOTHING_FETCHED,
+    candidates: Candidates | None = None,
 ) -> Plan:
     """Plan what becomes of seeds that were read.
 
     `present` has the hash of every seed there is, read or not; `fetched` the address of those that `add` has
-    just brought.
+    just brought. `candidates` narrows down which stories of the archive a new one may be a copy of.
     """
-    ground = _Ground(
-        archive,
-        present,
-        fetched,
-        today,
-        read,
-        wish,
-        set(),
-        {*archive.heads, *archive.articles},
-        set(archive.addresses),
-    )
     crop = sorted(harvests, key=lambda harvest: harvest.path)
     found = origins({harvest.path: harvest.sha256 for harvest in crop}, present, archive.heads)
+    ids = {*archive.heads, *archive.articles}
+    rest = joined(crop, found.own, archive, ids, read=read, candidates=candidates)
+    paths = {id: there[0] for id, there in archive.articles.items()}
+    ground = _Ground(
+        archive, present, fetched, today, read, wish, set(), ids, set(archive.addresses), rest.named, paths
+    )
     parts = [_gone(id, ground) for id in found.orphans]
-    parts += [_seed(harvest, found.own[harvest.path], ground) for harvest in crop]
-    return together(parts)
+    parts += [_seed(harvest, rest.own[harvest.path], ground) for harvest in rest.crop]
+    return _with_copies(rest, together(parts), ground)
+
+
+def _with_copies(rest: Joining, planned: Plan, ground: _Ground) -> Plan:
+    """The plan with what stories that are told already add to it: entries in `also`, and bases of their own."""
+    pending = {each.path: each.data for each in (*planned.articles, *planned.bases)}
+    read = ground.read
+    ground = msgspec.structs.replace(ground, read=lambda path: pending.get(path) or read(path))
+    listed = {id: _listed(id, also, ground) for id, also in sorted(rest.renewed.items())}
+    stuck = sorted(id for id, part in listed.items() if part is None)
+    parts = [planned, *[part for part in listed.values() if part is not None]]
+    parts += [_copy(copy, ground) for copy in rest.copies if copy.to not in stuck]
+    said = (*rest.problems, *[remarks.unlisted(ground.paths[id]) for id in stuck])
+    return each_once(together([*parts, Plan(traces=rest.traces, problems=said)]))
 
 
 def _seed(harvest: Harvest, own: dict[str, str], ground: _Ground) -> Plan:
-    url = ground.fetched.get(harvest.path, "")
-    head = Head(harvest.path, harvest.sha256, harvest.reader, stories=len(harvest.stories), url=url)
+    url, stories = ground.fetched.get(harvest.path, ""), len(harvest.stories) + harvest.copies
+    head = Head(harvest.path, harvest.sha256, harvest.reader, stories=stories, url=url)
     parts = [Plan(problems=harvest.problems, dropped=harvest.dropped)]
     for key, story in harvest.stories.items():
         entry = msgspec.structs.replace(head, key=key)
         parts.append(_revise(own[key], story, entry, ground) if key in own else _new(story, entry, ground))
-    if harvest.stories:
+    if stories:
         parts += [_gone(id, ground) for key, id in own.items() if key not in harvest.stories]
     return together(parts)
 
@@ -98,13 +113,13 @@ def _new(story: Story, head: Head, ground: _Ground) -> Plan:
     id = new_id(head.seed, head.key)
     if id in ground.archive.heads and ground.archive.heads[id] is None:
         return Plan()
-    known = ground.archive.by_seed.get(head.seed, "") if not head.key else id
-    for lost in (known, id):
-        if lost and lost not in ground.archive.heads and len(ground.archive.articles.get(lost, ())) == 1:
-            return _adopted(lost, story, head, ground)
-    id = new_id(head.seed, head.key, ground.ids)
+    lost = lost_article(ground.archive, head.seed, head.key)
+    if lost:
+        return _adopted(lost, story, head, ground)
+    id = ground.named.get((head.seed, head.key)) or new_id(head.seed, head.key, ground.ids)
     path = free_path(_title(story, head), id, ground.today, ground.addresses)
     ground.ids.add(id)
+    ground.paths[id] = path
     ground.addresses.add(address_key(path))
     gathered = _gathered(story, head, ground)
     album = arranged(gathered, (), shelf_of(path, ground.read, ground.files))
@@ -114,7 +129,7 @@ def _new(story: Story, head: Head, ground: _Ground) -> Plan:
     return Plan(
         pictures=album.writes,
         articles=(Write(path, text.encode(), None),),
-        bases=(Write(path_of(id), base_text(base).encode(), None),),
+        bases=(Write(path_of(id), base_text(base).encode(), ground.read(path_of(id))),),
         problems=gathered.problems,
     )
 
@@ -126,6 +141,48 @@ def _addressed(story: Story, head: Head) -> Story:
     url = clean_address(head.url)
     found = Evidence("add", "address: where it was fetched", 0.8, head.url if head.url != url else "")
     return msgspec.structs.replace(story, url=url, evidence={**story.evidence, "url": found})
+
+
+def _copy(copy: Copy, ground: _Ground) -> Plan:
+    """A story that another article tells: a base remembers it, and whose it is."""
+    stored = ground.read(path_of(copy.id))
+    before = None if stored is None else read_base(stored)
+    head = msgspec.structs.replace(copy.head, copy=copy.to)
+    if before is None:
+        taken = Taken(head.sha256, head.reader, ground.today)
+        text = _text(copy.story, head, copy.id, ground.today, taken)
+    else:
+        text = _new_text(copy.id, copy.story, head, before, ground.today)
+    data = base_text(Base(head, evidence_lines(copy.story.evidence), text)).encode()
+    path = ground.paths.get(copy.to, "")
+    return Plan(
+        bases=() if data == stored else (Write(path_of(copy.id), data, stored),),
+        joined=(Joined(head.seed, copy.id, path),) if path else (),
+        deleted=() if path else (head.seed,),
+    )
+
+
+def _listed(id: str, also: tuple[Elsewhere, ...], ground: _Ground) -> Plan | None:
+    """An article whose seed is as it was, with what stands in `also` now; None if it cannot be brought in."""
+    stored = ground.read(path_of(id))
+    base = None if stored is None else read_base(stored)
+    paths = ground.archive.articles.get(id, ())
+    if stored is None or base is None or not paths:
+        return Plan()
+    before = ground.read(paths[0])
+    edited = _decoded(before)
+    new = with_also(base.article, also)
+    merged = Unmergeable() if edited is None or len(paths) > 1 else merge_listed(base.article, edited, new)
+    if isinstance(merged, Unmergeable):
+        return None
+    text = merged.text.encode()
+    head = msgspec.structs.replace(base.head, conflicts=base.head.conflicts + len(merged.conflicts))
+    return Plan(
+        articles=() if text == before else (Write(paths[0], text, before),),
+        bases=_rewritten(id, stored, Base(head, base.evidence, merged.base)),
+        kept=(paths[0],) if merged.conflicts else (),
+        problems=tuple([remarks.conflict(paths[0], each) for each in merged.conflicts]),
+    )
 
 
 def _gathered(story: Story, head: Head, ground: _Ground) -> Gathered:
@@ -197,7 +254,7 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     album = arranged(gathered, base.head.pictures, shelf, take_new=take_new, keep=keep)
     story, head = _illustrated(story, head, album)
     new = _new_text(id, story, head, base, ground.today)
-    merged = Unmergeable() if edited is None else merge(base.article, edited, new, take_new=take_new)
+    merged = Unmergeable() if edited is None else merge_listed(base.article, edited, new, take_new=take_new)
     if isinstance(merged, Unmergeable):
         return Plan(problems=(remarks.unmergeable(paths[0], head.seed),))
     if keep:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import msgspec
 
 from generator.ingest.album import Write
+from generator.ingest.base import Head
 from generator.ingest.harvest import Left
+from generator.ingest.nearness import Name, Trace
 from generator.problems import Problem
 
 
@@ -33,6 +35,8 @@ class Plan(msgspec.Struct, frozen=True):
     """Articles that a wish was granted for."""
     joined: tuple[Joined, ...] = ()
     """Stories that another article tells already."""
+    traces: tuple[tuple[Name, Head, Trace], ...] = ()
+    """What the stories at hand are looked up by in later runs."""
     dropped: tuple[Left, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -52,3 +56,16 @@ def together(parts: Sequence[Plan]) -> Plan:
             for name in Plan.__struct_fields__
         }
     )
+
+
+def each_once(plan: Plan) -> Plan:
+    """The plan with one write for each file: the last one, over what stood there at first."""
+    return msgspec.structs.replace(plan, articles=_last(plan.articles), bases=_last(plan.bases))
+
+
+def _last(writes: tuple[Write, ...]) -> tuple[Write, ...]:
+    found: dict[str, Write] = {}
+    for write in writes:
+        before = found[write.path].before if write.path in found else write.before
+        found[write.path] = Write(write.path, write.data, before)
+    return tuple([write for write in found.values() if write.data != write.before])

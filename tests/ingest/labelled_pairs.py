@@ -188,11 +188,13 @@ def pairs(number: int = 1) -> list[Pair]:
             found.append(Pair(f"{language}: next day", *next_day(chance, language), False))
         found += [Pair(f"{language}: brief", *brief(chance, language), True) for _ in range(rounds)]
     for kind, form in WORDS["forms"].items():
-        for _ in range(12):
-            one = other = Writer(chance, form["language"]).filled(form["text"])
-            while other == one:
-                other = Writer(chance, form["language"]).filled(form["text"])
-            found.append(Pair(f"form: {kind}", one, other, False))
+        texts: dict[str, None] = {}
+        while len(texts) < 24:
+            texts[Writer(chance, form["language"]).filled(form["text"])] = None
+        one_by_one = list(texts)
+        found += [
+            Pair(f"form: {kind}", *two, False) for two in zip(one_by_one[:12], one_by_one[12:], strict=True)
+        ]
     return found
 
 

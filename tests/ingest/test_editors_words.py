@@ -62,6 +62,16 @@ def add_seed(scene: Scene) -> None:
     (scene.site / "seeds" / f"{scene.chance.randint(0, 30):03}.txt").write_text(seed_text(scene), "utf-8")
 
 
+def copy_seed(scene: Scene) -> None:
+    """Another paper's version of a seed: its headline, perhaps without the last block, or with one more."""
+    blocks = scene.chance.choice(scene.seeds()).read_text("utf-8").strip().split("\n\n")
+    blocks[0] = scene.chance.choice(["The ferry once more", blocks[0]])
+    kind = scene.chance.randrange(3)
+    blocks = blocks[:-1] if kind == 0 and len(blocks) > 2 else blocks + [scene.sentence()] * (kind == 1)
+    name = f"{scene.chance.randint(0, 30):03}.txt"
+    (scene.site / "seeds" / name).write_text("\n\n".join(blocks) + "\n", "utf-8")
+
+
 def alter_seed(scene: Scene) -> None:
     seed = scene.chance.choice(scene.seeds())
     blocks = seed.read_text("utf-8").strip().split("\n\n")
@@ -139,6 +149,30 @@ def edit_front(scene: Scene) -> None:
     path.write_bytes("\n".join(lines).encode())
 
 
+def separate(scene: Scene) -> None:
+    """Keep an article apart from one of its copies, or from all."""
+    path = scene.chance.choice(scene.articles())
+    text = path.read_bytes().decode()
+    copies = re.findall(r"seed: (\S+), id: (\w+)\}", text)
+    if copies and text.startswith("---\n") and "\nseparate:" not in text:
+        named = [scene.chance.choice(scene.chance.choice(copies))]
+        path.write_bytes(f"---\nseparate: [{', '.join(named)}]\n{text[4:]}".encode())
+
+
+def edit_also(scene: Scene) -> None:
+    """Take an entry out of `also`, write one's own, or alter one."""
+    path = scene.chance.choice(scene.articles())
+    text = path.read_bytes().decode()
+    kind = scene.chance.randrange(3)
+    if kind == 0:
+        text = re.sub(r"\n  - \{[^\n]*id: \w+\}(?=\n  - )", "", text, count=1)
+    elif kind == 1:
+        text = re.sub(r"\nalso:\n", f"\nalso:\n  - {scene.word()}\n", text, count=1)
+    else:
+        text = re.sub(r"(\n  - \{)(?=[^\n]*id: )", rf"\1note: {scene.word()}, ", text, count=1)
+    path.write_bytes(text.encode())
+
+
 def change_line_ends(scene: Scene) -> None:
     path = scene.chance.choice(scene.articles())
     data = path.read_bytes()
@@ -163,12 +197,16 @@ EDITS: tuple[Callable[[Scene], None], ...] = (
     edit_front,
     edit_front,
     edit_front,
+    separate,
+    edit_also,
     change_line_ends,
     move,
     delete,
 )
 SEEDS: tuple[Callable[[Scene], None], ...] = (
     add_seed,
+    copy_seed,
+    copy_seed,
     alter_seed,
     alter_seed,
     alter_seed,
@@ -179,7 +217,7 @@ SEEDS: tuple[Callable[[Scene], None], ...] = (
 
 
 def snapshot(site: Path) -> dict[str, tuple[bytes, int]]:
-    files = (path for path in site.rglob("*") if path.is_file())
+    files = (path for path in site.rglob("*") if path.is_file() and ".copydesk" not in path.parts)
     return {str(path.relative_to(site)): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
 
@@ -202,7 +240,7 @@ def run_and_check(scene: Scene, day: str) -> None:
     rehearsal = ingest(scene.site, day, dry_run=True)
     assert snapshot(scene.site) == before
     report = ingest(scene.site, day)
-    assert report == rehearsal
+    assert report == rehearsal, (report, rehearsal)
     after = snapshot(scene.site)
     touched = {path for path in after if before.get(path) != after[path]}
     assert touched == set(report.written)
@@ -220,7 +258,7 @@ def run_and_check(scene: Scene, day: str) -> None:
     assert len(ids) == len(set(ids))
 
 
-USUAL = (edit_body, edit_front, alter_seed, alter_seed)
+USUAL = (edit_body, edit_front, alter_seed, alter_seed, copy_seed, edit_also)
 steps = st.lists(st.sampled_from([*USUAL * 4, *EDITS, *SEEDS, *[None] * 3]), min_size=3, max_size=18)
 
 

@@ -4,7 +4,8 @@ from generator.ingest.archive import archive_of
 from generator.ingest.base import read_base
 from generator.ingest.harvest import Harvest
 from generator.ingest.story import Story
-from generator.ingest.uptake import Plan, Wish, plan
+from generator.ingest.uptake import plan
+from generator.ingest.writes import Plan, Wish
 
 PATH = "seeds/feed.xml"
 

@@ -1,0 +1,214 @@
+"""Joining: a harvest without the stories that another article tells, and what those articles list in `also`.
+
+Stands between reading and uptake: what `twins` found is taken out of the seeds' stories and handed on as
+copies, so that uptake sees only what is, or becomes, an article. Pure but for `read`.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from generator.ingest.album import Read
+from generator.ingest.archive import Archive
+from generator.ingest.base import Base, Head
+from generator.ingest.elsewhere import entry_of, in_order, listed
+from generator.ingest.front_text import Value, part, values
+from generator.ingest.harvest import Harvest
+from generator.ingest.ids import new_id
+from generator.ingest.likeness import likeness
+from generator.ingest.nearness import Name, Trace
+from generator.ingest.origins import Ids
+from generator.ingest.roster import Roster
+from generator.ingest.story import Elsewhere, Story
+from generator.ingest.twins import (
+    Candidates,
+    Group,
+    Party,
+    groups,
+    party_of_base,
+)
+from generator.problems import Location, Problem, notice
+
+LONGER = 1.5
+"""How many times the length of the article a copy must have for the report to say so."""
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """A story that stands in the `also` of the article `to`."""
+
+    id: str
+    story: Story
+    head: Head
+    to: str
+
+
+class Joining(msgspec.Struct, frozen=True):
+    """What is left to take up, and what belongs to other articles."""
+
+    crop: list[Harvest]
+    own: dict[str, Ids]
+    named: dict[Name, str] = {}
+    """Ids that are given already: of new articles that have copies, and of copies that become articles."""
+    renewed: dict[str, tuple[Elsewhere, ...]] = {}
+    """What stands in `also` of articles whose seed is not at hand."""
+    copies: tuple[Copy, ...] = ()
+    traces: tuple[tuple[Name, Head, Trace], ...] = ()
+    """What the stories at hand are looked up by."""
+    problems: tuple[Problem, ...] = ()
+
+
+def joined(
+    crop: list[Harvest],
+    own: dict[str, Ids],
+    archive: Archive,
+    ids: set[str],
+    *,
+    read: Read,
+    candidates: Candidates | None = None,
+) -> Joining:
+    """Find the stories that are told already. `ids` are taken, and grow."""
+    roster = Roster(crop, own, archive, read)
+    parties = roster.parties()
+    found = groups(parties, roster.known, candidates or roster.candidates, roster.apart)
+    if not parties:
+        return Joining(crop, own)
+    return _Seating(roster, parties, found, ids).answer()
+
+
+class _Seating:
+    """Which article each story at hand goes to, once it is known which are one."""
+
+    def __init__(
+        self, roster: Roster, parties: Mapping[Name, Party], found: list[Group], ids: set[str]
+    ) -> None:
+        self.roster, self.parties, self.found, self.ids = roster, parties, found, ids
+        self.named: dict[Name, str] = {}
+        self.copies: list[Copy] = []
+        self.heads = {
+            (each.path, key): Head(each.path, each.sha256, each.reader, key, len(each.stories))
+            for each in roster.crop
+            for key in each.stories
+        }
+        self.stories = {(each.path, key): story for each in roster.crop for key, story in each.stories.items()}
+
+    def answer(self) -> Joining:
+        for group in self.found:
+            keeper = group.keeper if isinstance(group.keeper, str) else self._article(group.keeper)
+            self.copies += [
+                Copy(self._id(name), self.stories[name], self.heads[name], keeper) for name in group.copies
+            ]
+        taken = {(copy.head.seed, copy.head.key) for copy in self.copies}
+        for name, party in self.parties.items():
+            if party.former and name not in taken:
+                self._article(name)
+        also = self._also()
+        crop = [self._rest(harvest, taken, also) for harvest in self.roster.crop]
+        own = {
+            seed: {
+                key: id for key, id in ids.items() if (seed, key) not in taken and (seed, key) not in self.named
+            }
+            for seed, ids in self.roster.own.items()
+        }
+        at_hand = {party.anchor for party in self.parties.values()} | set(self.named.values())
+        renewed = {id: found for id, found in also.items() if id not in at_hand}
+        traces = [(name, self.heads[name], party.trace) for name, party in self.parties.items()]
+        problems = (*self._longer(), *self._changed())
+        return Joining(crop, own, self.named, renewed, tuple(self.copies), tuple(traces), problems)
+
+    def _article(self, name: Name) -> str:
+        """Let a story that is no article yet become one, and answer with its id."""
+        self.named[name] = self._id(name)
+        return self.named[name]
+
+    def _id(self, name: Name) -> str:
+        known = self.roster.own.get(name[0], {}).get(name[1], "") or self.named.get(name, "")
+        id = known or new_id(*name, self.ids)
+        self.ids.add(id)
+        return id
+
+    def _rest(self, harvest: Harvest, taken: set[Name], also: Mapping[str, tuple[Elsewhere, ...]]) -> Harvest:
+        stories = {}
+        for key, story in harvest.stories.items():
+            name = (harvest.path, key)
+            party = self.parties.get(name)
+            id = self.named.get(name, "") or (party.anchor if party else "")
+            if name not in taken:
+                stories[key] = msgspec.structs.replace(story, also=also[id]) if id in also else story
+        fewer = len(harvest.stories) - len(stories)
+        return msgspec.structs.replace(harvest, stories=stories, copies=fewer)
+
+    def _also(self) -> dict[str, tuple[Elsewhere, ...]]:
+        """What stands in `also` of every article of which a story at hand is, was or becomes a copy."""
+        roster = self.roster
+        moved = {id for party in self.parties.values() if party.former for id in [self._id(party.name)]}
+        concerned = {copy.to for copy in self.copies}
+        concerned |= {party.former for party in self.parties.values() if party.former}
+        concerned |= {party.anchor for party in self.parties.values() if party.anchor in roster.copies}
+        found = {}
+        for keeper in concerned:
+            told, listed_so_far = self._told(keeper)
+            stay = [id for id in roster.copies.get(keeper, ()) if id not in moved]
+            entries = [listed_so_far.get(id) or self._entry_of_base(id, told) for id in stay]
+            entries += [self._entry(copy, told) for copy in self.copies if copy.to == keeper]
+            found[keeper] = in_order([entry for entry in entries if entry is not None])
+        return found
+
+    def _told(self, keeper: str) -> tuple[str, dict[str, Elsewhere]]:
+        """An article's headline, and the entries it has."""
+        base = self.roster.base(keeper)
+        at_hand = [
+            name for name, party in self.parties.items() if keeper in (party.anchor, self.named.get(name))
+        ]
+        if at_hand:
+            return self.stories[at_hand[0]].title, listed(base.article) if base else {}
+        return (str(_front(base).get("title") or ""), listed(base.article)) if base else ("", {})
+
+    def _entry(self, copy: Copy, told: str) -> Elsewhere:
+        story = copy.story
+        known = {name: getattr(story, name) for name in ("source", "distributor", "agency", "title", "url")}
+        return entry_of(copy.id, copy.head.seed, **known, told=told)
+
+    def _entry_of_base(self, id: str, told: str) -> Elsewhere | None:
+        base = self.roster.base(id)
+        if base is None:
+            return None
+        front = _front(base)
+        known = {
+            name: str(front.get(name) or "") for name in ("source", "distributor", "agency", "title", "url")
+        }
+        return entry_of(id, base.head.seed, **known, told=told)
+
+    def _longer(self) -> Iterator[Problem]:
+        """Copies that tell more than the article: it stays, and the editor may think otherwise."""
+        for copy in self.copies:
+            paths = self.roster.archive.articles.get(copy.to, ())
+            base = self.roster.base(copy.to) if paths else None
+            if base is None:
+                continue
+            kept = party_of_base(("", ""), base, copy.to).size
+            size = self.parties[copy.head.seed, copy.head.key].size
+            if size > LONGER * kept:
+                message = (
+                    f"this seed tells the story of {paths[0]} at greater length, {size} words against {kept}"
+                )
+                hint = f"to print this one instead, write `separate: [{copy.id}]` and `merge: {copy.id}` there"
+                yield notice(Location(copy.head.seed), message, hint=hint)
+
+    def _changed(self) -> Iterator[Problem]:
+        """Copies of an article whose own seed has become another story."""
+        for party in self.parties.values():
+            moved = {copy.id for copy in self.copies}
+            for id in self.roster.copies.get(party.anchor, ()) if party.anchor else ():
+                head = self.roster.archive.heads[id]
+                other = (
+                    self.roster.known((head.seed, head.key)) if head is not None and id not in moved else None
+                )
+                if head is not None and other is not None and not likeness(party.text, other.text):
+                    message = f"this seed is no longer the story of {head.seed}, which stands in its `also`"
+                    hint = f"to make that one an article of its own, write `separate: [{id}]` into this one's"
+                    yield notice(Location(party.name[0]), message, hint=hint)
+
+
+def _front(base: Base) -> Mapping[str, Value]:
+    cut = part(base.article)
+    return (values(cut.front) if cut else None) or {}
