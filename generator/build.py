@@ -14,6 +14,7 @@ import msgspec
 
 from generator import built, disk, engine, makeup, output, standing
 from generator.built import Built
+from generator.bundles import Bundler, Waiting, discard
 from generator.catalog import Visibility
 from generator.config import PATH as CONFIG
 from generator.config import Config, base_url_fault, missing_config, parse_config
@@ -21,13 +22,13 @@ from generator.converting import read_content
 from generator.documents import Options
 from generator.makeup import Makeup
 from generator.memory import Memory
-from generator.plan import ThemeFile
+from generator.plan import Given, PlainFile
 from generator.problems import Location, Problem, error, has_errors, in_order, warning
 from generator.published import NOTHING, Published, parse_published
-from generator.rendering import NEW, NOT_AS_LEFT, Fresh, Ground, LostProse, render_stale
+from generator.rendering import NEW, NOT_AS_LEFT, Fresh, Ground, LostBundle, render_stale
 from generator.report import Report
 from generator.scan import look
-from generator.state import Burst, Damaged, Entry, Known, Store
+from generator.state import Burst, Damaged, Entry, Known, LostProse, Store
 from generator.stopwatch import Stopwatch
 from generator.theme import Theme, bundled_root, load
 from generator.yamldoc import Mapping as YamlMapping
@@ -64,6 +65,8 @@ class State(msgspec.Struct):
     memory: Memory = msgspec.field(default_factory=Memory)
     inputs: "_Inputs | None" = None
     built: dict[str, Built | None] = {}
+    waiting: Waiting = {}
+    """Bundles that a preview has not made yet."""
 
     def last_build(self, folder: str) -> Built | None:
         """What is noted of the build that has left an output folder as the manifest says."""
@@ -125,6 +128,9 @@ def build(
     except (LostProse, Damaged):
         state.store.begin_anew()
         return _build(project, State(state.store), executor, now, None, progress)
+    except LostBundle as lost:
+        discard(project.site, str(lost))
+        return _build(project, State(state.store), executor, now, None, progress)
     except BrokenExecutor as failure:
         message = "a worker process ended before its work was done; --jobs 1 does without workers"
         raise ChildProcessError(errno.ECHILD, message) from failure
@@ -156,22 +162,25 @@ def _build(
     stamps = look(content_folder) if changed is None else None
     if last and changed is None and not built.as_left(last, state.manifest(name), folder):
         last = None
-    if last and stamps == last.files:
+    if last and stamps == last.files and not state.waiting:
         watch.lap("a look at every file")
         return state, _as_it_was(last, state.manifest(name), watch)
     options = Options(config.language, config.quotes == "auto")
     named = None if changed is None else _below("content/", changed)
     content = read_content(content_folder, options, state.known, state.store, executor, progress, named, stamps)
-    state = msgspec.structs.replace(state, known=content.known, inputs=inputs)
     texts = {path: entry.text for path, entry in content.known.items() if entry.text is not None}
+    waiting = state.waiting if project.preview else None
+    bundler = Bundler(project.site, state.store, name, texts, now=now, waiting=waiting)
+    state = msgspec.structs.replace(state, known=content.known, inputs=inputs, waiting=bundler.waiting)
     outline = standing.outline(content.known)
     watch.lap("documents")
     sheet = None
     if last and last.outline == outline and not content.problems:
-        sheet = makeup.recalled(last, state.store, name, state.manifest(name), texts)
+        sheet = makeup.recalled(last, state.store, name, state.manifest(name), texts, bundler)
     if sheet is None:
         wrong = [*inputs.problems, *past.problems, *content.problems, *_misplaced(folder, project)]
-        sheet = _made_up(project, state, inputs, config, past, now, wrong)
+        given = Given(_theme_files(inputs.theme), past.published, bundler.files)
+        sheet = _made_up(project, state, inputs, config, given, now, wrong)
         watch.lap("catalog")
     if inputs.theme is None or _misplaced(folder, project):
         for _ in sheet.plan.targets:
@@ -199,7 +208,7 @@ def _build(
         watch.lap("plan and rendering")
         change = _change(project, folder, ground.manifest, fresh)
         problems += [p for p in fresh.problems if p.where.path not in misprinted]
-        problems += [*sheet.plan.problems, *_in_the_way(project, folder, change, fresh)]
+        problems += [*sheet.plan.problems, *bundler.problems, *_in_the_way(project, folder, change, fresh)]
     except BaseException:
         staging.clear()
         raise
@@ -218,7 +227,7 @@ def _build(
         stages=watch.laps,
         documents=sum(entry.asset is None for entry in content.known.values()),
         converted=content.converted,
-        next_change=sheet.next_change,
+        next_change=min([due for due in (sheet.next_change, bundler.due) if due is not None], default=None),
     )
     if not change.strangers:
         note = Built(
@@ -230,12 +239,13 @@ def _build(
             len(state.manifest(name)),
             sheet.plan.site,
             tuple(sheet.formes),
+            tuple(bundler.asked),
             report.held,
             report.problems,
             report.documents,
         )
         state.built[name] = note
-        if changed is None:  # between the rounds of `serve` nobody else asks
+        if changed is None and bundler.done:  # between the rounds of `serve` nobody else asks
             built.note(state.store, name, note)
     return state, report
 
@@ -253,17 +263,14 @@ def _made_up(
     state: State,
     inputs: _Inputs,
     config: Config,
-    past: _Past,
+    given: Given,
     now: float,
     wrong: list[Problem],
 ) -> Makeup:
     """The plan made anew; `wrong` is what is known to be wrong before."""
     shown = project.preview
     visibility = Visibility(now, project.drafts or shown, project.future or shown)
-    files = _theme_files(inputs.theme) if inputs.theme else ()
-    sheet = makeup.anew(
-        state.known or {}, config, files, past.published, visibility, preview=shown, memory=state.memory
-    )
+    sheet = makeup.anew(state.known or {}, config, given, visibility, preview=shown, memory=state.memory)
     misprints = _proofread(inputs.theme, project.site, state.store) if inputs.theme else []
     return msgspec.structs.replace(sheet, problems=[*wrong, *sheet.problems, *misprints])
 
@@ -362,10 +369,10 @@ def _proofread(theme: Theme, site: Path, store: Store) -> list[Problem]:
     return problems
 
 
-def _theme_files(theme: Theme) -> list[ThemeFile]:
+def _theme_files(theme: Theme | None) -> list[PlainFile]:
     return [
-        ThemeFile(f"/assets/{name}", asset.path, bytes.fromhex(asset.digest))
-        for name, asset in theme.assets.items()
+        PlainFile(f"/assets/{name}", asset.path, bytes.fromhex(asset.digest))
+        for name, asset in (theme.assets.items() if theme else ())
     ]
 
 

@@ -19,6 +19,7 @@ from generator.disk import Stamp
 from generator.documents import Text
 from generator.keys import text_key
 from generator.problems import Problem
+from generator.search import Bundle
 from generator.standing import Forme
 from generator.state import Entry, Known, Store
 
@@ -39,6 +40,7 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     site: bytes
     """The encoded contract.Site."""
     formes: tuple[Forme, ...]
+    bundles: tuple[Bundle, ...]
     held: tuple[Held, ...]
     problems: tuple[Problem, ...]
     documents: int
@@ -64,7 +66,8 @@ def stamps(known: Mapping[str, Known]) -> dict[str, Stamp]:
 
 def note(store: Store, folder: str, built: Built) -> None:
     """Note a build of the output folder of that name."""
-    store.note_built(folder, _encode(built), [forme.name for forme in built.formes])
+    kept = [*[forme.name for forme in built.formes], *[bundle.records for bundle in built.bundles]]
+    store.note_built(folder, _encode(built), kept)
 
 
 def noted(store: Store, folder: str) -> Built | None:

@@ -51,6 +51,7 @@ class PageKinds(msgspec.Struct, frozen=True):
     archive: bool = True
     edition: bool = True
     index: bool = True
+    search: bool = True
     sitemap: bool = True
 
 
@@ -307,6 +308,7 @@ def _pages(fields: Fields) -> PageKinds:
         archive=entry.flag("archive", True),
         edition=entry.flag("edition", True),
         index=entry.flag("index", True),
+        search=entry.flag("search", True),
         sitemap=entry.flag("sitemap", True),
     )
     entry.finish()

@@ -96,7 +96,8 @@ class Site(Context, frozen=True):
     pages: tuple[Link, ...]
     """The standing pages, by title."""
     lists: tuple[Link, ...]
-    """What else there is to leaf through: editions, tags, sources, archive. Titles are keys of `words`."""
+    """What else there is to leaf through: editions, tags, sources, archive, search. Titles are keys of
+    `words`."""
     feeds: tuple[Feed, ...]
     """The feeds of the whole site."""
     preview: bool = False
@@ -426,6 +427,19 @@ class StandingPage(Context, frozen=True):
     held: str = ""
 
 
+class SearchPage(Context, frozen=True):
+    """`/search/`. The index is read by a script; what stands in the page is for readers without one."""
+
+    head: Head
+    index: str
+    """Href of the folder of the index, with a slash at its end. Each language has one in a folder of its name,
+    where `pagefind.js` is its door; it may be missing still."""
+    languages: tuple[str, ...]
+    """The languages of the stories, without region, those with most stories first."""
+    sections: tuple[Count, ...]
+    """Every section, with its number of stories."""
+
+
 class NotFoundPage(Context, frozen=True):
     """`/404.html`, with the newest stories for those who lost their way."""
 
@@ -446,6 +460,7 @@ Page = (
     | EditionPage
     | EditionsPage
     | StandingPage
+    | SearchPage
     | NotFoundPage
 )
 
@@ -462,6 +477,7 @@ TEMPLATES: dict[type[Context], str] = {
     EditionPage: "edition.html",
     EditionsPage: "editions.html",
     StandingPage: "page.html",
+    SearchPage: "search.html",
     NotFoundPage: "404.html",
 }
 """The template that a theme must have for each kind of page."""

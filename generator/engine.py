@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 
 DISTRIBUTIONS = (
-    "babel", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "msgspec", "nh3", "pillow",
-    "pyyaml", "tzdata",
+    "babel", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "msgspec", "nh3",
+    "pagefind-bin-extended", "pillow", "pyyaml", "tzdata",
 )  # fmt: skip
 
 

@@ -1,23 +1,24 @@
 """Makeup: the plan of one build, with all that is known before anything is rendered.
 
 Made anew from the documents; or, if the plan would see nothing that it did not see last time, recalled: then
-only the pages whose text differs are among the targets, and all others stand.
+only the pages whose text differs are among the targets, with the bundles, which cover texts; all others stand.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 import msgspec
 
 from generator import built, standing
 from generator.built import Built
+from generator.bundles import Bundler
 from generator.catalog import Held, Visibility, gather
 from generator.config import Config
 from generator.documents import Text
 from generator.memory import Memory
 from generator.output import OWNED
-from generator.plan import Plan, ThemeFile, plan
+from generator.plan import Given, Plan, copies, plan
 from generator.problems import Problem
-from generator.published import Published
 from generator.standing import Forme
 from generator.state import Entry, Known, Store
 from generator.target import Target
@@ -40,8 +41,7 @@ class Makeup(msgspec.Struct, frozen=True):
 def anew(
     known: Mapping[str, Known],
     config: Config,
-    files: Iterable[ThemeFile],
-    before: Published,
+    given: Given,
     visibility: Visibility,
     *,
     preview: bool,
@@ -52,7 +52,7 @@ def anew(
     converted = {path: entry.converted for path, entry in known.items() if entry.converted is not None}
     assets = {path: entry.asset for path, entry in known.items() if entry.asset is not None}
     catalog, problems = gather(converted, assets, config.timezone, visibility, memory)
-    drawn = plan(catalog, config, tuple(files), before=before, preview=preview, memory=memory)
+    drawn = plan(catalog, config, given, preview=preview, memory=memory)
     return Makeup(drawn, catalog.held, catalog.next_change, problems, visibility.now, [])
 
 
@@ -65,19 +65,26 @@ def set_aside(makeup: Makeup, store: Store, folder: str, last: Built | None) -> 
 
 
 def recalled(
-    last: Built, store: Store, folder: str, manifest: Mapping[str, Entry], texts: Mapping[str, Text]
+    last: Built,
+    store: Store,
+    folder: str,
+    manifest: Mapping[str, Entry],
+    texts: Mapping[str, Text],
+    bundler: Bundler,
 ) -> Makeup | None:
     """The plan of the last build, which saw the same; None if a page that must be printed is lost."""
     stale = frozenset(built.stale(last, manifest, texts))
     pages = standing.fetch(store, folder, last.formes, stale)
     if pages is None:
         return None
+    bundled = (target for bundle in last.bundles for target in copies(bundler.again(bundle)))
+    open_ = {path for bundle in last.bundles for path in manifest if f"/{path}".startswith(bundle.address)}
     return Makeup(
-        Plan(last.site, iter(pages), []),
+        Plan(last.site, chain(pages, bundled), []),
         last.held,
         last.until,
         list(last.problems),
         last.since,
         list(last.formes),
-        frozenset(manifest.keys() - stale - {OWNED}),
+        frozenset(manifest.keys() - stale - open_ - {OWNED}),
     )

@@ -133,6 +133,7 @@ def _addresses(
         "/archive/": kinds.index and months,
         "/editions/": kinds.edition and catalog.editions,
         "/editions/feed.atom": atom and kinds.edition and catalog.editions,
+        "/search/": kinds.search,
         "/sitemap.xml": kinds.sitemap,
         **{f"{group.address}feed.atom": atom and kinds.section != "none" for group in sections.values()},
     }

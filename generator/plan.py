@@ -5,7 +5,8 @@ every build. What it leaves out does not exist: a file that we once wrote and th
 removed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import msgspec
@@ -21,6 +22,8 @@ from generator.page import Page
 from generator.problems import Location, Problem, Related, error
 from generator.published import NOTHING, Published, encode_published
 from generator.published import PATH as PUBLISHED
+from generator.search import ADDRESS as SEARCH
+from generator.search import INDEX, Bundle, main_language, search_index
 from generator.sheet import Pressed, Sheet, press
 from generator.sitemap import SitemapEntry
 from generator.syndication import (
@@ -39,12 +42,27 @@ from generator.views import Newsroom, direction, moment
 NEWEST_ON_404 = 6
 
 
-class ThemeFile(msgspec.Struct, frozen=True):
-    """A file that the theme publishes: its address, where it lies, a digest of its bytes."""
+class PlainFile(msgspec.Struct, frozen=True):
+    """A file that is published as it is: its address, where it lies, a digest of its bytes."""
 
     address: str
     source: str
     digest: bytes
+
+
+Bundler = Callable[[Bundle, bytes], Sequence[PlainFile]]
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What a plan is made from beside the catalog and the configuration."""
+
+    files: Sequence[PlainFile] = ()
+    """What the theme publishes."""
+    before: Published = NOTHING
+    """What was published before."""
+    bundler: Bundler = lambda bundle, records: ()
+    """Answers with the files of a bundle, given its encoded records. It is asked last, while pages are
+    rendered."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -62,21 +80,17 @@ class Plan(msgspec.Struct, frozen=True):
 def plan(
     catalog: Catalog,
     config: Config,
-    files: Sequence[ThemeFile] = (),
+    given: Given = Given(),  # noqa: B008  # a value that does not change
     *,
-    before: Published = NOTHING,
     preview: bool = False,
     memory: Memory | None = None,
 ) -> Plan:
-    """Decide on every file of the site, given what was published `before`.
-
-    What the memory has made of the same values is not made anew.
-    """
+    """Decide on every file of the site. What the memory has made of the same values is not made anew."""
     problems: list[Problem] = []
     memory = memory or Memory()
     room = newsroom(catalog, config, memory, problems)
     cards = stories.cards_of(room, memory, problems)
-    targets = _targets(room, cards, files, None if preview else before, memory, problems)
+    targets = _targets(room, cards, given, memory, problems, preview=preview)
     targets = _each_once(targets, room, memory, problems)
     return Plan(encode(_site(room, preview=preview)), targets, problems)
 
@@ -140,10 +154,11 @@ def _sources_of(path: str, room: Newsroom) -> list[str]:
 def _targets(
     room: Newsroom,
     cards: Cards,
-    files: Sequence[ThemeFile],
-    before: Published | None,
+    given: Given,
     memory: Memory,
     problems: list[Problem],
+    *,
+    preview: bool,
 ) -> Iterator[Target]:
     listed: list[SitemapEntry] = []
     for pressed in _pages(room, cards, memory, problems):
@@ -154,11 +169,13 @@ def _targets(
     syndicated = list(_feeds(room, cards))
     yield from (feed.target for feed in syndicated)
     yield from sitemap_files(listed, room)
-    told = published(room, before or NOTHING, memory)
+    told = published(room, NOTHING if preview else given.before, memory)
     yield from redirects(room, told, problems)
-    if before is not None:  # a preview is never a past
+    if not preview:  # which is never a past
         yield Target.of(PUBLISHED, "text", encode_published(Published(told, stamps_by_feed(syndicated))))
-    yield from _plain_files(room, files)
+    yield from _plain_files(room, given.files)
+    if room.config.pages.search:
+        yield from copies(given.bundler(*search_index(room, cards)))
 
 
 def _feeds(room: Newsroom, cards: Cards) -> Iterator[Feed]:
@@ -179,6 +196,8 @@ def _sheets(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem
     yield from _editions(room, cards, problems)
     for page in room.catalog.pages:
         yield Sheet(*_standing(page, room), _prose(page.path, room, problems))
+    if room.config.pages.search:
+        yield Sheet(SEARCH, _search(room))
     newest = tuple([cards[article.path] for article in room.catalog.articles[:NEWEST_ON_404]])
     yield Sheet("/404.html", contract.NotFoundPage(head(room, "/404.html", "", index=False), newest))
 
@@ -194,7 +213,9 @@ def _in_waiting(room: Newsroom) -> list[Problem]:
 def _site(room: Newsroom, *, preview: bool) -> contract.Site:
     config, base = room.config, room.base
     lists_there = [
-        name for name in ("editions", "tags", "sources", "archive") if f"/{name}/" in room.ground.addresses
+        name
+        for name in ("editions", "tags", "sources", "archive", "search")
+        if f"/{name}/" in room.ground.addresses
     ]
     return contract.Site(
         title=config.title,
@@ -285,9 +306,26 @@ def _standing(page: Page, room: Newsroom) -> tuple[str, contract.StandingPage]:
     return address, context
 
 
-def _plain_files(room: Newsroom, files: Sequence[ThemeFile]) -> Iterator[Target]:
+def _search(room: Newsroom) -> contract.SearchPage:
+    articles = room.catalog.articles
+    languages = Counter([main_language(each.language or room.config.language) for each in articles])
+    sections = room.section_groups.values()
+    return contract.SearchPage(
+        head=head(room, SEARCH, "", index=False),
+        index=room.base.href(INDEX),
+        languages=tuple(sorted(languages, key=lambda each: (-languages[each], each))),
+        sections=tuple([contract.Count(g.title, room.base.href(g.address), len(g.articles)) for g in sections]),
+    )
+
+
+def copies(files: Sequence[PlainFile]) -> Iterator[Target]:
+    """The targets of files that are published as they are."""
     for file in files:
         yield Target.of(output_path(file.address), "copy", file.digest, source=file.source)
+
+
+def _plain_files(room: Newsroom, files: Sequence[PlainFile]) -> Iterator[Target]:
+    yield from copies(files)
     for path, asset in sorted(room.catalog.assets.items()):
         yield Target.of(path, "copy", asset.digest, source=f"content/{path}")
     yield Target.of(".nojekyll", "text", b"")

@@ -12,12 +12,13 @@ from pathlib import Path
 import msgspec
 
 from generator import disk, engine
+from generator.bundles import PLACE as BUNDLES
 from generator.documents import Text
 from generator.executors import SMALL, Serial, batched, run
 from generator.keys import PARTS, Frame, Key, changed, frame, key
 from generator.output import Staged, Staging, entry
 from generator.problems import Location, Problem, error
-from generator.state import Entry, Store
+from generator.state import Entry, LostProse, Store
 from generator.target import Job, Made, Target
 from generator.theme import Theme
 
@@ -57,8 +58,8 @@ class Fresh(msgspec.Struct):
     kept: int = 0
 
 
-class LostProse(Exception):
-    """The state has lost a body that it should hold; converting anew brings it back."""
+class LostBundle(Exception):
+    """A bundle does not hold what it was made of; made anew it does. The text is the path of its file."""
 
 
 class _Stale(msgspec.Struct, frozen=True):
@@ -136,6 +137,8 @@ def _copied(stale: _Stale, ground: Ground) -> tuple[_Stale, Made | Problem]:
     """A file's bytes. If they are no longer those that the key speaks of, the next build copies them again."""
     source = stale.target.source
     data = disk.read(ground.root / source)
+    if source.startswith(BUNDLES) and (data is None or Made.of(data).digest != stale.target.context):
+        raise LostBundle(source)
     if data is None:
         return stale, error(Location(source), "the file cannot be read", hint="check its permissions")
     made = Made.of(data)

@@ -111,6 +111,10 @@ class Burst(msgspec.Struct, frozen=True, array_like=True):
     entries: dict[str, Entry]
 
 
+class LostProse(Exception):
+    """The state has lost a body that it should hold; converting anew brings it back."""
+
+
 class Damaged(Exception):
     """The state cannot be read or does not hold together: it must be begun anew."""
 

@@ -18,8 +18,8 @@ LAYERS = {
     "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates galleys
         proofread""",
     "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom sheet stories published
-        syndication plan""",
-    "work": "keys render state report output scan converting rendering standing built makeup",
+        syndication search plan""",
+    "work": "keys render state report pagefind bundles output scan converting rendering standing built makeup",
     "build": "build",
     "ingest": """ingest.alignment ingest.story ingest.front_text ingest.calendars ingest.languages
         ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file
@@ -45,7 +45,7 @@ LAYERS = {
 
 EFFECTS = {
     "os": "disk output lock executors events inotify served preview cli repository serving",
-    "shutil": "output publish",
+    "shutil": "bundles output publish",
     "sqlite3": "ingest.signatures state",
     "socket": "ingest.fetch preview",
     "httpx": "ingest.fetch",
@@ -61,7 +61,7 @@ EFFECTS = {
     "msvcrt": "lock",
     "ctypes": "",
     "signal": "",
-    "subprocess": "repository",
+    "subprocess": "pagefind repository",
     "random": "",
     "tempfile": "",
     "glob": "",
@@ -91,11 +91,11 @@ METHODS = {
     "write_bytes": "disk inotify",
     "write_text": "",
     "unlink": "disk inotify output state",
-    "mkdir": "build disk ingest.signatures inotify lock output starters state",
+    "mkdir": "build bundles disk ingest.signatures inotify lock output starters state",
     "rmdir": "disk output",
     "touch": "output",
     "iterdir": "output starters",
-    "glob": "engine",
+    "glob": "bundles engine",
     "rglob": "",
     "stat": "disk state",
     "today": "",
@@ -105,8 +105,8 @@ METHODS = {
     "expanduser": "",
     "getenv": "",
     "environ": "repository serving",
-    "stdin": "repository",
-    "stdout": "cli",
+    "stdin": "pagefind repository",
+    "stdout": "cli pagefind",
     "stderr": "commands progress",
 }
 """Methods and attributes that reach out, whatever they are asked of, and who may name them."""
