@@ -33,7 +33,9 @@ LAYERS = {
         ingest.page_meta ingest.page_title ingest.page_dates ingest.page_authors ingest.page_fields
         ingest.page_rights ingest.page
         ingest.linklists ingest.foreign_values ingest.foreign ingest.front_matter ingest.jsontree
-        ingest.markdown_body ingest.markdown_file ingest.readers
+        ingest.composition ingest.markdown_body ingest.markdown_file
+        ingest.feed ingest.ninjs ingest.exports
+        ingest.readers
         ingest.harvest ingest.holdings ingest.collect ingest.shingles ingest.likeness
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
         ingest.joining ingest.writes ingest.uptake ingest.run""",

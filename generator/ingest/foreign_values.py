@@ -26,7 +26,7 @@ def texts_of(value: Value) -> list[str]:
     if isinstance(value, list | tuple):
         return [text for item in value for text in texts_of(item)]
     if isinstance(value, Mapping):
-        for key in ("name", "label", "title", "text", "value", "term", "#text", "url"):
+        for key in ("name", "label", "title", "text", "value", "term", "rendered", "quote", "#text", "url"):
             if value.get(key):
                 return texts_of(value[key])
     return []
@@ -60,7 +60,11 @@ def names_of(value: Value) -> tuple[str, ...]:
         said = byline(text)
         names = said.names if said else (names_in(text) or ((text,), ""))[0]
         found += [" ".join(name.split()) for name in names or (text,)]
-    return tuple(dict.fromkeys(name for name in found if name and name.casefold() not in _NOBODY))
+    return tuple(
+        dict.fromkeys(
+            name for name in found if name and not name.isdecimal() and name.casefold() not in _NOBODY
+        )
+    )
 
 
 _NOBODY = frozenset(
@@ -116,7 +120,11 @@ def stamp_of(value: Value) -> str:
 
 
 def sections_of(value: Value) -> str | list[str]:
-    return [name for text in texts_of(value) if (name := " ".join(text.strip("[]#/ ").split()))]
+    return [
+        name
+        for text in texts_of(value)
+        if (name := " ".join(text.strip("[]#/ ").split())) and not name.isdecimal()
+    ]
 
 
 def tags_of(value: Value) -> tuple[str, ...]:
@@ -125,6 +133,9 @@ def tags_of(value: Value) -> tuple[str, ...]:
     if isinstance(value, str):
         texts = re.split(r"[,;，、|]", value.strip("[] "))
     words = [" ".join(text.strip(" #\"'.").split()) for text in texts]
+    if all(word.isdecimal() for word in words):
+        # Programs name by number what they keep elsewhere.
+        return ()
     return tuple(dict.fromkeys(word for word in words if word and urls.slug(word)))
 
 

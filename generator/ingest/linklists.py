@@ -22,8 +22,7 @@ def read_links(name: str, data: bytes) -> Reading:
     text = decoded.text
     feeds = _found(_OPML_FEED, text) if "<opml" in text.lower() else []
     if feeds:
-        what = f"this is a list of {_counted(len(feeds), 'feed')} (OPML), not a story"
-        return _said(what, feeds[0])
+        return links_alone(feeds, "OPML", noun="feed")
     if "<opml" in text.lower():
         links, form = _found(_OPML_PAGE, text), "OPML"
     elif "<!doctype netscape-bookmark" in text[:200].lower():
@@ -31,17 +30,15 @@ def read_links(name: str, data: bytes) -> Reading:
     else:
         links = list(dict.fromkeys(match[0].rstrip(").") for match in _ADDRESS.finditer(text)))
         form = "addresses" if text.lstrip().lower().startswith(("http", "[internet")) else "a table"
-    return _said(f"this is a list of {_counted(len(links), 'link')} ({form}), not a story", *links[:1])
+    return links_alone(links, form)
+
+
+def links_alone(links: list[str], form: str, *, noun: str = "link") -> Reading:
+    """What there is to say of a seed that is nothing but links."""
+    message = f"this is a list of {len(links)} {noun}{'' if len(links) == 1 else 's'} ({form}), not a story"
+    hint = f"to take one up: copydesk add {links[0]}" if links else "there is nothing in it to take up"
+    return Reading("no-story", faults=(Fault(message, hint=hint, grave=False),))
 
 
 def _found(pattern: re.Pattern[str], text: str) -> list[str]:
     return list(dict.fromkeys(match[2].replace("&amp;", "&") for match in pattern.finditer(text)))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _said(message: str, example: str = "") -> Reading:
-    hint = f"to take one up: copydesk add {example}" if example else "there is nothing in it to take up"
-    return Reading("no-story", faults=(Fault(message, hint=hint, grave=False),))

@@ -7,15 +7,12 @@ Markdown is another reader's.
 
 import re
 from pathlib import PurePosixPath
-from typing import Any
 
-import msgspec
-
+from generator.ingest.composition import told_or_read, with_pictures
 from generator.ingest.decode import decode
 from generator.ingest.edges import edged, shown
 from generator.ingest.foreign import Told, told_by
 from generator.ingest.front_matter import Front, front_matter
-from generator.ingest.languages import language_of
 from generator.ingest.markdown_body import MarkdownBody, markdown_body
 from generator.ingest.story import Evidence, Reading, Story
 
@@ -35,7 +32,7 @@ def read_markdown(name: str, data: bytes) -> Reading:
     if not body.blocks and not told.fields:
         return Reading("empty", faults=front.faults)
     story, dropped = edged(_story(name, front, told, body), labels=False)
-    story = _with_pictures(story, body)
+    story = with_pictures(story, body.pictures)
     status = "ok" if story.body else "headline-only"
     return Reading(
         "ok" if status == "ok" else "headline-only",
@@ -64,7 +61,7 @@ def _story(name: str, front: Front, told: Told, body: MarkdownBody) -> Story:
             dated[1],
             Evidence("file name", "date: Jekyll's file names", 0.8),
         )
-    fields["language"] = _language(str(fields.get("language", "")), blocks)
+    fields["language"] = told_or_read(str(fields.get("language", "")), blocks)
     return Story(body=blocks, extra=told.extra, evidence=evidence, **fields)
 
 
@@ -78,26 +75,3 @@ def _headed(blocks: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
         return shown(found[1]), ((below, *blocks[1:]) if below else blocks[1:])
     underlined = _UNDERLINED.fullmatch(blocks[0])
     return (shown(underlined[1]), blocks[1:]) if underlined else ("", blocks)
-
-
-def _language(told: str, blocks: tuple[str, ...]) -> str:
-    """The language by content; what the document says only where it says more, or the text too little."""
-    by_content = language_of("\n".join(shown(block) for block in blocks[:40]))
-    return told if told and told.partition("-")[0] in ("", by_content or told.partition("-")[0]) else by_content
-
-
-def _with_pictures(story: Story, body: MarkdownBody) -> Story:
-    """The pictures that the text still shows, and the lead picture under a name of its own."""
-    text = "\n".join(story.body)
-    kept = tuple([picture for picture in body.pictures if f"]({picture.name})" in text])
-    changed: dict[str, Any] = {"pictures": kept}
-    if story.image is not None:
-        same = next(
-            (each for each in kept if (each.url, each.beside) == (story.image.url, story.image.beside)), None
-        )
-        taken = {each.name for each in kept}
-        name = same.name if same else story.image.name
-        while not same and name in taken:
-            name = f"lead-{name}"
-        changed["image"] = msgspec.structs.replace(story.image, name=name)
-    return msgspec.structs.replace(story, **changed)

@@ -56,6 +56,18 @@ def _read_markdown(name: str, data: bytes) -> Reading:
     return read_markdown(name, data)
 
 
+def _read_feed(name: str, data: bytes) -> Reading:
+    from generator.ingest.feed import read_feed
+
+    return read_feed(name, data)
+
+
+def _read_export(name: str, data: bytes) -> Reading:
+    from generator.ingest.exports import read_export
+
+    return read_export(name, data)
+
+
 def _begins(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
@@ -86,7 +98,12 @@ KINDS = (
         read=_read_links,
         start=_begins(_XML + rb"<opml\b"),
     ),
-    Kind("a feed", start=_begins(_XML + rb"(?:<!DOCTYPE[^>]*>\s*)?<(?:rss|(?:\w+:)?feed|rdf:RDF)\b")),
+    Kind(
+        "a feed",
+        reader="feed/1",
+        read=_read_feed,
+        start=_begins(_XML + rb"(?:<!DOCTYPE[^>]*>\s*)?<(?:rss|(?:\w+:)?feed|rdf:RDF)\b"),
+    ),
     Kind(
         "an agency's XML file",
         start=_begins(_XML + rb"(?:<!DOCTYPE[^>]*>\s*)?<(?:\w+:)?(?:nitf|newsItem|newsMessage)\b"),
@@ -121,7 +138,12 @@ KINDS = (
     ),
     Kind("a mailbox", start=_begins(rb"From \S+ [^\n]*\n(?:" + _HEADER + rb"){2}")),
     Kind("a mail", start=_begins(rb"(?:" + _HEADER + rb"){1,60}?(?:Subject|MIME-Version|Message-ID): ")),
-    Kind("a JSON file", start=_begins(rb'\[?\s*\{\s*"[^"\n]{0,80}"\s*:')),
+    Kind(
+        "a JSON file",
+        reader="json/1",
+        read=_read_export,
+        start=_begins(rb'(?:\[\s*){0,3}\{\s*"[^"\n]{0,80}"\s*:'),
+    ),
     Kind(
         "a list of links (a table)",
         reader="links/1",

@@ -337,13 +337,18 @@ PAGE = b"\xef\xbb\xbf<!DOCTYPE html>\n<html><head><title>Ferry</title></head></h
         (PAGE, "notice", "this seed has a headline and no text"),
         (PAGE.decode("utf-8-sig").encode("utf-16"), "notice", "this seed has a headline and no text"),
         (b"%PDF-1.7\n", "notice", "this is a PDF, which is not read yet"),
-        (b'<?xml version="1.0"?>\n<rss version="2.0">', "notice", "this is a feed, which is not read yet"),
+        (b'<?xml version="1.0"?>\n<rss version="2.0">', "warning", "this feed has no entries"),
+        (b"{\\rtf1 x}", "notice", "this is a rich-text file (RTF), which is not read yet"),
         (
             b"From: a@b.test\r\nTo: c@d.test\r\nSubject: x\r\n\r\ny",
             "notice",
             "this is a mail, which is not read yet",
         ),
-        (b'[{"title": "x"}]', "notice", "this is a JSON file, which is not read yet"),
+        (
+            b'[{"title": "x"}]',
+            "warning",
+            "there is no story in this JSON file: no entry has a text of its own",
+        ),
         (
             b"<!DOCTYPE NETSCAPE-Bookmark-file-1>",
             "notice",

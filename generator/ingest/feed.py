@@ -1,0 +1,206 @@
+"""Feed: the reader of RSS, Atom and RDF feeds; each entry is a story of its own, known by its id.
+
+The library (feedparser) takes feeds as they are; it is given bytes and never an address. The full content of
+an entry goes before its description, dates are read as they are written, and what hangs on every entry
+(“The post … appeared first on …”) is left out.
+"""
+
+import re
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+from generator.ingest.addresses import clean_address
+from generator.ingest.composition import body_of, composed, plain_text
+from generator.ingest.decode import refusal
+from generator.ingest.foreign_values import language_of_tag, names_of, rights_of, tags_of
+from generator.ingest.page_markdown import Written
+from generator.ingest.picture_names import picture_name
+from generator.ingest.rights import without_company_form
+from generator.ingest.stamps import stamp
+from generator.ingest.story import Dropped, Evidence, Fault, Picture, Reading, Story
+
+MOST = 2000
+"""Entries: a feed of more is an archive, and would flood the site."""
+_POST = re.compile(
+    r"(?:The post |Der Beitrag |L['’]article |El artículo |La entrada |O post |L['’]articolo |Het bericht )"
+    r".{1,400}(?:appeared first on|first appeared on|erschien zuerst auf|est apparu en premier sur|"
+    r"aparece primero en|se publicó primero en|apareceu primeiro em|proviene da|verscheen eerst op).{1,200}",
+    re.IGNORECASE | re.DOTALL,
+)
+_MORE = re.compile(
+    r"[\[(]?(?:…|\.\.\.)[\])]?|(?:continue reading|read (?:more|on|the (?:full|rest|whole))|keep reading|"
+    r"view the full|(?:click|tap) here to|weiterlesen|lire la suite|leer más|seguir leyendo|leia mais|"
+    r"continua a leggere|"
+    r"lees verder|läs mer|czytaj dalej|читать далее)\b.{0,200}",
+    re.IGNORECASE,
+)
+
+
+def read_feed(name: str, data: bytes) -> Reading:
+    """Read a feed; its entries are stories in the order of the feed."""
+    import feedparser
+
+    refused = refusal(data)
+    if refused:
+        return Reading("binary", remarks=(f"Not read: {refused}.",))
+    parsed: Any = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    faults = _faults(parsed)
+    if not parsed.entries:
+        hint = "collect it again when it has some"
+        return Reading("no-story", faults=(Fault("this feed has no entries", hint=hint),))
+    if len(parsed.entries) > MOST:
+        message = f"this feed has {len(parsed.entries):,} entries; the first {MOST:,} are read"
+        faults += (Fault(message, hint="part it into several seeds"),)
+    stories: list[Story] = []
+    dropped: list[Dropped] = []
+    for entry in parsed.entries[:MOST]:
+        story, left = _entry(entry, parsed.feed, name)
+        stories.append(story)
+        dropped += left
+    return Reading("ok", tuple(stories), tuple(dropped), faults=faults)
+
+
+def _faults(parsed: Any) -> tuple[Fault, ...]:
+    wrong = parsed.get("bozo_exception") if parsed.get("bozo") else None
+    line = wrong.getLineNumber() if wrong is not None and hasattr(wrong, "getLineNumber") else 0
+    if not line:
+        return ()
+    message = "this feed is not well-formed here; what can be read of it was taken up"
+    return (Fault(message, line, "check the entries that follow", grave=False),)
+
+
+def _entry(entry: Any, feed: Any, name: str) -> tuple[Story, list[Dropped]]:
+    link = _link(entry, feed)
+    content, where = _content(entry)
+    body, dropped = without_tails(body_of(content, link))
+    found: dict[str, tuple[Any, Evidence]] = {
+        "title": (plain_text(entry.get("title", "")), _told("title")),
+        "url": (link, Evidence("feed, link", "feed: link", original=_original(entry, link))),
+        "byline": _byline(entry, feed),
+        "published": (stamp(entry.get("published", "")), _told("published")),
+        "updated": (stamp(dict.get(entry, "updated") or ""), _told("updated")),
+        "tags": (
+            tags_of([each.get("label") or each.get("term") or "" for each in entry.get("tags", ())]),
+            _told("categories"),
+        ),
+        "source": _source(entry, feed),
+        "rights": _rights(entry, feed),
+        "language": (_language(entry, feed, where), _told("language")),
+        "image": (_image(entry, link), _told("enclosure")),
+    }
+    if found["updated"][0] == found["published"][0]:
+        found["updated"] = ("", _told("updated"))
+    fields = {field: value for field, (value, _) in found.items() if value}
+    evidence = {field: found[field][1] for field in fields}
+    key = str(entry.get("id") or link or fields.get("title") or entry.get("published") or content[:80])
+    story, left = composed(fields, evidence, body, key=key, name=name)
+    return story, [*dropped, *left]
+
+
+def without_tails(body: Written) -> tuple[Written, list[Dropped]]:
+    """A body without what feeds hang on every entry: the last blocks that only lead elsewhere."""
+    blocks = list(body.blocks)
+    dropped: list[Dropped] = []
+    while blocks:
+        words = " ".join(re.sub(r"\]\([^()]*\)|[\[\]*\\]", "", blocks[-1]).split())
+        rule = "residue: appeared first" if _POST.fullmatch(words) else ""
+        rule = rule or ("residue: read more" if _MORE.fullmatch(words) or _MORE.fullmatch(blocks[-1]) else "")
+        if not rule:
+            break
+        dropped.append(Dropped(0, words, rule))
+        blocks.pop()
+    return Written(tuple(blocks), body.pictures), dropped
+
+
+def _told(what: str, sure: float = 1.0) -> Evidence:
+    return Evidence(f"feed, {what}", f"feed: {what}", sure)
+
+
+def _link(entry: Any, feed: Any) -> str:
+    origin = entry.get("feedburner_origlink") or entry.get("link") or ""
+    if not origin and str(entry.get("id", "")).startswith("http"):
+        origin = entry.id
+    return whole(origin, feed.get("link") or "")
+
+
+def _original(entry: Any, link: str) -> str:
+    origin = str(entry.get("feedburner_origlink") or entry.get("link") or "")
+    return origin if origin != link else ""
+
+
+def whole(address: str, base: str) -> str:
+    """An address of the web, resolved against where it stands; empty if there is none."""
+    try:
+        return clean_address(urljoin(base, address)) if address.strip() else ""
+    except ValueError:  # "http://[": a bracket that opens no address of version 6
+        return ""
+
+
+def _content(entry: Any) -> tuple[str, str]:
+    """The fullest content, or the description; and the language that it says it has."""
+    contents = [each for each in entry.get("content", ()) if each.get("value", "").strip()]
+    if contents:
+        best = max(contents, key=lambda each: ("html" in each.get("type", ""), len(each.value)))
+        return best.value, best.get("language") or ""
+    detail = entry.get("summary_detail") or {}
+    return entry.get("summary", ""), detail.get("language") or ""
+
+
+def _byline(entry: Any, feed: Any) -> tuple[tuple[str, ...], Evidence]:
+    for holder, sure in ((entry, 1.0), (feed, 0.6)):
+        people = [each.get("name") or "" for each in holder.get("authors", ()) if each]
+        names = names_of([*people] if any(people) else holder.get("author", ""))
+        if names and names != (_title(feed),):
+            return names, _told("author", sure)
+    return (), _told("author")
+
+
+def _title(feed: Any) -> str:
+    return plain_text(feed.get("title", ""))
+
+
+def _source(entry: Any, feed: Any) -> tuple[str, Evidence]:
+    """The feed that an entry was taken over from, else this feed, whose name is mostly the publisher's."""
+    origin = plain_text((entry.get("source") or {}).get("title") or "")
+    if origin:
+        return without_company_form(origin), _told("source")
+    publisher = plain_text(entry.get("publisher") or feed.get("publisher") or "")
+    if publisher and "@" not in publisher:
+        return without_company_form(publisher), _told("publisher", 0.9)
+    parts = re.split(r"\s+(?:[|»›·–—-]|::|>)\s+", _title(feed))
+    return without_company_form(parts[0]), _told("title of the feed", 0.7)
+
+
+def _rights(entry: Any, feed: Any) -> tuple[Any, Evidence]:
+    text = plain_text(entry.get("rights") or feed.get("rights") or "")
+    return rights_of(text) if len(text) <= 500 else None, _told("rights", 1.0 if entry.get("rights") else 0.8)
+
+
+def _language(entry: Any, feed: Any, told: str) -> str:
+    return language_of_tag(str(entry.get("language") or told or feed.get("language") or ""))
+
+
+def _image(entry: Any, base: str) -> Picture | None:
+    """The picture that stands for an entry: what is enclosed or named as one."""
+    media: Iterable[Any] = (
+        *[each for each in entry.get("media_content", ()) if _is_picture(each)],
+        *[each for each in entry.get("enclosures", ()) if _is_picture(each)],
+        *entry.get("media_thumbnail", ()),
+        *([entry["image"]] if isinstance(entry.get("image"), dict) else []),
+    )
+    for each in media:
+        url = whole(each.get("url") or each.get("href") or "", base)
+        if url:
+            credit = next((c.get("content", "") for c in entry.get("media_credit", ()) if c.get("content")), "")
+            caption = plain_text(str(entry.get("media_description") or ""))
+            return Picture(picture_name(url), url=url, credit=credit, caption=caption)
+    return None
+
+
+def _is_picture(media: Any) -> bool:
+    kind = f"{media.get('type', '')} {media.get('medium', '')}"
+    return "image" in kind or (
+        not kind.strip() and bool(re.search(r"\.(?:jpe?g|png|webp|gif)\b", media.get("url", "")))
+    )
