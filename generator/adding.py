@@ -59,9 +59,7 @@ def add(options: Options) -> int:
         fetched = {seed.path: seed.url for seed in seeds if seed.url}
         day = today(options, present(options))
         taken = ingest(options.site, today=day, only=frozenset(paths), fetched=fetched)
-    where: dict[str, list[str]] = {path: [] for path in paths}
-    for holding in holdings(options.site):
-        where.get(holding.head.seed, []).extend(holding.paths)
+    where = _articles(paths, holdings(options.site))
     problems += [each for seed in seeds for each in seed.problems]
     found = in_order([*taken.problems, *problems])
     if options.format == "json":
@@ -69,8 +67,20 @@ def add(options: Options) -> int:
         print(printing.as_json(Report(problems=found), 0.0, facts))
     else:
         tell_problems(found, options)
-        print("".join(f"{path}\n" for paths in where.values() for path in paths), end="")
+        print(
+            "".join(f"{path}\n" for path in dict.fromkeys(path for each in where.values() for path in each)),
+            end="",
+        )
     return int(has_errors(found))
+
+
+def _articles(seeds: list[str], known: tuple[Holding, ...]) -> dict[str, list[str]]:
+    """The articles of each seed: its own, or those that tell its story already."""
+    own = {holding.id: holding.paths for holding in known}
+    found: dict[str, list[str]] = {seed: [] for seed in seeds}
+    for holding in known:
+        found.get(holding.head.seed, []).extend(holding.paths or own.get(holding.head.copy, ()))
+    return found
 
 
 def _wanted(options: Options) -> tuple[list[str], list[Problem]]:

@@ -37,6 +37,7 @@ class Options(argparse.Namespace):
     as_published: bool = False
     kind: str = ""
     name: str = ""
+    files: Sequence[str] = ()
     what: Sequence[str] = ()
     links: Path | None = None
     again: bool = False
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
     command("build", "take up new seeds, then bring the site up to date")
     ingest = command("ingest", "seeds to content only")
+    ingest.add_argument("files", nargs="*", metavar="FILE", help="only these seeds, or those of these articles")
     ingest.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     ingest.add_argument("--take-new", metavar="PATH", help="settle a conflict: take the seed's new text")
     ingest.add_argument("--keep", metavar="PATH", help="settle a conflict: keep the article as it is")
@@ -137,7 +139,9 @@ def _common(group: argparse.ArgumentParser, formats: tuple[str, ...] = ("text", 
         "--published", metavar="FILE", help="the published.json of what readers see now, or its web address"
     )
     group.add_argument("--clean", action="store_true", help="remove what others left in the output folder")
-    group.add_argument("--explain", action="store_true", help="say for each written file why it was written")
+    group.add_argument(
+        "--explain", action="store_true", help="say why each file was written, or (ingest FILE) each field"
+    )
     group.add_argument("--profile", action="store_true", help="say how long each stage took")
     group.add_argument("-q", "--quiet", action="store_true", help="say nothing but problems")
     group.add_argument("-v", "--verbose", action="store_true", help="say more")

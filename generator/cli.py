@@ -45,6 +45,10 @@ def _named(command: str) -> Callable[[Options], int]:
         from generator import publish
 
         return publish.publish
+    if command == "ingest":
+        from generator import ingesting
+
+        return ingesting.ingest_once
     from generator import commands
 
-    return commands.ingest_once if command == "ingest" else commands.build_once
+    return commands.build_once

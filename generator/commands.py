@@ -22,7 +22,7 @@ from generator.config import PATH as CONFIG
 from generator.config import missing_config, parse_config
 from generator.ingest.run import IngestReport, ingest
 from generator.moments import instant, parse_when, zone
-from generator.problems import Location, Problem, error, has_errors, in_order
+from generator.problems import Location, Problem, error, in_order
 from generator.published import NOTHING, encode_published
 from generator.report import Report
 from generator.theme import bundled_root
@@ -89,7 +89,7 @@ def one_round(
     """
     with locked(options):
         seeds = changed is None or any(f"{path}/".startswith("seeds/") for path in changed)
-        taken = _take_up(options, now) if seeds else None
+        taken = take_up(options, now) if seeds else None
         if changed is not None and taken is not None:
             changed = changed | frozenset(taken.written)
         stopping = [p for p in taken.problems if p.severity != "notice"] if options.strict and taken else []
@@ -129,7 +129,9 @@ def locked(options: Options) -> Iterator[None]:
         raise Refused(error(place, failure.strerror or str(failure), hint=hint)) from None
 
 
-def _take_up(options: Options, now: float, *, dry_run: bool = False) -> IngestReport:
+def take_up(
+    options: Options, now: float, *, dry_run: bool = False, only: frozenset[str] | None = None
+) -> IngestReport:
     """Ingest. Under --strict nothing is written: a seed without its article is a problem."""
     taken = ingest(
         options.site,
@@ -137,6 +139,7 @@ def _take_up(options: Options, now: float, *, dry_run: bool = False) -> IngestRe
         dry_run=dry_run or options.strict,
         take_new=frozenset([options.take_new] if options.take_new else []),
         keep=frozenset([options.keep] if options.keep else []),
+        only=only,
     )
     if not options.strict or dry_run or not taken.written:
         return taken
@@ -152,22 +155,6 @@ def _take_up(options: Options, now: float, *, dry_run: bool = False) -> IngestRe
     return msgspec.structs.replace(
         taken, problems=in_order([*taken.problems, *missing, *stale]), new=(), written=()
     )
-
-
-def ingest_once(options: Options) -> int:
-    """Seeds to content only."""
-    started = time.perf_counter()
-    with locked(options):
-        taken = _take_up(options, present(options), dry_run=options.dry_run)
-    report = Report(problems=taken.problems)
-    if options.format == "json":
-        print(printing.as_json(report, time.perf_counter() - started, {"ingest": printing.taken_facts(taken)}))
-    else:
-        tell_problems(taken.problems, options)
-        if not options.quiet:
-            print("\n".join(printing.taken_lines(taken, options.verbose, options.dry_run)))
-    strict = options.strict and any(problem.severity == "warning" for problem in taken.problems)
-    return int(strict or has_errors(taken.problems))
 
 
 def project(options: Options) -> Project:

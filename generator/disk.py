@@ -112,6 +112,11 @@ def below(root: Path, path: Path) -> str:
     return Path(real).relative_to(inside).as_posix() if Path(real).is_relative_to(inside) else ""
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a file or a folder."""
+    return os.path.lexists(path)
+
+
 def start(path: str | Path, size: int) -> bytes | None:
     """The file's first bytes, at most `size`; None if there is no such file that we may read."""
     try:

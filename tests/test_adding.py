@@ -13,6 +13,11 @@ from generator.ingest.added import links, marked, marked_address, seed_name
 
 NOW = "--now=2026-11-24T12:00"
 TEXT = "Ferry stays in harbour\nBy Jane Doe\n\nThe ferry did not sail on Monday, and nobody minded very much.\n"
+OTHERS = {
+    "Mo/story": "Bakery opens at noon\n\nThe bakery on Pump Street opened late, and sold all by one.\n",
+    "Tu/story": "Council counts chairs\n\nForty chairs are in the hall, the council found, one of them lame.\n",
+    "Mo/story.txt": "Bridge is painted\n\nFor once, men with brushes hang from the old bridge and whistle.\n",
+}
 ARTICLE = "content/articles/2026/11/ferry-stays-in-harbour.md"
 
 
@@ -81,11 +86,19 @@ def test_again_fetches_the_present_form_which_is_merged(site: Path, server: Web)
 def test_two_pages_of_one_name_are_two_seeds(
     site: Path, server: Web, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    urls = [server.page(f"/{day}/story", TEXT.replace("Monday", day), "text/plain") for day in ("Mo", "Tu")]
-    urls.append(server.page("/Mo/story.txt", TEXT.replace("Monday", "noon"), "text/plain"))
+    urls = [server.page(f"/{name}", text, "text/plain") for name, text in OTHERS.items()]
     assert main(["add", "--private", *urls, NOW]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 3
     assert seeds(site) == ["127.0.0.1-mo-2.txt", "127.0.0.1-mo.txt", "127.0.0.1-tu.txt"]
+
+
+def test_a_page_that_tells_what_an_article_tells_already_leads_there(
+    site: Path, server: Web, capsys: pytest.CaptureFixture[str]
+) -> None:
+    urls = [server.page(path, TEXT, "text/plain") for path in ("/one", "/two")]
+    assert main(["add", "--private", urls[0], NOW]) == 0
+    assert main(["add", "--private", urls[1], NOW]) == 0
+    assert capsys.readouterr().out == f"{ARTICLE}\n" * 2
 
 
 def test_one_page_that_fails_is_told_and_the_others_are_added(
@@ -160,15 +173,12 @@ def test_what_cannot_be_added_is_told(
 
 
 def test_a_list_of_links_is_added_from(site: Path, server: Web, capsys: pytest.CaptureFixture[str]) -> None:
-    urls = [server.page(f"/{day}", TEXT.replace("Monday", day), "text/plain") for day in ("Mo", "Tu")]
+    urls = [server.page(f"/{name}", OTHERS[name], "text/plain") for name in ("Mo/story", "Tu/story")]
     (site / "list.csv").write_text("title,url\n" + "".join(f'"A, b","{url}"\n' for url in urls))
     assert main(["add", "--private", "--from", "list.csv", "--format", "json", NOW]) == 0
     added = json.loads(capsys.readouterr().out)["added"]
     assert sorted(added) == ["seeds/127.0.0.1-mo.txt", "seeds/127.0.0.1-tu.txt"]
-    assert sorted(path for paths in added.values() for path in paths) == [
-        ARTICLE.replace(".md", "-2.md"),
-        ARTICLE,
-    ]
+    assert [len(paths) for paths in added.values()] == [1, 1]
 
 
 def test_links_are_found_in_lists_of_every_form() -> None:

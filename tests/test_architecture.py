@@ -26,8 +26,8 @@ LAYERS = {
         ingest.dates ingest.labels
         ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses ingest.added ingest.fetch
         ingest.sections ingest.residue ingest.blocks ingest.base ingest.pictures ingest.album
-        ingest.merge ingest.remarks ingest.archive ingest.origins ingest.head ingest.tail ingest.facts
-        ingest.edges ingest.text
+        ingest.merge ingest.remarks ingest.claims ingest.manuscript ingest.archive ingest.origins ingest.head
+        ingest.tail ingest.facts ingest.edges ingest.text
         ingest.picture_names ingest.page_source ingest.page_runs ingest.page_inlines ingest.page_signs
         ingest.page_blocks ingest.page_markdown ingest.page_library ingest.page_body ingest.page_jsonld
         ingest.page_meta ingest.page_title ingest.page_dates ingest.page_authors ingest.page_fields
@@ -38,10 +38,10 @@ LAYERS = {
         ingest.readers
         ingest.harvest ingest.holdings ingest.collect ingest.shingles ingest.likeness
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
-        ingest.joining ingest.writes ingest.uptake ingest.run""",
+        ingest.joining ingest.writes ingest.uptake ingest.run ingest.accounts ingest.provenance""",
     "watch": "inbox inotify events watch news served preview",
     "commands": """arguments live repository hosting forecast bulletin aliases printing progress commands
-        starters adding branch publish serving cli""",
+        starters adding ingesting branch publish serving cli""",
 }
 """From below to above; within a layer from left to right. A module imports only what stands before it."""
 
@@ -73,7 +73,8 @@ EFFECTS = {
     "secrets": "starters",
     "logging": "events ingest.page_library preview",
     "gc": "cli executors serving",
-    "time": "disk inbox ingest.fetch live lock preview progress publish serving stopwatch watch commands",
+    "time": """disk inbox ingest.fetch live lock preview progress publish serving stopwatch watch commands
+        ingesting""",
     "sys": "cli commands engine events executors lock progress serving",
     "importlib": "engine executors preview starters",
 }
@@ -82,7 +83,7 @@ EFFECTS = {
 CALLS = {
     "open": "",
     "input": "",
-    "print": "adding commands publish serving starters",
+    "print": "adding commands ingesting publish serving starters",
     "exec": "",
     "eval": "",
     "breakpoint": "",

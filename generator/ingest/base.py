@@ -45,6 +45,8 @@ class Head(msgspec.Struct, frozen=True):
     """The id of the article in whose `also` this story stands, having none of its own."""
     url: str = ""
     """Where `add` fetched the seed; written as `from`."""
+    latest: str = ""
+    """The last day on which the seed can have been written, where a later date was left out for that."""
 
 
 class Base(msgspec.Struct, frozen=True):
@@ -67,6 +69,7 @@ def base_text(base: Base) -> str:
     lines += [f"sha256: {scalar(head.sha256)}", f"reader: {scalar(head.reader)}"]
     lines += [f"stories: {head.stories}"] if head.stories != 1 else []
     lines += [f"conflicts: {head.conflicts}"] if head.conflicts else []
+    lines += [f"latest: {head.latest}"] if head.latest else []
     lines += ["pictures:", *[_kept(each) for each in head.pictures]] if head.pictures else []
     lines += [f"copy: {scalar(head.copy)}"] if head.copy else []
     return "---\n" + "".join(f"{line}\n" for line in lines) + f"{base.evidence}---\n{base.article}"
@@ -113,7 +116,7 @@ _CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 def _head(found: dict[str, Value]) -> Head | None:
     seed, sha256, reader = (found.get(name) for name in ("seed", "sha256", "reader"))
-    key, copy, url = (str(found.get(name) or "") for name in ("key", "copy", "from"))
+    key, copy, url, latest = (str(found.get(name) or "") for name in ("key", "copy", "from", "latest"))
     stories, conflicts = found.get("stories") or "1", found.get("conflicts") or "0"
     if not (isinstance(seed, str) and isinstance(sha256, str) and isinstance(reader, str)):
         return None
@@ -125,7 +128,7 @@ def _head(found: dict[str, Value]) -> Head | None:
     ):
         return None
     pictures = _pictures(found.get("pictures"))
-    return Head(seed, sha256, reader, key, int(stories), int(conflicts), pictures, copy, url)
+    return Head(seed, sha256, reader, key, int(stories), int(conflicts), pictures, copy, url, latest)
 
 
 def _pictures(value: Value) -> tuple[Kept, ...]:

@@ -48,6 +48,8 @@ class Collected(msgspec.Struct, frozen=True):
     heads: dict[str, Head | None]
     memo: Memo
     problems: tuple[Problem, ...]
+    modified: dict[str, int]
+    """When each seed was last changed, in nanoseconds."""
     companions: frozenset[str] = frozenset()
     """Files that are part of another seed: its pictures, the folder of a saved page."""
 
@@ -63,12 +65,14 @@ def collect(site: Path, memo: Memo) -> Collected:
     shunned = dict(disk.passed_over(site / SEEDS))
     problems += [_passed_over(name, why) for name, why in shunned.items()]
     present: dict[str, str] = {}
+    modified: dict[str, int] = {}
     known: dict[str, tuple[Stamp, str]] = {}
     for name, status in disk.walk(site / SEEDS, hidden=True):
         path = f"{SEEDS}/{name}"
         if name in shunned or name.startswith(".") or "/." in name:
             continue
         stamp = disk.stamp_of(status)
+        modified[path] = stamp.mtime
         before = memo.seeds.get(path)
         if before is not None and before[0] == stamp:
             known[path] = before
@@ -88,7 +92,9 @@ def collect(site: Path, memo: Memo) -> Collected:
         for path, digest in present.items()
         if path not in companions and not _is_current(by_seed.get(path, []), digest, present)
     ]
-    return Collected(tuple(due), present, heads, Memo(known, known_heads), tuple(problems), companions)
+    return Collected(
+        tuple(due), present, heads, Memo(known, known_heads), tuple(problems), modified, companions
+    )
 
 
 def _companions(by_seed: dict[str, list[Head]], present: dict[str, str]) -> frozenset[str]:

@@ -35,6 +35,14 @@ def holdings(site: Path) -> tuple[Holding, ...]:
     )
 
 
+def orphans(site: Path) -> tuple[tuple[str, str], ...]:
+    """Articles that name a seed and have no base, each with that seed."""
+    ids: dict[str, Head | None] = {name.removesuffix(".md"): None for name, _ in disk.walk(site / BASES)}
+    found = archive(site, ids)
+    lost = [(seed, id) for seed, id in found.by_seed.items() if seed and id not in ids]
+    return tuple([(path, seed) for seed, id in sorted(lost) for path in found.articles[id]])
+
+
 def archive(site: Path, heads: dict[str, Head | None]) -> Archive:
     """The bases, and all articles by their first bytes."""
     folder = f"{site}/{archives.ARTICLES}"

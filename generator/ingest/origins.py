@@ -4,7 +4,7 @@ A seed is known by its path; by its content where it has moved: a base that reme
 path which no longer holds them. Pure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -21,7 +21,7 @@ class Origins(msgspec.Struct, frozen=True):
     orphans: tuple[str, ...]
 
 
-def origins(seeds: dict[str, str], present: dict[str, str], heads: dict[str, Head | None]) -> Origins:
+def origins(seeds: dict[str, str], present: Mapping[str, str], heads: dict[str, Head | None]) -> Origins:
     """Find the articles of `seeds` (hash by path); `present` are all seeds there are, changed or not."""
     known = {id: head for id, head in sorted(heads.items()) if head is not None}
     live = _by_seed((id, head) for id, head in known.items() if head.stories)
@@ -47,7 +47,7 @@ def _by_seed(heads: Iterable[tuple[str, Head]]) -> dict[str, Ids]:
     return found
 
 
-def _adrift(known: dict[str, Head], present: dict[str, str]) -> dict[str, dict[str, Ids]]:
+def _adrift(known: dict[str, Head], present: Mapping[str, str]) -> dict[str, dict[str, Ids]]:
     """By content and former path: the articles whose seed is no longer where it was."""
     found: dict[str, dict[str, Ids]] = {}
     for id, head in known.items():

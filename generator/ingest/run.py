@@ -21,7 +21,7 @@ from generator.ingest.pictures import companions
 from generator.ingest.roster import tracer
 from generator.ingest.separations import archive_of_keepers, keep_marks, with_separated
 from generator.ingest.signatures import Signatures
-from generator.ingest.uptake import NOTHING_FETCHED, plan
+from generator.ingest.uptake import Seeds, plan
 from generator.ingest.writes import Joined, Plan, Wish
 from generator.problems import Location, Problem, error, in_order
 
@@ -50,6 +50,8 @@ class IngestReport(msgspec.Struct, frozen=True):
     """How many seeds there are …"""
     current: int = 0
     """… and how many of them are as they were, with nothing left to settle."""
+    effects: tuple[Write, ...] = ()
+    """What is written to articles, with what stands there before."""
     memo: Memo = NO_MEMO
     """What the next run may be given."""
 
@@ -63,16 +65,21 @@ def ingest(
     keep: frozenset[str] = frozenset(),
     memo: Memo = NO_MEMO,
     only: frozenset[str] | None = None,
-    fetched: Mapping[str, str] = NOTHING_FETCHED,
+    fetched: Mapping[str, str] | None = None,
+    afresh: bool = False,
 ) -> IngestReport:
     """Take up what is new or changed in `seeds/`. `today` is the site's own date, as 2026-11-23.
 
     `take_new` and `keep` name articles (`content/articles/…`) whose conflicts are settled for the seed, or for
     the editor. `only` names the seeds to look into, if it shall not be all; `fetched` has the web addresses of
-    seeds that were just fetched.
+    seeds that were just fetched. `afresh` reads all again, also what is as it was.
     """
+    fetched = fetched or {}
     index = Signatures(site / signatures.FILE)
     collected = collect(site, memo)
+    if afresh:
+        every = tuple([path for path in collected.present if path not in collected.companions])
+        collected = msgspec.structs.replace(collected, due=every)
     known = archive_of_keepers(site, collected.heads, index)
     if known is not None:
         collected = with_separated(site, collected, known)
@@ -92,12 +99,11 @@ def ingest(
 
     planned = plan(
         harvests,
-        collected.present,
+        Seeds(collected.present, fetched, collected.modified),
         there,
         today=today,
         read=read,
         wish=wish,
-        fetched=fetched,
         candidates=lambda asked: index.near(asked, heads, tracer(there, read)),
     )
     problems += [*planned.problems, *_nothing_to_settle(planned, wish)]
@@ -121,6 +127,7 @@ def ingest(
         problems=in_order(problems),
         seeds=len(seeds),
         current=len(seeds - due),
+        effects=done.articles,
         memo=msgspec.structs.replace(collected.memo, barren=barren),
     )
 

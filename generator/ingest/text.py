@@ -76,6 +76,10 @@ def _story(
     if distributor:
         evidence["distributor"] = evidence["rights"]
     kicker = first(facts, "kicker")
+    if kicker and "section" not in evidence:
+        evidence["section"] = evidence["kicker"]
+    if language:
+        evidence["language"] = Evidence("text", "language: script and small words", 0.9)
     return Story(
         title=title,
         body=tuple(literal(block) for block in blocks if block),

@@ -5,39 +5,46 @@ run and its rehearsal are the same plan.
 """
 
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
-from types import MappingProxyType
 
 import msgspec
 
 from generator.ingest import remarks
-from generator.ingest.addresses import clean_address
 from generator.ingest.album import Album, Read, Write, adopted, arranged, shelf_of
 from generator.ingest.archive import Archive, address_key, free_path, lost_article
-from generator.ingest.article_file import Taken, article_text
+from generator.ingest.article_file import Taken
 from generator.ingest.base import Base, Head, base_text, evidence_lines, path_of, read_base
+from generator.ingest.claims import addressed, bounded, earliest
 from generator.ingest.elsewhere import merge_listed, with_also
-from generator.ingest.front_text import Value, part, values
 from generator.ingest.harvest import Harvest
 from generator.ingest.ids import new_id
 from generator.ingest.joining import Copy, Joining, joined
+from generator.ingest.manuscript import decoded, front_of, manuscript, renewed, title_of
 from generator.ingest.merge import Merged, Unmergeable
 from generator.ingest.nearness import Name
 from generator.ingest.origins import origins
 from generator.ingest.pictures import Gathered, gather, shown
-from generator.ingest.story import Elsewhere, Evidence, Story
+from generator.ingest.story import Elsewhere, Story
 from generator.ingest.twins import Candidates
 from generator.ingest.writes import Joined, Plan, Wish, each_once, together
+from generator.problems import Problem
 
-NOTHING_FETCHED: Mapping[str, str] = MappingProxyType({})
+
+class Seeds(msgspec.Struct, frozen=True):
+    """What is known of seeds beside their content."""
+
+    present: Mapping[str, str]
+    """The hash of every seed there is, read or not."""
+    fetched: Mapping[str, str] = {}
+    """The web address of those that `add` has just brought."""
+    modified: Mapping[str, int] = {}
+    """When each was last changed, in nanoseconds."""
 
 
 class _Ground(msgspec.Struct, frozen=True):
     """What a plan stands on."""
 
     archive: Archive
-    present: dict[str, str]
-    fetched: Mapping[str, str]
+    seeds: Seeds
     today: str
     read: Read
     wish: Wish
@@ -55,28 +62,24 @@ class _Ground(msgspec.Struct, frozen=True):
 
 def plan(
     harvests: Iterable[Harvest],
-    present: dict[str, str],
+    seeds: Seeds,
     archive: Archive,
     *,
     today: str,
     read: Read,
     wish: Wish,
-    fetched: Mapping[str, str] = NOTHING_FETCHED,
     candidates: Candidates | None = None,
 ) -> Plan:
-    """Plan what becomes of seeds that were read.
+    """Plan what becomes of seeds that were read; `seeds` are all there are, read or not.
 
-    `present` has the hash of every seed there is, read or not; `fetched` the address of those that `add` has
-    just brought. `candidates` narrows down which stories of the archive a new one may be a copy of.
+    `candidates` narrows down which stories of the archive a new one may be a copy of.
     """
     crop = sorted(harvests, key=lambda harvest: harvest.path)
-    found = origins({harvest.path: harvest.sha256 for harvest in crop}, present, archive.heads)
+    found = origins({harvest.path: harvest.sha256 for harvest in crop}, seeds.present, archive.heads)
     ids = {*archive.heads, *archive.articles}
     rest = joined(crop, found.own, archive, ids, read=read, candidates=candidates)
     paths = {id: there[0] for id, there in archive.articles.items()}
-    ground = _Ground(
-        archive, present, fetched, today, read, wish, set(), ids, set(archive.addresses), rest.named, paths
-    )
+    ground = _Ground(archive, seeds, today, read, wish, set(), ids, set(archive.addresses), rest.named, paths)
     parts = [_gone(id, ground) for id in found.orphans]
     parts += [_seed(harvest, rest.own[harvest.path], ground) for harvest in rest.crop]
     return _with_copies(rest, together(parts), ground)
@@ -96,7 +99,7 @@ def _with_copies(rest: Joining, planned: Plan, ground: _Ground) -> Plan:
 
 
 def _seed(harvest: Harvest, own: dict[str, str], ground: _Ground) -> Plan:
-    url, stories = ground.fetched.get(harvest.path, ""), len(harvest.stories) + harvest.copies
+    url, stories = ground.seeds.fetched.get(harvest.path, ""), len(harvest.stories) + harvest.copies
     head = Head(harvest.path, harvest.sha256, harvest.reader, stories=stories, url=url)
     parts = [Plan(problems=harvest.problems, dropped=harvest.dropped)]
     for key, story in harvest.stories.items():
@@ -109,7 +112,7 @@ def _seed(harvest: Harvest, own: dict[str, str], ground: _Ground) -> Plan:
 
 def _new(story: Story, head: Head, ground: _Ground) -> Plan:
     """A story that has no base yet: a new article, unless one names this seed and only the base was lost."""
-    story = _addressed(story, head)
+    story, head, said = _held(story, head, _written_by(head, ground))
     id = new_id(head.seed, head.key)
     if id in ground.archive.heads and ground.archive.heads[id] is None:
         return Plan()
@@ -117,42 +120,44 @@ def _new(story: Story, head: Head, ground: _Ground) -> Plan:
     if lost:
         return _adopted(lost, story, head, ground)
     id = ground.named.get((head.seed, head.key)) or new_id(head.seed, head.key, ground.ids)
-    path = free_path(_title(story, head), id, ground.today, ground.addresses)
+    path = free_path(title_of(story, head), id, ground.today, ground.addresses)
     ground.ids.add(id)
     ground.paths[id] = path
     ground.addresses.add(address_key(path))
     gathered = _gathered(story, head, ground)
     album = arranged(gathered, (), shelf_of(path, ground.read, ground.files))
     story, head = _illustrated(story, head, album)
-    text = _text(story, head, id, ground.today, Taken(head.sha256, head.reader, ground.today))
+    text = manuscript(story, head, id, ground.today, Taken(head.sha256, head.reader, ground.today))
     base = Base(head, evidence_lines(story.evidence), text)
     return Plan(
         pictures=album.writes,
         articles=(Write(path, text.encode(), None),),
         bases=(Write(path_of(id), base_text(base).encode(), ground.read(path_of(id))),),
-        problems=gathered.problems,
+        problems=(*said, *gathered.problems),
     )
 
 
-def _addressed(story: Story, head: Head) -> Story:
-    """A page that does not say its address has the one where it was fetched; entries of a feed have not."""
-    if story.url or not head.url or head.key or head.stories > 1:
-        return story
-    url = clean_address(head.url)
-    found = Evidence("add", "address: where it was fetched", 0.8, head.url if head.url != url else "")
-    return msgspec.structs.replace(story, url=url, evidence={**story.evidence, "url": found})
+def _held(story: Story, head: Head, latest: str) -> tuple[Story, Head, tuple[Problem, ...]]:
+    """The story without what cannot be so; the head knows if a date was left out, and by which day."""
+    story, said = bounded(addressed(story, head), latest, head.seed)
+    return story, msgspec.structs.replace(head, latest=latest) if said else head, said
+
+
+def _written_by(head: Head, ground: _Ground) -> str:
+    return earliest(ground.today, ground.seeds.modified.get(head.seed, 0))
 
 
 def _copy(copy: Copy, ground: _Ground) -> Plan:
     """A story that another article tells: a base remembers it, and whose it is."""
     stored = ground.read(path_of(copy.id))
     before = None if stored is None else read_base(stored)
-    head = msgspec.structs.replace(copy.head, copy=copy.to)
+    url = ground.seeds.fetched.get(copy.head.seed, "" if before is None else before.head.url)
+    head = msgspec.structs.replace(copy.head, copy=copy.to, url=url)
     if before is None:
         taken = Taken(head.sha256, head.reader, ground.today)
-        text = _text(copy.story, head, copy.id, ground.today, taken)
+        text = manuscript(copy.story, head, copy.id, ground.today, taken)
     else:
-        text = _new_text(copy.id, copy.story, head, before, ground.today)
+        text = renewed(copy.id, copy.story, head, before, ground.today)
     data = base_text(Base(head, evidence_lines(copy.story.evidence), text)).encode()
     path = ground.paths.get(copy.to, "")
     return Plan(
@@ -170,7 +175,7 @@ def _listed(id: str, also: tuple[Elsewhere, ...], ground: _Ground) -> Plan | Non
     if stored is None or base is None or not paths:
         return Plan()
     before = ground.read(paths[0])
-    edited = _decoded(before)
+    edited = decoded(before)
     new = with_also(base.article, also)
     merged = Unmergeable() if edited is None or len(paths) > 1 else merge_listed(base.article, edited, new)
     if isinstance(merged, Unmergeable):
@@ -186,7 +191,7 @@ def _listed(id: str, also: tuple[Elsewhere, ...], ground: _Ground) -> Plan | Non
 
 
 def _gathered(story: Story, head: Head, ground: _Ground) -> Gathered:
-    return gather(story, head.seed, ground.present, ground.read)
+    return gather(story, head.seed, ground.seeds.present, ground.read)
 
 
 def _illustrated(story: Story, head: Head, album: Album) -> tuple[Story, Head]:
@@ -194,40 +199,19 @@ def _illustrated(story: Story, head: Head, album: Album) -> tuple[Story, Head]:
     return shown(story, album.files), msgspec.structs.replace(head, pictures=album.kept)
 
 
-def _title(story: Story, head: Head) -> str:
-    return " ".join(story.title.split()) or PurePosixPath(head.seed).stem
-
-
-def _text(story: Story, head: Head, id: str, date: str, taken: Taken) -> str:
-    titled = msgspec.structs.replace(story, title=_title(story, head))
-    return article_text(titled, id=id, date=date, seed=head.seed, taken=taken)
-
-
 def _adopted(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     """An article whose base was lost: all that differs from the reading counts as the editor's."""
     path = ground.archive.articles[id][0]
-    front = _front(_decoded(ground.read(path)) or "")
+    front = front_of(decoded(ground.read(path)) or "")
     ground.ids.add(id)
     taken = front.get("taken")
     since = str(taken.get("on") or ground.today) if isinstance(taken, dict) else ground.today
     date = str(front.get("date") or ground.today)
     album = adopted(_gathered(story, head, ground), shelf_of(path, ground.read, ground.files))
     story, head = _illustrated(story, head, album)
-    text = _text(story, head, id, date, Taken(head.sha256, head.reader, since))
+    text = manuscript(story, head, id, date, Taken(head.sha256, head.reader, since))
     base = base_text(Base(head, evidence_lines(story.evidence), text)).encode()
     return Plan(bases=(Write(path_of(id), base, None),), problems=(remarks.adopted(path, head.seed),))
-
-
-def _front(text: str) -> dict[str, Value]:
-    cut = part(text)
-    return (values(cut.front) if cut else None) or {}
-
-
-def _decoded(data: bytes | None) -> str | None:
-    try:
-        return None if data is None else data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
 
 
 def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
@@ -237,7 +221,7 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     if stored is None or base is None:
         return Plan()
     head = head if head.url else msgspec.structs.replace(head, url=base.head.url)
-    story = _addressed(story, head)
+    story, head, said = _held(story, head, _latest(head, base, ground))
     paths = ground.archive.articles.get(id, ())
     if not paths:
         head = msgspec.structs.replace(head, pictures=base.head.pictures)
@@ -247,13 +231,13 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     if len(paths) > 1:
         return Plan(problems=(remarks.doubled(id, paths),))
     before = ground.read(paths[0])
-    edited = _decoded(before)
+    edited = decoded(before)
     take_new, keep = paths[0] in ground.wish.take_new, paths[0] in ground.wish.keep
     gathered = _gathered(story, head, ground)
     shelf = shelf_of(paths[0], ground.read, ground.files)
     album = arranged(gathered, base.head.pictures, shelf, take_new=take_new, keep=keep)
     story, head = _illustrated(story, head, album)
-    new = _new_text(id, story, head, base, ground.today)
+    new = renewed(id, story, head, base, ground.today)
     merged = Unmergeable() if edited is None else merge_listed(base.article, edited, new, take_new=take_new)
     if isinstance(merged, Unmergeable):
         return Plan(problems=(remarks.unmergeable(paths[0], head.seed),))
@@ -269,20 +253,8 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
         bases=_rewritten(id, stored, Base(head, evidence_lines(story.evidence), merged.base)),
         kept=(paths[0],) if problems else (),
         settled=(paths[0],) if take_new or keep else (),
-        problems=(*gathered.problems, *problems),
+        problems=(*said, *gathered.problems, *problems),
     )
-
-
-def _new_text(id: str, story: Story, head: Head, base: Base, today: str) -> str:
-    """The article as the seed reads now, dated as it was. `taken` changes only if the seed or the text did."""
-    front = _front(base.article)
-    date, taken = str(front.get("date") or today), front.get("taken")
-    known = {key: str(value) for key, value in taken.items()} if isinstance(taken, dict) else {}
-    before = Taken(known.get("sha256", ""), known.get("reader", ""), known.get("on", ""))
-    same = _text(story, head, id, date, before)
-    if before.sha256 == head.sha256 and (before.reader == head.reader or same == base.article):
-        return same
-    return _text(story, head, id, date, Taken(head.sha256, head.reader, today))
 
 
 def _rewritten(id: str, stored: bytes, base: Base) -> tuple[Write, ...]:
@@ -298,3 +270,13 @@ def _gone(id: str, ground: _Ground) -> Plan:
         return Plan()
     head = msgspec.structs.replace(base.head, stories=0, conflicts=0)
     return Plan(bases=_rewritten(id, stored, msgspec.structs.replace(base, head=head)))
+
+
+def _latest(head: Head, base: Base, ground: _Ground) -> str:
+    """The day by which a seed was written: as it was told first, for copies of a site have other file times."""
+    if base.head.sha256 != head.sha256:
+        return _written_by(head, ground)
+    taken = front_of(base.article).get("taken")
+    return base.head.latest or (
+        str(taken.get("on") or ground.today) if isinstance(taken, dict) else ground.today
+    )

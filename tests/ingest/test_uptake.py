@@ -4,7 +4,7 @@ from generator.ingest.archive import archive_of
 from generator.ingest.base import read_base
 from generator.ingest.harvest import Harvest
 from generator.ingest.story import Story
-from generator.ingest.uptake import plan
+from generator.ingest.uptake import Seeds, plan
 from generator.ingest.writes import Plan, Wish
 
 PATH = "seeds/feed.xml"
@@ -16,7 +16,7 @@ def taken_up(files: dict[str, bytes], digest: str, *stories: Story) -> Plan:
     heads = {id: base and base.head for id, base in ((id, read_base(data)) for id, data in bases.items())}
     archive = archive_of(heads, {path: data for path, data in files.items() if path.startswith("content/")})
     crop = Harvest(PATH, digest * 64, "feed/1", bool(bases), {story.key: story for story in stories})
-    planned = plan([crop], {PATH: digest * 64}, archive, today="2026-11-23", read=files.get, wish=Wish())
+    planned = plan([crop], Seeds({PATH: digest * 64}), archive, today="2026-11-23", read=files.get, wish=Wish())
     files |= {write.path: write.data for write in (*planned.articles, *planned.bases)}
     return planned
 
