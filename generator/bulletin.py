@@ -44,7 +44,7 @@ def headline(plan: Forecast) -> str:
         return "Nothing changes: this build is published already."
     pages = plan.pages
     if plan.first:
-        return f"Nothing is published yet: {len(pages.new):,} pages will be new."
+        return f"Nothing is published yet: {_count(len(pages.new), 'page')} will be new."
     parts = [f"{_count(len(pages.new), 'page')} new, {len(pages.changed):,} changed, {len(pages.gone):,} gone"]
     if plan.broken:
         parts.append(f"{_count(len(plan.broken), 'address', 'es')} will lead nowhere")
