@@ -36,6 +36,7 @@ class Options(argparse.Namespace):
     open: bool = False
     as_published: bool = False
     kind: str = ""
+    theme: str = ""
     name: str = ""
     files: Sequence[str] = ()
     what: Sequence[str] = ()
@@ -104,6 +105,7 @@ def parser() -> argparse.ArgumentParser:
     new = command("new", "a file, or a whole site, to start from")
     new.add_argument("kind", choices=["article", "edition", "page", "site"])
     new.add_argument("name", metavar="TITLE|DIR", help="the headline or title; for a site its folder")
+    new.add_argument("--theme", metavar="NAME", help="the theme of a new site (default: broadsheet)")
     return top
 
 

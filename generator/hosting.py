@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from generator.config import LOCAL, Config
 from generator.config import PATH as CONFIG
 from generator.problems import Location, Problem, error
+from generator.urls import is_web_address
 
 LIMIT = 1_000_000_000
 """Bytes that a published site may have; builds of larger ones are refused."""
@@ -30,6 +31,18 @@ def pages_address(remote: str) -> str:
     owner, name = found[1].lower(), found[2]
     host = f"{owner}.github.io"
     return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def web_address(remote: str) -> str:
+    """A remote's address as anybody may fetch from it; empty for one that lies on a machine."""
+    ssh = _SSH.fullmatch(remote)
+    if ssh:
+        return f"https://{ssh[1]}/{ssh[2]}"
+    return _CREDENTIALS.sub("//", remote) if is_web_address(_CREDENTIALS.sub("//", remote)) else ""
+
+
+_SSH = re.compile(r"(?:ssh://)?git@([\w.-]+)[:/]([^:]+)")
+_CREDENTIALS = re.compile(r"//[^/@]*@")
 
 
 def misplaced(config: Config, domain: str, remote: str) -> list[Problem]:

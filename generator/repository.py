@@ -55,6 +55,10 @@ class Repository(msgspec.Struct, frozen=True):
         """The short id of the commit that is checked out; empty if there is none yet."""
         return self._text("rev-parse", "--quiet", "--verify", "--short", "HEAD", may_fail=True)
 
+    def commit_id(self) -> str:
+        """The id of the commit that is checked out, in full."""
+        return self._text("rev-parse", "HEAD")
+
     def uncommitted(self, paths: Iterable[str]) -> int:
         """How many files below these paths, relative to our folder, differ from what is committed."""
         told = self._run("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *paths)

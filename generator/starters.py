@@ -11,8 +11,11 @@ from generator.commands import Refused, present, timezone
 from generator.config import PATH as CONFIG
 from generator.config import missing_config
 from generator.moments import zone
+from generator.origin import origin
 from generator.problems import Location, error
+from generator.theme import bundled_root
 from generator.urls import slug
+from generator.yamldoc import suggestion
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32 in lower case, as ingest's ids are written in."""
@@ -21,8 +24,11 @@ _FILES = {
     "config.yaml": "config.yaml",
     "README.md": "README.md",
     "gitignore": ".gitignore",
+    "publish.yml": ".github/workflows/publish.yml",
     "content/pages/about.md": "content/pages/about.md",
 }
+_WELCOME = {".git", ".gitattributes", ".gitignore", "LICENSE", "LICENSE.md", "LICENSE.txt", "README.md"}
+"""What a repository begins with; none of it is overwritten."""
 
 
 def start(options: Options) -> int:
@@ -35,18 +41,38 @@ def start(options: Options) -> int:
 
 def _site(options: Options) -> str:
     folder = options.site / options.name
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        hint = "name a folder that does not exist yet, or an empty one"
+    if folder.exists() and (not folder.is_dir() or {each.name for each in folder.iterdir()} - _WELCOME):
+        hint = "name a folder that does not exist yet, an empty one, or a new repository"
         raise Refused(error(Location(options.name), "something is there already", hint=hint))
+    themes = sorted(theme.name for theme in bundled_root().iterdir() if (theme / "theme.yaml").exists())
+    if options.theme and options.theme not in themes:
+        hint = suggestion(options.theme, themes)
+        raise Refused(error(Location("--theme"), f"there is no theme `{options.theme}`", hint=hint))
     root = resources.files("generator") / "starter"
     title = json.dumps(folder.resolve().name.replace("-", " ").capitalize() or "My digest", ensure_ascii=False)
-    for source, target in _FILES.items():
-        text = root.joinpath(source).read_text(encoding="utf-8")
-        named = title if source == "config.yaml" else json.loads(title)
-        disk.write(folder / target, (text.format(title=named) if "{" in text else text).encode())
+    texts = {target: root.joinpath(source).read_text(encoding="utf-8") for source, target in _FILES.items()}
+    texts["config.yaml"] = texts["config.yaml"].format(title=title, theme=options.theme or "broadsheet")
+    texts["README.md"] = texts["README.md"].format(title=json.loads(title))
+    requirement = origin()
+    texts["requirements.txt"] = (_KNOWN if requirement else _UNKNOWN).format(requirement)
+    for target, text in texts.items():
+        if not (folder / target).exists():
+            disk.write(folder / target, text.encode())
     for name in ("seeds", "content/articles", "content/editions", "themes"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    return f"{folder}: ready; `cd {folder}`, then `copydesk serve`"
+    first = "" if requirement else "; before you publish, say in requirements.txt where Copydesk comes from"
+    return f"{folder}: ready; `cd {folder}`, then `copydesk serve`{first}"
+
+
+_KNOWN = """\
+# Where the workflow gets Copydesk from, and which version: the one place that says so.
+{}
+"""
+_UNKNOWN = """\
+# Where the workflow gets Copydesk from, and which version: the one place that says so. The copy that made this
+# site lies in a folder of one machine, which GitHub cannot reach. Name the repository, and the commit or tag:
+# copydesk @ git+https://github.com/OWNER/copydesk@COMMIT
+"""
 
 
 def _document(options: Options) -> str:

@@ -40,7 +40,7 @@ LAYERS = {
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
         ingest.joining ingest.writes ingest.uptake ingest.run ingest.accounts ingest.provenance""",
     "watch": "inbox inotify events watch news served preview",
-    "commands": """arguments live repository hosting forecast bulletin aliases printing progress commands
+    "commands": """arguments live repository hosting origin forecast bulletin aliases printing progress commands
         starters adding ingesting branch publish serving cli""",
 }
 """From below to above; within a layer from left to right. A module imports only what stands before it."""
@@ -76,7 +76,7 @@ EFFECTS = {
     "time": """disk inbox ingest.fetch live lock preview progress publish serving stopwatch watch commands
         ingesting""",
     "sys": "cli commands engine events executors lock progress serving",
-    "importlib": "engine executors preview starters",
+    "importlib": "engine executors origin preview starters",
 }
 """Modules that reach out, and who may import them. Asking the clock is reaching out too."""
 
@@ -90,7 +90,7 @@ CALLS = {
 }
 METHODS = {
     "read_bytes": "disk engine preview",
-    "read_text": "events moments preview starters",
+    "read_text": "events origin moments preview starters",
     "write_bytes": "disk inotify",
     "write_text": "",
     "unlink": "disk inotify output state",
