@@ -85,6 +85,8 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
     lead: bool = False
     story: str = ""
     also: tuple[Also, ...] = ()
+    merge: str = ""
+    """The story, by id or path, that is shown in place of this one, because it is the same."""
     seed: str = ""
     places: dict[str, tuple[int, int]] = {}
 
@@ -98,7 +100,9 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
         return Location(f"content/{self.path}", *self.places.get(key, (1, 1)))
 
 
-_PLACED = ("id", "title", "section", "source", "tags", "aliases", "image", "embargo", "expires", "date")
+_PLACED = """
+id title section source tags aliases image embargo expires date merge story
+""".split()  # noqa: SIM905
 
 
 def parse_article(path: str, document: Document, problems: list[Problem]) -> Article:
@@ -136,10 +140,11 @@ def parse_article(path: str, document: Document, problems: list[Problem]) -> Art
         lead=fields.flag("lead"),
         story=fields.text("story"),
         also=_also(fields),
+        merge=fields.text("merge").strip(),
         seed=fields.text("seed"),
         places=_places(document.front),
     )
-    fields.finish(also=("merge", "separate", "taken", "extra"), instead=_ELSEWHERE)
+    fields.finish(also=("separate", "taken", "extra"), instead=_ELSEWHERE)
     return article
 
 

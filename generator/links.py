@@ -103,7 +103,8 @@ def _internal(
         return _within(path, path, body, fragment, where, problems)
     catalog = ground.catalog
     name = resolve(path, unquote(location))
-    found = next((each for each in (name, f"{name}.md", f"{name}/index.md") if each in catalog.addresses), None)
+    names = [catalog.merged.get(each, each) for each in (name, f"{name}.md", f"{name}/index.md")]
+    found = next((each for each in names if each in catalog.addresses), None)
     if found is None and name in catalog.assets:
         return ground.base.href(f"/{name}") + _tail(query, fragment)
     if found is None and location.startswith("/"):

@@ -19,7 +19,7 @@ from generator.memory import Memory
 from generator.moments import in_zone
 from generator.problems import Location, Problem, warning
 from generator.release import Released, release
-from generator.urls import Base, slug
+from generator.urls import Base, address_of, slug
 from generator.views import Newsroom, link
 
 
@@ -38,7 +38,7 @@ class _Groups(msgspec.Struct, frozen=True):
 
 def newsroom(catalog: Catalog, config: Config, memory: Memory, problems: list[Problem]) -> Newsroom:
     """Group and release the stories of a catalog; what is wrong is added to `problems`."""
-    values = (catalog.articles, catalog.editions, catalog.addresses, config)
+    values = (catalog.articles, catalog.editions, catalog.addresses, catalog.merged, config)
     groups = memory.recall("groups", values, partial(_groups, catalog, config))
     problems += groups.problems
     kinds = config.pages
@@ -114,7 +114,7 @@ def _addresses(
     addresses = {
         address for path, address in catalog.addresses.items() if kinds.edition or not path.startswith(EDITIONS)
     }
-    addresses |= {f"/feed.{kind}" for kind in config.feeds}
+    addresses |= {f"/feed.{kind}" for kind in config.feeds} | {address_of(path) for path in catalog.merged}
     addresses |= {"/404.html", "/robots.txt", "/build.json", "/published.json"}
     for groups, kind in ((sections, kinds.section), (tags, kinds.tag), (sources, kinds.source)):
         for group in groups.values() if kind != "none" else ():

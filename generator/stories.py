@@ -63,7 +63,8 @@ def pages(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem])
         path: memory.recall(("teaser", path), card, partial(teaser, card)) for path, card in cards.items()
     }
     archive = _Archive(_near(room, memory), teasers, _editions_of(room))
-    ground = (room.ground.addresses, room.catalog.addresses, room.catalog.assets, room.catalog.hidden)
+    catalog = room.catalog
+    ground = (room.ground.addresses, catalog.addresses, catalog.merged, catalog.assets, catalog.hidden)
     frame = (room.base, room.config.timezone, room.tags, archive.editions, archive.near, list(teasers.values()))
     # One object that stays the same as long as these do, so that each part compares them at once.
     common = memory.recall("what stories share", (ground, frame), object)

@@ -258,9 +258,20 @@ def front_matter(site: Site) -> None:
             ("language", ("de", "ar", None)),
             ("dateline", ("LISBON", None)),
             ("updated", ("2026-11-24", None)),
+            ("story", ("tidal-barrage", "The long frost", None)),
         ]
     )
     set_key(site, site.story(), key, site.rng.choice(values))
+
+
+def merge(site: Site) -> None:
+    """A story is said to be the same as another; or no longer."""
+    merged = [name for name in site.stories() if "\nmerge: " in site.read(name)]
+    if merged:
+        set_key(site, merged[0], "merge", None)
+    else:
+        one, other = site.rng.sample(site.stories(), 2)
+        set_key(site, one, "merge", _id(site.read(other)))
 
 
 def picture(site: Site) -> None:
@@ -366,7 +377,7 @@ def clock(site: Site) -> None:
 
 CONTENT_EDITS: tuple[Callable[[Site], None], ...] = (
     add, delete, add_again, rename, rename_linked, body, same_size, old_times, swap, headline,
-    front_matter, front_matter, front_matter, picture, asset, asset, edition, edition_goes, page, clock,
+    front_matter, front_matter, front_matter, merge, picture, asset, asset, edition, edition_goes, page, clock,
 )  # fmt: skip
 FRAME_EDITS: tuple[Callable[[Site], None], ...] = (
     template, included, override, style, theme_yaml, theme_option, theme_words, theme_changes,

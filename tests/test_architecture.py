@@ -14,7 +14,7 @@ LAYERS = {
     "ground": "disk lock engine executors yamlfaults yamlnodes yamllines yamldoc",
     "prose": "words config references allowlist markdown markup inlines blocks prose",
     "documents": "article edition page documents",
-    "catalog": "copies catalog",
+    "catalog": "copies mergers catalog",
     "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates galleys
         proofread""",
     "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom sheet stories published

@@ -109,7 +109,7 @@ class _Seating:
             }
             for seed, ids in self.roster.own.items()
         }
-        at_hand = {party.anchor for party in self.parties.values()} | set(self.named.values())
+        at_hand = {party.anchor for party in self.parties.values()} | {*self.named.values(), *self.roster.due}
         renewed = {id: found for id, found in also.items() if id not in at_hand}
         traces = [(name, self.heads[name], party.trace) for name, party in self.parties.items()]
         problems = (*self._longer(), *self._changed())
@@ -131,7 +131,8 @@ class _Seating:
         for key, story in harvest.stories.items():
             name = (harvest.path, key)
             party = self.parties.get(name)
-            id = self.named.get(name, "") or (party.anchor if party else "")
+            own = self.roster.own.get(harvest.path, {}).get(key, "")
+            id = self.named.get(name, "") or (party.anchor if party else own)
             if name not in taken:
                 stories[key] = msgspec.structs.replace(story, also=also[id]) if id in also else story
         fewer = len(harvest.stories) - len(stories)
