@@ -187,7 +187,7 @@ class Correction(Context, frozen=True):
 
 
 class Also(Context, frozen=True):
-    """The same story elsewhere: copies that ingest found or the editor knows of, stories merged with this one."""
+    """The same story elsewhere: copies that ingest found, or the editor knows of, and merged stories."""
 
     source: str
     title: str = ""
