@@ -16,7 +16,7 @@ from generator.copies import held_back
 from generator.documents import Body, Converted, Document
 from generator.edition import Edition
 from generator.memory import Memory
-from generator.mergers import joined, keepers
+from generator.mergers import keepers, renamed, without_merged
 from generator.moments import When, instant
 from generator.page import Page
 from generator.problems import Location, Problem, Related, error, warning
@@ -130,14 +130,11 @@ def _gather(
     shown = {path for path, found in reasons.items() if all(_shown(held, visibility) for held in found)}
     visible = [document for document in documents if document.path not in reasons or document.path in shown]
     all_stories = _by_name(d for d in documents if isinstance(d, Article))
-    merged, wrong = keepers(
-        [d for d in documents if isinstance(d, Article)], lambda name: find_story(name, all_stories)
-    )
+    merged, wrong = keepers(documents, lambda name: find_story(name, all_stories))
     problems += wrong
     if merged:
-        visible, merged = _without_merged(visible, merged)
-        by_path = {article.path: article for article in all_stories.values()}
-        all_stories = {name: by_path[merged.get(each.path, each.path)] for name, each in all_stories.items()}
+        visible, merged = without_merged(visible, merged)
+        all_stories = renamed(all_stories, merged, all_stories.values())
     paths = {document.path for document in visible}
     articles = _newest_first((d for d in visible if isinstance(d, Article)), zone_name)
     problems += [p for d in documents if isinstance(d, Edition) for p in _missing_stories(d, all_stories)]
@@ -150,7 +147,7 @@ def _gather(
         pages=tuple(sorted((d for d in visible if isinstance(d, Page)), key=lambda p: (p.title, p.path))),
         bodies={},
         addresses={document.path: address_of(document.path) for document in visible},
-        stories=_by_name_with(articles, merged, all_stories),
+        stories=renamed(all_stories, merged, articles) if merged else _by_name(articles),
         assets={path: asset for path, asset in sorted(assets.items()) if path not in hidden_files},
         held=tuple(held),
         marks={path: reasons[path][0] for path in sorted(shown)},
@@ -159,19 +156,6 @@ def _gather(
         next_change=_next_change(documents, zone_name, visibility.now),
     )
     return _Gathered(catalog, problems, visibility.now)
-
-
-def _without_merged(
-    visible: Sequence[Document], merged: Mapping[str, str]
-) -> tuple[list[Document], dict[str, str]]:
-    """What is shown, with the stories that are merged in it; and those of them whose keeper readers see."""
-    articles = [document for document in visible if isinstance(document, Article)]
-    shown = {article.path for article in articles}
-    others = [document for document in visible if not isinstance(document, Article)]
-    told = {path: keeper for path, keeper in merged.items() if path in shown and keeper in shown}
-    # One whose keeper is held back is held back with it: it is the same story.
-    kept = joined([article for article in articles if article.path in told or article.path not in merged], told)
-    return [*others, *kept], told
 
 
 def _reasons(document: Document, zone_name: str, now: float) -> list[Held]:
@@ -225,17 +209,6 @@ def _by_name(articles: Iterable[Article]) -> dict[str, Article]:
     names = {article.path.removeprefix("articles/").removesuffix(".md"): article for article in listed}
     names.update((article.id, article) for article in reversed(listed) if article.id)
     return names
-
-
-def _by_name_with(
-    shown: Sequence[Article], merged: Mapping[str, str], every: Mapping[str, Article]
-) -> dict[str, Article]:
-    """The stories that are shown, by their names and by those of the ones that are merged with them."""
-    names = _by_name(shown)
-    if not merged:
-        return names
-    keepers = {article.path: article for article in shown}
-    return {name: keepers[each.path] for name, each in every.items() if each.path in keepers} | names
 
 
 def find_story(name: str, stories: Mapping[str, Article]) -> Article | None:

@@ -5,23 +5,24 @@ those that have it too, and its address leads there. Its file stays as it is. Wh
 nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from generator.article import Also, Article
+from generator.documents import Document
 from generator.problems import Problem, error
 from generator.urls import address_of
 
 Find = Callable[[str], Article | None]
 
 
-def keepers(articles: Sequence[Article], find: Find) -> tuple[dict[str, str], list[Problem]]:
+def keepers(documents: Sequence[Document], find: Find) -> tuple[dict[str, str], list[Problem]]:
     """The path of the story that is shown in place of each merged one; and what is wrong with `merge`."""
     found: dict[str, str] = {}
     problems: list[Problem] = []
-    for article in articles:
-        if not article.merge:
+    for article in documents:
+        if not isinstance(article, Article) or not article.merge:
             continue
         keeper = _keeper(article, find)
         if keeper is None:
@@ -53,17 +54,34 @@ def _wrong(article: Article, other: Article | None) -> Problem:
     return error(where, message, hint="take `merge` out of the story that shall be shown")
 
 
-def joined(visible: Sequence[Article], merged: Mapping[str, str]) -> list[Article]:
-    """The stories that are shown, each with what the ones merged with it bring along."""
+def without_merged(
+    visible: Sequence[Document], merged: Mapping[str, str]
+) -> tuple[list[Document], dict[str, str]]:
+    """What is shown, each story with what the ones merged with it bring along; and those whose keeper is shown.
+
+    One whose keeper is held back is held back with it: it is the same story.
+    """
+    shown = {document.path for document in visible}
+    told = {path: keeper for path, keeper in merged.items() if path in shown and keeper in shown}
     brought: dict[str, list[Article]] = {}
-    for article in visible:
-        if article.path in merged:
-            brought.setdefault(merged[article.path], []).append(article)
-    return [
-        _with(article, brought[article.path]) if article.path in brought else article
-        for article in visible
-        if article.path not in merged
-    ]
+    for document in visible:
+        if isinstance(document, Article) and document.path in told:
+            brought.setdefault(told[document.path], []).append(document)
+    return [_whole(each, brought) for each in visible if each.path not in merged], told
+
+
+def renamed(
+    names: Mapping[str, Article], merged: Mapping[str, str], shown: Iterable[Article]
+) -> dict[str, Article]:
+    """The stories that are shown, by their names and by those of the ones that are merged with them."""
+    by_path = {article.path: article for article in shown}
+    found = {name: by_path.get(merged.get(each.path, each.path)) for name, each in names.items()}
+    return {name: article for name, article in found.items() if article is not None}
+
+
+def _whole(document: Document, brought: Mapping[str, list[Article]]) -> Document:
+    others = brought.get(document.path)
+    return _with(document, others) if others and isinstance(document, Article) else document
 
 
 def _with(article: Article, others: Sequence[Article]) -> Article:

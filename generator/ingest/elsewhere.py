@@ -25,16 +25,6 @@ def entry_of(
     return Elsewhere(id, seed, source or distributor or agency or host, "" if same else title, url)
 
 
-def listed(text: str) -> dict[str, Elsewhere]:
-    """The entries of ours in an article's file, by their ids."""
-    found = {}
-    for value in _entries(text):
-        if isinstance(value, dict) and value.get("id"):
-            told = {name: str(value.get(name) or "") for name in Elsewhere.__struct_fields__}
-            found[told["id"]] = Elsewhere(**told)
-    return found
-
-
 def in_order(found: Iterable[Elsewhere]) -> tuple[Elsewhere, ...]:
     return tuple(sorted(found, key=lambda each: (each.seed, each.id)))
 

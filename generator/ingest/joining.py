@@ -11,7 +11,7 @@ import msgspec
 from generator.ingest.album import Read
 from generator.ingest.archive import Archive
 from generator.ingest.base import Base, Head
-from generator.ingest.elsewhere import entry_of, in_order, listed
+from generator.ingest.elsewhere import entry_of, in_order
 from generator.ingest.front_text import Value, part, values
 from generator.ingest.harvest import Harvest
 from generator.ingest.ids import new_id
@@ -147,22 +147,20 @@ class _Seating:
         concerned |= {party.anchor for party in self.parties.values() if party.anchor in roster.copies}
         found = {}
         for keeper in concerned:
-            told, listed_so_far = self._told(keeper)
+            told = self._told(keeper)
             stay = [id for id in roster.copies.get(keeper, ()) if id not in moved]
-            entries = [listed_so_far.get(id) or self._entry_of_base(id, told) for id in stay]
+            entries = [self._entry_of_base(id, told) for id in stay]
             entries += [self._entry(copy, told) for copy in self.copies if copy.to == keeper]
             found[keeper] = in_order([entry for entry in entries if entry is not None])
         return found
 
-    def _told(self, keeper: str) -> tuple[str, dict[str, Elsewhere]]:
-        """An article's headline, and the entries it has."""
+    def _told(self, keeper: str) -> str:
+        """An article's headline, as its seed has it."""
+        for name, story in self.stories.items():
+            if keeper in (self.roster.own.get(name[0], {}).get(name[1]), self.named.get(name)):
+                return story.title
         base = self.roster.base(keeper)
-        at_hand = [
-            name for name, party in self.parties.items() if keeper in (party.anchor, self.named.get(name))
-        ]
-        if at_hand:
-            return self.stories[at_hand[0]].title, listed(base.article) if base else {}
-        return (str(_front(base).get("title") or ""), listed(base.article)) if base else ("", {})
+        return str(_front(base).get("title") or "") if base else ""
 
     def _entry(self, copy: Copy, told: str) -> Elsewhere:
         story = copy.story
