@@ -35,6 +35,8 @@ LAYERS = {
         ingest.linklists ingest.foreign_values ingest.foreign ingest.front_matter ingest.jsontree
         ingest.composition ingest.markdown_body ingest.markdown_file
         ingest.feed ingest.ninjs ingest.exports
+        ingest.xmltree ingest.nitf ingest.newsml ingest.agency ingest.carried ingest.mail_parts
+        ingest.mail_footers ingest.mail ingest.word_markup ingest.word ingest.pdf_lines ingest.pdf
         ingest.readers
         ingest.harvest ingest.holdings ingest.collect ingest.shingles ingest.likeness
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations

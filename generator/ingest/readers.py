@@ -68,6 +68,30 @@ def _read_export(name: str, data: bytes) -> Reading:
     return read_export(name, data)
 
 
+def _read_agency(name: str, data: bytes) -> Reading:
+    from generator.ingest.agency import read_agency
+
+    return read_agency(name, data)
+
+
+def _read_mail(name: str, data: bytes) -> Reading:
+    from generator.ingest.mail import read_mail
+
+    return read_mail(name, data)
+
+
+def _read_word(name: str, data: bytes) -> Reading:
+    from generator.ingest.word import read_word
+
+    return read_word(name, data)
+
+
+def _read_pdf(name: str, data: bytes) -> Reading:
+    from generator.ingest.pdf import read_pdf
+
+    return read_pdf(name, data)
+
+
 def _begins(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
@@ -75,14 +99,21 @@ def _begins(pattern: bytes) -> re.Pattern[bytes]:
 TEXT = Kind("a text", reader="text/1", read=_read_text)
 
 _XML = rb"(?:<\?xml.{0,400}?\?>\s*|<!--.{0,2000}?-->\s*|<\?xml-stylesheet.{0,400}?\?>\s*){0,5}"
+_DOCTYPE = rb"(?:<!DOCTYPE[^<>\[]*(?:\[.{0,8000}?\]\s*)?>\s*)?"
 _HEADER = rb"[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*"
 _COLUMN = rb"[\w\"'][\w \"'-]{0,39}"
 _WEB = rb"https?://[^\s<>]+\s*"
 
 # The first that fits is taken.
 KINDS = (
-    Kind("a PDF", start=_begins(rb"%PDF-")),
-    Kind("a Word document", start=_begins(rb"PK\x03\x04"), holds=b"word/document.xml"),
+    Kind("a PDF", reader="pdf/1", read=_read_pdf, start=_begins(rb"%PDF-")),
+    Kind(
+        "a Word document",
+        reader="docx/1",
+        read=_read_word,
+        start=_begins(rb"PK\x03\x04"),
+        holds=b"word/document.xml",
+    ),
     Kind("an OpenDocument text", start=_begins(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis")),
     Kind("an e-book (EPUB)", start=_begins(rb"PK\x03\x04.{26}mimetypeapplication/epub")),
     Kind("a rich-text file (RTF)", start=_begins(rb"\{\\rtf")),
@@ -102,11 +133,13 @@ KINDS = (
         "a feed",
         reader="feed/1",
         read=_read_feed,
-        start=_begins(_XML + rb"(?:<!DOCTYPE[^>]*>\s*)?<(?:rss|(?:\w+:)?feed|rdf:RDF)\b"),
+        start=_begins(_XML + _DOCTYPE + rb"<(?:rss|(?:\w+:)?feed|rdf:RDF)\b"),
     ),
     Kind(
         "an agency's XML file",
-        start=_begins(_XML + rb"(?:<!DOCTYPE[^>]*>\s*)?<(?:\w+:)?(?:nitf|newsItem|newsMessage)\b"),
+        reader="agency/1",
+        read=_read_agency,
+        start=_begins(_XML + _DOCTYPE + rb"<(?:\w+:)?(?:nitf|newsItem|newsMessage)\b"),
     ),
     Kind(
         "an HTML page",
@@ -136,8 +169,24 @@ KINDS = (
         read=_read_markdown,
         ending=(".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"),
     ),
-    Kind("a mailbox", start=_begins(rb"From \S+ [^\n]*\n(?:" + _HEADER + rb"){2}")),
-    Kind("a mail", start=_begins(rb"(?:" + _HEADER + rb"){1,60}?(?:Subject|MIME-Version|Message-ID): ")),
+    Kind(
+        "a mailbox",
+        reader="mail/1",
+        read=_read_mail,
+        start=_begins(rb"From \S+ [^\n]*\n(?:" + _HEADER + rb"){2}"),
+    ),
+    Kind(
+        "a mail",
+        reader="mail/1",
+        read=_read_mail,
+        start=_begins(
+            rb"(?=(?:" + _HEADER + rb"){0,80}?(?:Subject|MIME-Version|Message-ID):[ \t])"
+            rb"(?=(?:"
+            + _HEADER
+            + rb"){0,80}?(?:From|To|Date|Received|Return-Path|Content-Type|Message-ID):[ \t])"
+            rb"(?:" + _HEADER + rb"){2}"
+        ),
+    ),
     Kind(
         "a JSON file",
         reader="json/1",
@@ -178,8 +227,12 @@ CURRENT = frozenset(kind.reader for kind in (*KINDS, TEXT) if kind.reader)
 """The readers as they are now; an article taken up by another version is read anew."""
 
 
+_LOOKED_AT = 16_384
+"""Bytes: a mail's subject may stand below a long trail of postmarks."""
+
+
 def _start(data: bytes) -> bytes:
-    start = data[:4096]
+    start = data[:_LOOKED_AT]
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         start = start[2:].replace(b"\0", b"")
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -336,14 +336,10 @@ PAGE = b"\xef\xbb\xbf<!DOCTYPE html>\n<html><head><title>Ferry</title></head></h
         (b"Ferry stays in harbour\n", "notice", "this seed has a headline and no text"),
         (PAGE, "notice", "this seed has a headline and no text"),
         (PAGE.decode("utf-8-sig").encode("utf-16"), "notice", "this seed has a headline and no text"),
-        (b"%PDF-1.7\n", "notice", "this is a PDF, which is not read yet"),
+        (b"%PDF-1.7\n", "warning", "this PDF is left out: it is damaged"),
         (b'<?xml version="1.0"?>\n<rss version="2.0">', "warning", "this feed has no entries"),
         (b"{\\rtf1 x}", "notice", "this is a rich-text file (RTF), which is not read yet"),
-        (
-            b"From: a@b.test\r\nTo: c@d.test\r\nSubject: x\r\n\r\ny",
-            "notice",
-            "this is a mail, which is not read yet",
-        ),
+        (b"From: a@b.test\r\nSubject: x\r\n\r\n", "warning", "this mail has no text that can be read"),
         (
             b'[{"title": "x"}]',
             "warning",

@@ -1,0 +1,84 @@
+"""XML tree: the XML of a seed as an element tree, without what makes XML a danger.
+
+No entity of the file's own is expanded, nothing outside is loaded, depth and the size of a text are limited
+by the library. A file that is broken somewhere gives what could be read, and the place where it broke.
+"""
+
+import re
+from html.entities import html5
+from typing import Any
+
+import msgspec
+from lxml import etree
+
+from generator.ingest.page_source import MOST_TAGS
+
+Element = Any
+"""An lxml element: the library has no types of its own."""
+
+
+class Tree(msgspec.Struct, frozen=True):
+    """The root, or None with the reason; `broken` is the first fault of a file that could be read in part."""
+
+    root: Element = None
+    refused: str = ""
+    broken: str = ""
+    line: int = 0
+
+
+_ENTITY = re.compile(rb"<!ENTITY\b", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE\b[^<>\[\]]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_XML_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
+
+
+def xml_tree(data: bytes) -> Tree:
+    """Parse a file. Names of characters that HTML has (`&nbsp;`) are read as there."""
+    if _ENTITY.search(data[:100_000]):
+        return Tree(refused="it defines entities of its own, which can blow a small file up without end")
+    if data.count(b"<") > MOST_TAGS:
+        return Tree(refused="it has more markup than a story has")
+    plain = _NAMED.sub(_numbered, _DOCTYPE.sub(b"", data, count=1))
+    root, wrong = _parsed(plain, recover=False)
+    if root is not None:
+        return Tree(root)
+    root, _ = _parsed(plain, recover=True)
+    message, line = wrong
+    if root is None:
+        return Tree(refused=f"it is no XML that can be read ({message})", line=line)
+    return Tree(root, broken=message, line=line)
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def text_of(element: Element | None) -> str:
+    """All text in an element, blanks made one."""
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def _parsed(data: bytes, *, recover: bool) -> tuple[Element, tuple[str, int]]:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=recover,
+    )
+    try:
+        return etree.fromstring(data, parser), ("", 0)
+    except (etree.XMLSyntaxError, ValueError) as wrong:
+        line = getattr(wrong, "lineno", 0) or 0
+        message = re.sub(r", line \d+, column \d+.*", "", str(wrong.args[0] if wrong.args else wrong))
+        return None, (message or "nothing in it", line)
+
+
+def _numbered(name: re.Match[bytes]) -> bytes:
+    text = name[1].decode("ascii")
+    chars = "" if text in _XML_OWN else html5.get(f"{text};", "")
+    return "".join(f"&#{ord(char)};" for char in chars).encode() if chars else name[0]
