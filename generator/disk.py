@@ -170,14 +170,23 @@ def _link(path: str, inside: str) -> PassedOver:
 
 def write(path: Path, data: bytes) -> None:
     """Put the whole file in place, or leave the old one. Makes the folder. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = f"{path.parent}/.{path.name}.{os.getpid()}.part"
     try:
-        draft.write_bytes(data)
-        draft.replace(path)
+        descriptor = _opened(draft)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = _opened(draft)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(draft, path)
     except BaseException:
-        draft.unlink(missing_ok=True)
+        Path(draft).unlink(missing_ok=True)
         raise
+
+
+def _opened(path: str) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
 
 
 def remove(path: Path) -> None:

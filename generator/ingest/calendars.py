@@ -78,9 +78,19 @@ DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४�
 _MARKS = re.compile("[\u064b-\u0652\u0640\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+_FOREIGN_DIGIT = re.compile("[٠-٩۰-۹०-९０-９]")
+
+
+def ascii_digits(text: str) -> str:
+    """Text with ASCII digits in the place of Arabic, Persian, Indic and full-width ones."""
+    return text if text.isascii() or not _FOREIGN_DIGIT.search(text) else text.translate(DIGITS)
+
+
 def plain(text: str) -> str:
     """Text as the tables have it: small letters, ASCII digits, plain blanks, no vowel or direction marks."""
-    text = text.translate(DIGITS).replace("İ", "i").casefold().replace("\u00a0", " ").replace("\u202f", " ")
+    if text.isascii():
+        return text.lower()
+    text = ascii_digits(text).replace("İ", "i").casefold().replace("\u00a0", " ").replace("\u202f", " ")
     if text.isascii():
         return text
     text = _MARKS.sub("", text).replace("：", ":").replace("ي\u200c", "ي")

@@ -16,5 +16,8 @@ def new_id(seed: str, key: str, taken: Container[str] = ()) -> str:
     """The id for an entry of a seed, lengthened until it is not among those taken."""
     name = unicodedata.normalize("NFC", f"{seed}\0{key}")
     number = int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=40).digest())
-    digits = "".join(ALPHABET[number >> shift & 31] for shift in range(315, -1, -5))
-    return next(digits[:length] for length in range(LENGTH, 65) if digits[:length] not in taken)
+    for length in range(LENGTH, 65):
+        id = "".join([ALPHABET[number >> shift & 31] for shift in range(315, 315 - 5 * length, -5)])
+        if id not in taken:
+            return id
+    raise ValueError(f"every id of {seed} is taken")

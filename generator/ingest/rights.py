@@ -5,10 +5,11 @@ near the end (or in the head): a story about copyright must not lose a paragraph
 """
 
 import re
+from functools import lru_cache
 
 import msgspec
 
-from generator.ingest.calendars import DIGITS
+from generator.ingest.calendars import ascii_digits
 
 
 class Rights(msgspec.Struct, frozen=True):
@@ -126,11 +127,12 @@ _VERBS = frozenset(_VERBS_WORDS.split())
 _VERB_FOLLOWS = re.compile(r"^[a-zà-ÿ]+(?:\s|$)")
 
 
+@lru_cache(maxsize=256)  # head, tail and the fields themselves ask for the same few lines
 def rights(text: str) -> Rights | None:
     """What a line says about rights, or None if it is not a rights line."""
     if len(text) > _LONGEST:
         return None
-    text = text.translate(DIGITS)
+    text = ascii_digits(text)
     marked = _START.match(text)
     owner_first = None if marked else _OWNER_FIRST.match(text)
     reserved = _RESERVED.search(text) if marked or owner_first or len(text) <= 200 else None
