@@ -20,7 +20,8 @@ from generator.arguments import Options
 from generator.build import FOLDER, Progress, Project, State, build, open_state
 from generator.config import PATH as CONFIG
 from generator.config import missing_config, parse_config
-from generator.ingest.run import IngestReport, ingest
+from generator.ingest.collect import Memo
+from generator.ingest.run import NO_MEMO, IngestReport, ingest
 from generator.moments import instant, parse_when, zone
 from generator.problems import Location, Problem, error, in_order
 from generator.published import NOTHING, encode_published
@@ -81,15 +82,17 @@ def one_round(
     executor: Executor,
     now: float,
     changed: frozenset[str] | None = None,
+    memo: Memo = NO_MEMO,
 ) -> tuple[IngestReport | None, State | None, Report]:
     """Take up seeds and build, under the site's lock. Without a state, the site's is opened and closed again.
 
     `changed` names the paths that may have changed since the state was made; without it all are looked at, and
-    where no seed is among them, none is taken up. Raises Refused.
+    where no seed is among them, none is taken up. `memo` is what the last round's ingest answered with. Raises
+    Refused.
     """
     with locked(options):
         seeds = changed is None or any(f"{path}/".startswith("seeds/") for path in changed)
-        taken = take_up(options, now) if seeds else None
+        taken = take_up(options, now, memo=memo) if seeds else None
         if changed is not None and taken is not None:
             changed = changed | frozenset(taken.written)
         stopping = [p for p in taken.problems if p.severity != "notice"] if options.strict and taken else []
@@ -130,7 +133,12 @@ def locked(options: Options) -> Iterator[None]:
 
 
 def take_up(
-    options: Options, now: float, *, dry_run: bool = False, only: frozenset[str] | None = None
+    options: Options,
+    now: float,
+    *,
+    dry_run: bool = False,
+    only: frozenset[str] | None = None,
+    memo: Memo = NO_MEMO,
 ) -> IngestReport:
     """Ingest. Under --strict nothing is written: a seed without its article is a problem."""
     taken = ingest(
@@ -140,6 +148,7 @@ def take_up(
         take_new=frozenset([options.take_new] if options.take_new else []),
         keep=frozenset([options.keep] if options.keep else []),
         only=only,
+        memo=memo,
     )
     if not options.strict or dry_run or not taken.written:
         return taken

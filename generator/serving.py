@@ -23,6 +23,7 @@ from generator.commands import Refused, line_at, one_round, pool, present, proje
 from generator.config import LOCAL, missing_config, parse_config
 from generator.config import PATH as CONFIG
 from generator.inbox import Changes
+from generator.ingest.run import NO_MEMO
 from generator.problems import Location, Problem, error, in_order
 from generator.urls import Base
 from generator.watch import Round, watch
@@ -103,6 +104,7 @@ class _Rounds:
     def __init__(self, options: Options, wanted: Project, executor: Executor) -> None:
         self._options, self._wanted, self._executor = options, wanted, executor
         self._state: State | None = None
+        self._memo = NO_MEMO
         self._line = ""
         self._told: tuple[Problem, ...] = ()
         self._unsure = True
@@ -116,13 +118,20 @@ class _Rounds:
             if self._state is None:
                 self._state = open_state(self._options.site)
             taken, state, report = one_round(
-                self._options, self._wanted, self._state, self._executor, now, self._changed(changes)
+                self._options,
+                self._wanted,
+                self._state,
+                self._executor,
+                now,
+                self._changed(changes),
+                self._memo,
             )
         except Refused as refused:
             self._unsure = True
             return Round(problems=(refused.problem,))
         self._unsure = report.stopped
         self._state = state
+        self._memo = self._memo if taken is None else taken.memo
         self._of_seeds = self._of_seeds if taken is None else taken.problems
         wake = None if report.next_change is None else report.next_change - now
         self._line = printing.round_line(taken, report, time.perf_counter() - began)

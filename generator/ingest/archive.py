@@ -5,6 +5,7 @@ read only where something is to be done.
 """
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -69,13 +70,11 @@ def free_path(title: str, id: str, today: str, taken: frozenset[str] | set[str])
     return next(path for path in paths if not path.endswith("/index.md") and address_key(path) not in taken)
 
 
-def _suffixes(id: str) -> list[str]:
-    return [
-        "",
-        *(f"-{number}" for number in range(2, 100)),
-        f"-{id}",
-        *(f"-{id}-{number}" for number in range(2, 100)),
-    ]
+def _suffixes(id: str) -> Iterator[str]:
+    for before in ("", f"-{id}"):
+        yield before
+        for number in range(2, 100):
+            yield f"{before}-{number}"
 
 
 def _short(slug: str, most: int = 180) -> str:

@@ -65,7 +65,8 @@ def wording(title: str, blocks: Sequence[str]) -> Wording:
 
 def shingles(words: Sequence[str], run: int) -> list[int]:
     """The number of every run of words, in the order of the text; 32 bits each."""
-    codes = [crc32(word.encode("utf-8", "surrogatepass")) for word in words]
+    # All encoded at once: a call for each word would take three times as long.
+    codes = list(map(crc32, "\0".join(words).encode("utf-8", "surrogatepass").split(b"\0"))) if words else []
     if run == 2:
         return [(a * _C + b * _D & _BITS) >> 32 for a, b in pairwise(codes)]
     fours = [
