@@ -93,7 +93,7 @@ CALLS = {
 METHODS = {
     "read_bytes": "disk engine preview",
     "read_text": "events origin moments preview starters",
-    "write_bytes": "disk inotify",
+    "write_bytes": "inotify",
     "write_text": "",
     "unlink": "disk inotify output state",
     "mkdir": "build bundles disk ingest.signatures inotify lock output starters state",
