@@ -51,6 +51,14 @@ class Also(msgspec.Struct, frozen=True):
     url: str = ""
 
 
+class Taken(msgspec.Struct, frozen=True):
+    """How ingest took a story up: the hash of its seed, the reader with its version, the day."""
+
+    sha256: str
+    reader: str
+    on: When | None = None
+
+
 class Article(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
     """A story's front matter. `path` is relative to `content/`; `places` holds line and column of its keys."""
 
@@ -88,6 +96,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
     merge: str = ""
     """The story, by id or path, that is shown in place of this one, because it is the same."""
     seed: str = ""
+    taken: Taken | None = None
     places: dict[str, tuple[int, int]] = {}
 
     @property
@@ -142,9 +151,10 @@ def parse_article(path: str, document: Document, problems: list[Problem]) -> Art
         also=_also(fields),
         merge=fields.text("merge").strip(),
         seed=fields.text("seed"),
+        taken=_taken(fields),
         places=_places(document.front),
     )
-    fields.finish(also=("separate", "taken", "extra"), instead=_ELSEWHERE)
+    fields.finish(also=("separate", "extra"), instead=_ELSEWHERE)
     return article
 
 
@@ -245,6 +255,15 @@ def _rights(fields: Fields) -> Rights | None:
     rights = Rights(**{key: entry.text(key) for key in ("notice", "owner", "year", "site", "license")})
     entry.finish()
     return None if rights == Rights() else rights
+
+
+def _taken(fields: Fields) -> Taken | None:
+    entry = fields.within("taken")
+    if entry is None:
+        return None
+    taken = Taken(entry.text("sha256"), entry.text("reader"), entry.when("on"))
+    entry.finish()
+    return taken if taken.sha256 and taken.reader else None
 
 
 def _image(fields: Fields) -> Image | None:

@@ -194,6 +194,17 @@ class Also(Context, frozen=True):
     href: str = ""
 
 
+class Provenance(Context, frozen=True):
+    """How the digest got a story that it did not write: what ingest noted down when it took it up."""
+
+    fingerprint: str
+    """The first digits of the SHA-256 of the file that was collected, which the digest keeps."""
+    reader: str
+    """The program's reader that took it up, with its version: `text/1`."""
+    on: Moment | None = None
+    """The day of that."""
+
+
 class Story(Context, frozen=True):
     """A story in full. Its text is `body`, beside the page."""
 
@@ -216,6 +227,7 @@ class Story(Context, frozen=True):
     """Address of the original, if known."""
     headline_original: str = ""
     also: tuple[Also, ...] = ()
+    provenance: Provenance | None = None
     editions: tuple[Link, ...] = ()
     """The editions that carry the story, oldest first."""
     words: int = 0

@@ -149,6 +149,7 @@ def story(
         original=told.url,
         headline_original=told.headline_original,
         also=_also(told),
+        provenance=_provenance(told, zone_name),
         editions=editions,
     )
 
@@ -157,6 +158,13 @@ def _also(told: Article) -> tuple[contract.Also, ...]:
     """The story elsewhere: each place once, and not where the article itself comes from."""
     found = {contract.Also(also.source, also.title, also.url): slug(also.source) for also in told.also}
     return tuple([also for also, source in found.items() if source != slug(told.source)])
+
+
+def _provenance(told: Article, zone_name: str) -> contract.Provenance | None:
+    taken = told.taken
+    if taken is None:
+        return None
+    return contract.Provenance(taken.sha256[:12], taken.reader, _moment(taken.on, zone_name))
 
 
 def _rights(told: Article) -> contract.Rights | None:

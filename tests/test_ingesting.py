@@ -1,5 +1,6 @@
 """The command `ingest` as its user meets it: all seeds or some, the effect shown, the reasons told."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,14 @@ def test_what_is_no_seed_is_told(arguments: list[str], site: Path, capsys: pytes
     assert main(["ingest", *arguments, NOW]) == 1
     told = capsys.readouterr()
     assert "hint: " in told.err and told.out == "" and not (site / "content").exists()
+
+
+def test_readers_are_told_how_we_got_a_story_where_the_theme_is_asked_to(site: Path) -> None:
+    main([NOW])
+    page = site / "public/articles/2026/11/ferry-stays-in-harbour/index.html"
+    assert "How we got this" not in page.read_text("utf-8")
+    (site / "config.yaml").write_text("title: The Digest\ntheme_options: {provenance: true}\n")
+    main([NOW])
+    digest = sha256((site / "seeds/ferry.txt").read_bytes()).hexdigest()
+    told = page.read_text("utf-8").partition("How we got this")[2]
+    assert "Collected on 24 November 2026." in told and digest[:12] in told and "text/1 read it" in told
