@@ -34,8 +34,16 @@ def as_markdown(plan: Forecast) -> str:
         if len(entries) > MANY:
             lines.append(f"<li>and {len(entries) - MANY:,} more</li>")
         lines += ["</ul>", "</details>", ""]
+    if any(held.until and held.why != "expired" for held in plan.held):
+        lines += [_RELEASE, ""]
     lines.append(weight(plan))
     return "\n".join(lines)
+
+
+_RELEASE = (
+    "What is held until a moment comes out with the first build after it: with `COPYDESK_SCHEDULE` on, within"
+    " the hour. GitHub stops schedules in a repository that has seen no push for 60 days."
+)
 
 
 def headline(plan: Forecast) -> str:
