@@ -12,6 +12,7 @@ import msgspec
 from generator.catalog import Held
 from generator.hosting import LIMIT, WARNED_FROM
 from generator.published import NOTHING, Published, PublishedStory
+from generator.search import INDEX
 from generator.urls import output_path
 
 
@@ -69,7 +70,7 @@ class Forecast(msgspec.Struct, frozen=True):
     """Whether the published site is this build already."""
     pages: Changes
     files: Changes
-    """All that is no page: feeds, pictures, styles."""
+    """All that is no page: feeds, pictures, styles; not what the search page alone asks for."""
     redirects: tuple[Redirected, ...]
     """Addresses that would break, and the redirects that hold them."""
     broken: tuple[str, ...]
@@ -101,7 +102,7 @@ def forecast(before: Shown, after: Shown, held: tuple[Held, ...], sizes: Mapping
         pages=_changes(comes, changed, gone, pages=True),
         files=_changes(comes, changed, gone, pages=False),
         redirects=tuple([Redirected(address_at(path), to) for path, to in sorted(moved.items())]),
-        broken=tuple([address_at(path) for path in gone]),
+        broken=tuple([address_at(path) for path in gone if not _is_inside(path)]),
         new_entries=_rung(before.published, after.published, updated=False),
         updated_entries=_rung(before.published, after.published, updated=True),
         held=held,
@@ -127,12 +128,17 @@ def address_at(path: str) -> str:
 
 
 _OWN = frozenset(["build.json", "published.json"])
-"""How we keep books: none of a reader's business."""
+_INDEX = output_path(INDEX).removesuffix("index.html")
+"""How we keep books, and what the search page alone asks for: none of a reader's addresses."""
+
+
+def _is_inside(path: str) -> bool:
+    return path in _OWN or path.startswith(_INDEX)
 
 
 def _changes(comes: list[str], changed: list[str], gone: list[str], *, pages: bool) -> Changes:
     def kind(paths: list[str]) -> tuple[str, ...]:
-        wanted = (path for path in paths if path.endswith(".html") == pages and path not in _OWN)
+        wanted = (path for path in paths if path.endswith(".html") == pages and not _is_inside(path))
         return tuple([address_at(path) for path in wanted])
 
     return Changes(kind(comes), kind(changed), kind(gone))

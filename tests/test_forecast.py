@@ -27,7 +27,8 @@ from generator.forecast import Facts, Shown, address_at, forecast
 from generator.published import NOTHING, Published, PublishedStory
 
 STEPS = 500 if os.environ.get("COPYDESK_PROOF") == "1" else 10
-NOTHING_ELSE = {"build.json", "published.json"}
+INSIDE = ("build.json", "published.json", "search/index/")
+"""What no reader has an address of."""
 
 
 class Press(Home):
@@ -66,7 +67,7 @@ def outcome(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, Any]
     changed = [path for path in after.keys() & before.keys() - moved.keys() if after[path] != before[path]]
     told: dict[str, Any] = {
         "redirects": sorted((address_at(path), to) for path, to in moved.items()),
-        "broken": sorted(address_at(path) for path in before.keys() - after.keys()),
+        "broken": sorted(address_at(p) for p in before.keys() - after.keys() if not p.startswith(INSIDE)),
         "weight": sum(map(len, after.values())),
         "new entries": set(),
         "updated entries": set(),
@@ -77,7 +78,7 @@ def outcome(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, Any]
             ("changed", changed),
             ("gone", before.keys() - after.keys()),
         ):
-            own = [path for path in paths if path.endswith(".html") == pages and path not in NOTHING_ELSE]
+            own = [path for path in paths if path.endswith(".html") == pages and not path.startswith(INSIDE)]
             told[f"{kind} {what}"] = sorted(map(address_at, own))
     for path in after:
         if path in before and path.endswith("feed.atom"):
