@@ -208,9 +208,9 @@ def _done(plan: Forecast, commit: str, options: Options) -> str:
     where = f"{options.remote}/{options.branch}"
     if not commit:
         return f"{where} stays as it is"
-    told = f"published to {where} as {commit[:10]}; GitHub shows it within a few minutes"
+    told = f"published to {where} as {commit[:10]}; GitHub Pages shows it within a few minutes"
     if plan.first:
-        told += f"\nonce: choose the branch {options.branch} in the repository’s settings, under Pages"
+        told += f"\nonce, on GitHub: choose the branch {options.branch} in the settings, under Pages"
     return told
 
 

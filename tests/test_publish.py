@@ -51,7 +51,7 @@ def test_a_change_is_one_commit_upon_the_last(home: Home) -> None:
     home.commit()
     assert "0 pages new, 1 changed, 0 gone" in home.publish()
     assert home.commits()[1:] == [first]
-    changed = git(home.remote, "diff", "--name-only", first, "gh-pages").split()
+    changed = git(home.remote, "diff", "--name-only", first, "gh-pages", "--", ":!search").split()
     assert changed == ["articles/2026/11/ferry/index.html", "build.json"]
     subject = git(home.remote, "log", "-1", "--format=%s", "gh-pages")
     assert (
