@@ -44,6 +44,8 @@ def _ask(address: str) -> bytes:
     request = urllib.request.Request(address, headers={"User-Agent": "copydesk", "Cache-Control": "no-cache"})
     with urllib.request.urlopen(request, timeout=30) as answer:
         data: bytes = answer.read(LARGEST + 1)
+        if answer.length and len(data) <= LARGEST:  # reading up to a limit does not tell of itself
+            raise http.client.IncompleteRead(data, answer.length)
     if len(data) > LARGEST:
         raise Unreachable("it is larger than any file of ours")
     return data
