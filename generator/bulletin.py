@@ -1,11 +1,11 @@
 """Bulletin: the plan in words: text for a terminal, Markdown for a summary, values for machines. Pure."""
 
-from collections.abc import Sequence
 from html import escape
 
 from generator.catalog import Held
 from generator.forecast import Forecast, Redirected, Rung
 from generator.hosting import LIMIT
+from generator.printing import held_facts
 
 FEW = 12
 MANY = 100
@@ -100,10 +100,7 @@ def facts(plan: Forecast) -> dict[str, object]:
         "redirects": plan.redirects,
         "broken": plan.broken,
         "feeds": {"new": plan.new_entries, "updated": plan.updated_entries},
-        "held": [
-            {"path": f"content/{held.path}", "why": held.why, "until": held.until.text if held.until else None}
-            for held in plan.held
-        ],
+        "held": held_facts(plan.held),
         "weight": {"files": plan.number, "bytes": plan.weight, "limit": LIMIT, "heavy": plan.heavy},
     }
 
@@ -113,17 +110,13 @@ def _redirect(redirected: Redirected) -> str:
 
 
 def _entry(rung: Rung) -> str:
-    return f"{rung.address} (in the feed of {_listed(rung.feeds)})"
+    return f"{rung.address} (in the feed of {', '.join(rung.feeds)})"
 
 
 def _held(held: Held) -> str:
     until = held.until.text if held.until else ""
     why = {"draft": "a draft", "expired": f"expired on {until}"}.get(held.why, f"until {until}")
     return f"content/{held.path}: {why}"
-
-
-def _listed(feeds: Sequence[str]) -> str:
-    return ", ".join(feeds)
 
 
 def _count(number: int, word: str, ending: str = "s", *, plural: str = "") -> str:

@@ -1,6 +1,6 @@
 """Printing: reports and problems as text for a terminal, or as JSON for machines. Pure: the text comes back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -79,10 +79,7 @@ def as_json(report: Report, seconds: float, more: Mapping[str, object]) -> str:
         "written": report.written,
         "kept": report.kept,
         "removed": report.removed,
-        "held": [
-            {"path": f"content/{held.path}", "why": held.why, "until": held.until.text if held.until else None}
-            for held in report.held
-        ],
+        "held": held_facts(report.held),
         "problems": [_problem(problem) for problem in report.problems],
         "reasons": report.reasons,
         "stages": report.stages,
@@ -90,6 +87,14 @@ def as_json(report: Report, seconds: float, more: Mapping[str, object]) -> str:
         **more,
     }
     return msgspec.json.format(msgspec.json.encode(told), indent=1).decode()
+
+
+def held_facts(held: Iterable[Held]) -> list[dict[str, str | None]]:
+    """What is held back, for machines."""
+    return [
+        {"path": f"content/{each.path}", "why": each.why, "until": each.until.text if each.until else None}
+        for each in held
+    ]
 
 
 def _problem(problem: Problem) -> dict[str, object]:

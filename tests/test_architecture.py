@@ -42,7 +42,7 @@ LAYERS = {
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
         ingest.joining ingest.writes ingest.uptake ingest.run ingest.accounts ingest.provenance""",
     "watch": "inbox inotify events watch news served preview",
-    "commands": """arguments live repository hosting origin forecast bulletin aliases printing progress commands
+    "commands": """arguments live repository hosting origin forecast printing bulletin aliases progress commands
         starters adding ingesting branch publish serving cli""",
 }
 """From below to above; within a layer from left to right. A module imports only what stands before it."""
