@@ -147,7 +147,7 @@ def parse_article(path: str, document: Document, problems: list[Problem]) -> Art
         notes=fields.texts("notes"),
         credits=fields.texts("credits"),
         lead=fields.flag("lead"),
-        story=fields.text("story"),
+        story=_named(fields, "story"),
         also=_also(fields),
         merge=fields.text("merge").strip(),
         seed=fields.text("seed"),

@@ -41,6 +41,14 @@ class Source(msgspec.Struct, frozen=True):
     rights: str = "full"
 
 
+class Developing(msgspec.Struct, frozen=True):
+    """What the configuration knows of a developing story, by the slug of the name that articles give it."""
+
+    slug: str
+    title: str = ""
+    about: str = ""
+
+
 class PageKinds(msgspec.Struct, frozen=True):
     """Which kinds of page exist. Lists are `paged`, `whole` on one page, or `none`."""
 
@@ -48,6 +56,7 @@ class PageKinds(msgspec.Struct, frozen=True):
     section: Paging = "paged"
     tag: Paging = "paged"
     source: Paging = "paged"
+    story: bool = True
     archive: bool = True
     edition: bool = True
     index: bool = True
@@ -68,6 +77,7 @@ class Config(msgspec.Struct, frozen=True):
     theme_options: dict[str, str] = {}
     sections: tuple[Section, ...] = ()
     sources: tuple[Source, ...] = ()
+    stories: tuple[Developing, ...] = ()
     rights: str = "full"
     front_edition: bool = True
     pages: PageKinds = PageKinds()
@@ -106,6 +116,7 @@ def parse_config(data: bytes) -> tuple[Config | None, Mapping | None, list[Probl
         theme_options=_theme_options(fields),
         sections=_sections(fields),
         sources=_sources(fields),
+        stories=_stories(fields),
         rights=fields.choice("rights", ("full",), "full"),
         front_edition=_front_edition(fields),
         pages=_pages(fields),
@@ -274,6 +285,26 @@ def _sources(fields: Fields) -> tuple[Source, ...]:
     return tuple(sources)
 
 
+def _stories(fields: Fields) -> tuple[Developing, ...]:
+    known = fields.within("stories")
+    stories: dict[str, Developing] = {}
+    for name, (key, _) in known.mapping.entries.items() if known else ():
+        short = slug(name)
+        if not short or short in stories:
+            message = (
+                f"the story {name!r} has no letters for its address" if not short else f"{name!r} is here twice"
+            )
+            fields.wrong(key, message, "name it as `story:` does in the articles, once")
+            continue
+        entry = known.within(name) if known else None
+        if entry is None:
+            stories[short] = Developing(short)
+            continue
+        stories[short] = Developing(short, " ".join(entry.text("title").split()), entry.text("about"))
+        entry.finish()
+    return tuple(stories.values())
+
+
 def _home(entry: Fields) -> str:
     home = entry.text("home")
     if home and not is_web_address(home):
@@ -305,6 +336,7 @@ def _pages(fields: Fields) -> PageKinds:
         section=_one_of(entry, "section", paging, "paged"),  # type: ignore[arg-type]
         tag=_one_of(entry, "tag", paging, "paged"),  # type: ignore[arg-type]
         source=_one_of(entry, "source", paging, "paged"),  # type: ignore[arg-type]
+        story=entry.flag("story", True),
         archive=entry.flag("archive", True),
         edition=entry.flag("edition", True),
         index=entry.flag("index", True),

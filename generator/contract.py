@@ -230,6 +230,8 @@ class Story(Context, frozen=True):
     provenance: Provenance | None = None
     editions: tuple[Link, ...] = ()
     """The editions that carry the story, oldest first."""
+    developing: Link | None = None
+    """The developing story that it is a part of; without an address where such have no pages."""
     words: int = 0
     """Length of the body in words. Comes with the body when the page is rendered."""
 
@@ -346,11 +348,11 @@ class SourcePage(Context, frozen=True):
 
 
 class IndexPage(Context, frozen=True):
-    """`/tags/` and `/sources/`: everything of a kind, with counts."""
+    """`/tags/`, `/sources/` and `/stories/`: everything of a kind, with counts."""
 
     head: Head
     kind: str
-    """`tags` or `sources`."""
+    """`tags`, `sources` or `developing`."""
     entries: tuple[Count, ...]
     """In the order of the alphabet."""
 
@@ -396,6 +398,24 @@ class MonthPage(Context, frozen=True):
     stories: int
     newer: MonthCount | None
     older: MonthCount | None
+
+
+class DevelopingPage(Context, frozen=True):
+    """`/stories/S/`: a developing story: all that belongs to it, by day."""
+
+    head: Head
+    title: str
+    about: str
+    """What it is about, in the words of the configuration."""
+    stories: int
+    sources: tuple[Count, ...]
+    """Who reported, most often first."""
+    first: Moment | None
+    """The date of its first story."""
+    last: Moment | None
+    days: tuple[ArchiveDay, ...]
+    """Newest first."""
+    undated: tuple[Card, ...] = ()
 
 
 class EditionStory(Context, frozen=True):
@@ -466,6 +486,7 @@ Page = (
     | SectionPage
     | TagPage
     | SourcePage
+    | DevelopingPage
     | IndexPage
     | ArchivePage
     | MonthPage
@@ -483,6 +504,7 @@ TEMPLATES: dict[type[Context], str] = {
     SectionPage: "section.html",
     TagPage: "tag.html",
     SourcePage: "source.html",
+    DevelopingPage: "story.html",
     IndexPage: "index.html",
     ArchivePage: "archive.html",
     MonthPage: "month.html",

@@ -63,6 +63,22 @@ def by_source(articles: Sequence[Article], problems: list[Problem]) -> dict[str,
     return _by_name(articles, lambda article: (article.source,) if article.source else (), "sources", problems)
 
 
+def by_story(articles: Sequence[Article], config: Config, problems: list[Problem]) -> dict[str, Group]:
+    """The developing stories by slug, in the order of the alphabet."""
+    found = _by_name(articles, lambda article: (article.story,) if article.story else (), "stories", problems)
+    return {
+        name: Group(story_title(group, config), name, group.address, group.articles)
+        for name, group in found.items()
+    }
+
+
+def story_title(group: Group, config: Config) -> str:
+    """What the configuration calls a story, or else its name, even written as an address: `tidal-barrage`."""
+    known = next((each.title for each in config.stories if each.slug == group.slug), "")
+    plain = group.title.replace("-", " ") if group.title == group.slug else group.title
+    return known or f"{plain[:1].upper()}{plain[1:]}"
+
+
 def source_of(config: Config, name: str) -> Source:
     """What the configuration knows of a publisher, by a name that gives the same slug."""
     wanted = slug(name)
@@ -103,7 +119,7 @@ def _one_address(
     """Two names for one address, each with the oldest story that uses it."""
     first = next(article for article in reversed(members) if title in names(article))
     other = next(article for article in reversed(members) if name in names(article))
-    key = "tags" if kind == "tags" else "source"
+    key = {"tags": "tags", "sources": "source", "stories": "story"}[kind]
     message = f"“{name}” and “{title}” have one address, /{kind}/{slug(name)}/, and so become one"
     related = (Related(first.where(key), f"“{title}” stands here"),)
     hint = "write both alike, or let them differ in a letter or digit"

@@ -8,6 +8,7 @@ import msgspec
 
 from generator.contract import (
     ArticlePage,
+    DevelopingPage,
     FrontPage,
     Html,
     Page,
@@ -65,7 +66,7 @@ def structured(page: Page, site: Site) -> Page:
         document = news_article(_news_article(page, digest, site.language))
     elif isinstance(page, FrontPage | RollPage):
         document = website(digest, description=site.tagline, language=site.language)
-    elif isinstance(page, SectionPage | TagPage | SourcePage):
+    elif isinstance(page, SectionPage | TagPage | SourcePage | DevelopingPage):
         document = collection(page.title, page.head.canonical, digest, ((site.title, digest.home),))
     else:
         return page

@@ -89,27 +89,54 @@ def sources(room: Newsroom, cards: Cards) -> Iterator[Sheet]:
 
 
 def _sections_of(articles: Sequence[Article], cards: Cards) -> tuple[Count, ...]:
+    sections = [cards[article.path].section for article in articles]
+    return _most_first([section for section in sections if section])
+
+
+def _most_first(links: Sequence[contract.Link]) -> tuple[Count, ...]:
     counts: dict[contract.Link, int] = {}
-    for article in articles:
-        section = cards[article.path].section
-        if section:
-            counts[section] = counts.get(section, 0) + 1
+    for link in links:
+        counts[link] = counts.get(link, 0) + 1
     most_first = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0].title))
-    return tuple([Count(section.title, section.href, number) for section, number in most_first])
+    return tuple([Count(link.title, link.href, number) for link, number in most_first])
+
+
+def developing(room: Newsroom, cards: Cards) -> Iterator[Sheet]:
+    """The pages of developing stories."""
+    abouts = {story.slug: story.about for story in room.config.stories}
+    for group in room.story_groups.values():
+        own = [cards[article.path] for article in group.articles]
+        dated = [(in_zone(a.date, room.config.timezone)[:10], a) for a in group.articles if a.date]
+        dates = [card.date for card in own if card.date]
+        about = abouts.get(group.slug, "")
+        yield (
+            group.address,
+            contract.DevelopingPage(
+                head=head(room, group.address, group.title, about, feeds=_group_feeds(room, group)),
+                title=group.title,
+                about=about,
+                stories=len(own),
+                sources=_most_first([card.source for card in own if card.source]),
+                first=dates[-1] if dates else None,
+                last=dates[0] if dates else None,
+                days=_days(dated, cards),
+                undated=tuple([card for card in own if not card.date]),
+            ),
+        )
 
 
 def indexes(room: Newsroom) -> Iterator[Sheet]:
-    """`/tags/` and `/sources/`: everything of a kind."""
-    kinds = room.config.pages
-    for kind, groups, exists in (
-        ("tags", room.tag_groups, kinds.tag != "none"),
-        ("sources", room.source_groups, kinds.source != "none"),
+    """`/tags/`, `/sources/` and `/stories/`: everything of a kind."""
+    for kind, address, groups in (
+        ("tags", "/tags/", room.tag_groups),
+        ("sources", "/sources/", room.source_groups),
+        ("developing", "/stories/", room.story_groups),
     ):
-        if exists and groups and kinds.index:
+        if groups and room.config.pages.index:
             entries = tuple(
                 [Count(g.title, room.base.href(g.address), len(g.articles)) for g in groups.values()]
             )
-            yield f"/{kind}/", contract.IndexPage(head(room, f"/{kind}/", ""), kind, entries)
+            yield address, contract.IndexPage(head(room, address, ""), kind, entries)
 
 
 def archive(room: Newsroom, cards: Cards) -> Iterator[Sheet]:

@@ -12,7 +12,7 @@ from generator import contract
 from generator.catalog import Catalog
 from generator.config import Config, Paging
 from generator.edition import FOLDER as EDITIONS
-from generator.groups import Group, by_section, by_source, by_tag, leaves, section_of
+from generator.groups import Group, by_section, by_source, by_story, by_tag, leaves, section_of
 from generator.links import Ground
 from generator.lists import month_address, page_address
 from generator.memory import Memory
@@ -29,9 +29,11 @@ class _Groups(msgspec.Struct, frozen=True):
     sections: dict[str, Group]
     tags: dict[str, Group]
     sources: dict[str, Group]
+    stories: dict[str, Group]
     section_links: dict[str, contract.Link]
     tag_links: dict[str, contract.Link]
     source_links: dict[str, contract.Link]
+    story_links: dict[str, contract.Link]
     addresses: set[str]
     problems: list[Problem]
 
@@ -50,9 +52,11 @@ def newsroom(catalog: Catalog, config: Config, memory: Memory, problems: list[Pr
         section_groups=groups.sections if kinds.section != "none" else {},
         tag_groups=groups.tags if kinds.tag != "none" else {},
         source_groups=groups.sources if kinds.source != "none" else {},
+        story_groups=groups.stories if kinds.story else {},
         sections=groups.section_links,
         tags=groups.tag_links,
         sources=groups.source_links,
+        stories=groups.story_links,
         released=_released(catalog, config),
     )
 
@@ -66,16 +70,23 @@ def _groups(catalog: Catalog, config: Config) -> _Groups:
 
     sections = by_section(articles, config)
     tags, sources = by_tag(articles, problems), by_source(articles, problems)
+    stories = by_story(articles, config, problems)
     addresses = _addresses(catalog, config, sections, tags, sources)
+    if kinds.story:
+        addresses |= {group.address for group in stories.values()}
+        addresses |= {f"{group.address}feed.atom" for group in stories.values() if "atom" in config.feeds}
+        addresses |= {"/stories/"} if kinds.index and stories else set()
     if "/" not in addresses:
         problems.append(_no_front(config))
     return _Groups(
         sections,
         tags,
         sources,
+        stories,
         _links({a.section for a in articles if a.section}, sections, section, base, kinds.section),
         _links({tag for article in articles for tag in article.tags}, tags, slug, base, kinds.tag),
         _links({a.source for a in articles if a.source}, sources, slug, base, kinds.source),
+        _links({a.story for a in articles if a.story}, stories, slug, base, "whole" if kinds.story else "none"),
         addresses,
         problems,
     )

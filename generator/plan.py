@@ -212,11 +212,9 @@ def _in_waiting(room: Newsroom) -> list[Problem]:
 
 def _site(room: Newsroom, *, preview: bool) -> contract.Site:
     config, base = room.config, room.base
-    lists_there = [
-        name
-        for name in ("editions", "tags", "sources", "archive", "search")
-        if f"/{name}/" in room.ground.addresses
-    ]
+    known = {name: f"/{name}/" for name in ("editions", "tags", "sources", "archive", "search")}
+    known = {"editions": known["editions"], "developing": "/stories/", **known}
+    lists_there = {name: address for name, address in known.items() if address in room.ground.addresses}
     return contract.Site(
         title=config.title,
         tagline=config.tagline,
@@ -231,7 +229,7 @@ def _site(room: Newsroom, *, preview: bool) -> contract.Site:
                 if page.navigation
             ]
         ),
-        lists=tuple([contract.Link(name, base.href(f"/{name}/")) for name in lists_there]),
+        lists=tuple([contract.Link(name, base.href(address)) for name, address in lists_there.items()]),
         feeds=tuple([_feed(kind, room) for kind in config.feeds]),
         preview=preview,
     )
@@ -268,7 +266,8 @@ def _front(room: Newsroom, cards: Cards) -> Iterator[Sheet]:
 
 
 def _lists(room: Newsroom, cards: Cards, memory: Memory) -> list[Sheet]:
-    values = (list(cards.values()), room.section_groups, room.tag_groups, room.source_groups, room.config)
+    groups = (room.section_groups, room.tag_groups, room.source_groups, room.story_groups)
+    values = (list(cards.values()), groups, room.config)
     return memory.recall("lists", values, lambda: [Sheet(*sheet) for sheet in _list_pages(room, cards)])
 
 
@@ -276,6 +275,7 @@ def _list_pages(room: Newsroom, cards: Cards) -> Iterator[lists.Sheet]:
     yield from lists.sections(room, cards)
     yield from lists.tags(room, cards)
     yield from lists.sources(room, cards)
+    yield from lists.developing(room, cards)
     yield from lists.indexes(room)
     if room.config.pages.archive:
         yield from lists.archive(room, cards)

@@ -65,7 +65,15 @@ def pages(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem])
     archive = _Archive(_near(room, memory), teasers, _editions_of(room))
     catalog = room.catalog
     ground = (room.ground.addresses, catalog.addresses, catalog.merged, catalog.assets, catalog.hidden)
-    frame = (room.base, room.config.timezone, room.tags, archive.editions, archive.near, list(teasers.values()))
+    frame = (
+        room.base,
+        room.config.timezone,
+        room.tags,
+        room.stories,
+        archive.editions,
+        archive.near,
+        list(teasers.values()),
+    )
     # One object that stays the same as long as these do, so that each part compares them at once.
     common = memory.recall("what stories share", (ground, frame), object)
     for start in range(0, len(articles), PART):
@@ -101,6 +109,7 @@ def _sheet(place: int, room: Newsroom, cards: Cards, archive: _Archive, problems
         cards[path],
         tuple([room.tags[tag] for tag in shown.article.tags if tag in room.tags]),
         archive.editions.get(path, ()),
+        room.stories.get(shown.article.story),
         teasers[articles[place + 1].path] if place + 1 < len(articles) else None,
         teasers[articles[place - 1].path] if place else None,
         tuple([teasers[other] for other in archive.near[path]]),
@@ -118,6 +127,7 @@ def _article_page(
     card: contract.Card,
     tags: tuple[contract.Link, ...],
     editions: tuple[contract.Link, ...],
+    developing: contract.Link | None,
     previous: contract.Teaser | None,
     following: contract.Teaser | None,
     kin: tuple[contract.Teaser, ...],
@@ -126,7 +136,7 @@ def _article_page(
 ) -> contract.ArticlePage:
     return contract.ArticlePage(
         head=_head(card, base),
-        story=story(told, card, tags, editions, zone_name),
+        story=story(told, card, tags, editions, developing, zone_name),
         previous=previous,
         next=following,
         related=kin,

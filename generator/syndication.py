@@ -45,11 +45,11 @@ class Feed(msgspec.Struct, frozen=True):
 
 
 def feeds(room: Newsroom, cards: Cards) -> Iterator[Feed]:
-    """The feeds of the site, and an Atom feed for each section."""
+    """The feeds of the site, and an Atom feed for each section and each developing story."""
     for kind in room.config.feeds:
         yield _feed(f"/feed.{kind}", "/", room.config.title, room.catalog.articles, room, cards, kind)
     if "atom" in room.config.feeds:
-        for group in room.section_groups.values():
+        for group in (*room.section_groups.values(), *room.story_groups.values()):
             title = f"{room.config.title}: {group.title}"
             yield _feed(f"{group.address}feed.atom", group.address, title, group.articles, room, cards)
 

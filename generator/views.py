@@ -43,10 +43,13 @@ class Newsroom(msgspec.Struct, frozen=True):
     """By slug, in order; empty where the site has no section pages. So are the next two."""
     tag_groups: Mapping[str, Group]
     source_groups: Mapping[str, Group]
+    story_groups: Mapping[str, Group]
     sections: Mapping[str, contract.Link]
     """By the name that articles use; so are the next two."""
     tags: Mapping[str, contract.Link]
     sources: Mapping[str, contract.Link]
+    stories: Mapping[str, contract.Link]
+    """The developing stories."""
     released: Mapping[str, Released]
     """What may be shown of each story, by path."""
 
@@ -132,6 +135,7 @@ def story(
     card: contract.Card,
     tags: tuple[contract.Link, ...],
     editions: tuple[contract.Link, ...],
+    developing: contract.Link | None,
     zone_name: str,
 ) -> contract.Story:
     """The story in full as far as it was released, without its text."""
@@ -151,6 +155,7 @@ def story(
         also=_also(told),
         provenance=_provenance(told, zone_name),
         editions=editions,
+        developing=developing,
     )
 
 

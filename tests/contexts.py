@@ -57,7 +57,7 @@ def site_sample(style: str) -> Site:
     import msgspec
 
     site: Site = sample(Site, style)
-    names = ("editions", "tags", "sources", "archive")
+    names = ("editions", "developing", "tags", "sources", "archive")
     lists = tuple(msgspec.structs.replace(site.lists[0], title=name) for name in names) if site.lists else ()
     return msgspec.structs.replace(site, lists=lists, preview=False)
 

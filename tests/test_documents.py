@@ -145,7 +145,7 @@ def test_what_is_not_said_stays_empty() -> None:
     [
         ("extra: {anything: [at, all]}", []),
         ("taken: {sha256: abc, reader: text, on: 2026-11-23}", []),
-        ("merge: [x]", []),
+        ("merge: other", []),
         ("published: 2025", []),
         ("date: 2025", ["3:7 error: `date` is '2025', which cannot be read as a day"]),
         ("tags: rivers", []),

@@ -22,7 +22,9 @@ sources:
 
 PUBLIC = """\
 ---
+id: public
 title: What everybody may read
+story: open
 date: 2026-11-20
 section: World
 tags: [harbour]
@@ -48,6 +50,7 @@ dateline: QUOKKA BAY
 source: Quokka Wire
 tags: [quokka, harbour]
 aliases: [/quokka-{n}/]
+story: quokka-saga
 summary: A quokka summary.
 comment: A quokka comment.
 image: {{file: "Quokka%20one.JPG", alt: A quokka}}
