@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from generator.article import Article
+from generator.assets import Asset, faults
 from generator.copies import held_back
 from generator.documents import Body, Converted, Document
 from generator.edition import Edition
@@ -25,15 +26,6 @@ from generator.urls import address_of, collision_key, output_path
 Why = Literal["draft", "embargo", "expired", "future"]
 Dated = TypeVar("Dated", Article, Edition)
 _NEVER = float("-inf")
-
-
-class Asset(msgspec.Struct, frozen=True):
-    """A file of `content/` that is copied as it is: its path there, a digest of its bytes, a picture's size."""
-
-    path: str
-    digest: bytes
-    width: int | None = None
-    height: int | None = None
 
 
 class Visibility(msgspec.Struct, frozen=True):
@@ -140,6 +132,7 @@ def _gather(
     problems += [p for d in documents if isinstance(d, Edition) for p in _missing_stories(d, all_stories)]
     hidden_files, wrong = held_back(sorted(assets), converted, paths)
     problems += wrong
+    problems += [p for path in sorted(assets) if path not in hidden_files for p in faults(assets[path])]
     held = [_first_not_shown(found, visibility) for path, found in reasons.items() if path not in shown]
     catalog = Catalog(
         articles=articles,

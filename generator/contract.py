@@ -78,6 +78,8 @@ class Picture(Context, frozen=True):
     height: int | None = None
     caption: str = ""
     credit: str = ""
+    webp: str = ""
+    """It in several widths, as a `srcset` for `<source type="image/webp">`; empty if there are none."""
 
 
 class Site(Context, frozen=True):

@@ -11,14 +11,21 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from generator.catalog import Asset, Catalog
+from generator.assets import Asset
+from generator.catalog import Catalog
 from generator.contract import Picture
 from generator.documents import Body
 from generator.problems import Location, Problem, Related, error, notice
 from generator.references import Reference
+from generator.renditions import address_of as address_of_picture
+from generator.renditions import widths
 from generator.urls import Base, address_of, resolve
 
 _HREF_SAFE = "/-._~!$&'()*+,;=:@%?#[]"
+
+
+SIZES = "(min-width: 48em) 44rem, 100vw"
+"""How wide a picture within a text is shown at most: a column, or a phone's screen."""
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -30,7 +37,10 @@ class Ground(msgspec.Struct, frozen=True):
 
 
 def fill(path: str, body: Body, ground: Ground, problems: list[Problem]) -> tuple[str, ...]:
-    """The attributes for each reference of a body; what leads nowhere is added to `problems`."""
+    """What stands in the page for each reference of a body: a link's attributes, the inside of a `<picture>`.
+
+    What leads nowhere is added to `problems`.
+    """
     return tuple([_fill(path, body, reference, ground, problems) for reference in body.references])
 
 
@@ -39,7 +49,17 @@ def picture(path: str, file: str, ground: Ground, where: Location, problems: lis
     if _is_external(file):
         return Picture(quote(file, safe=_HREF_SAFE), "")
     asset = _asset(path, file, ground, where, problems)
-    return Picture(ground.base.href(f"/{asset.path}"), "", asset.width, asset.height) if asset else None
+    if asset is None:
+        return None
+    href = ground.base.href(f"/{asset.path}")
+    return Picture(href, "", asset.width, asset.height, webp=_srcset(asset, ground.base))
+
+
+def _srcset(asset: Asset, base: Base) -> str:
+    """The widths of a picture, with their addresses. A comma or a blank in a name would end one."""
+    return ", ".join(
+        f"{base.href(address_of_picture(asset, width)).replace(',', '%2C')} {width}w" for width in widths(asset)
+    )
 
 
 def _fill(path: str, body: Body, reference: Reference, ground: Ground, problems: list[Problem]) -> str:
@@ -69,12 +89,14 @@ def _is_external(target: str) -> bool:
 
 def _image(path: str, target: str, ground: Ground, where: Location, problems: list[Problem]) -> str:
     if _is_external(target):
-        return f' src="{escape(quote(target, safe=_HREF_SAFE))}"'
+        return f'><img src="{escape(quote(target, safe=_HREF_SAFE))}"'
     asset = _asset(path, target, ground, where, problems)
     if asset is None:
-        return ' src=""'
+        return '><img src=""'
     size = f' width="{asset.width}" height="{asset.height}"' if asset.width and asset.height else ""
-    return f' src="{escape(ground.base.href(f"/{asset.path}"))}"{size}'
+    webp = _srcset(asset, ground.base)
+    source = f'<source type="image/webp" srcset="{escape(webp)}" sizes="{SIZES}">' if webp else ""
+    return f'>{source}<img src="{escape(ground.base.href(f"/{asset.path}"))}"{size}'
 
 
 def _asset(path: str, target: str, ground: Ground, where: Location, problems: list[Problem]) -> Asset | None:

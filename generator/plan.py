@@ -12,6 +12,7 @@ from functools import partial
 import msgspec
 
 from generator import contract, fronts, lists, stories
+from generator.assets import Asset
 from generator.catalog import Catalog
 from generator.config import Config
 from generator.links import fill
@@ -22,6 +23,7 @@ from generator.page import Page
 from generator.problems import Location, Problem, Related, error
 from generator.published import NOTHING, Published, encode_published
 from generator.published import PATH as PUBLISHED
+from generator.renditions import address_of, is_scaled, itself, rendition, widths
 from generator.search import ADDRESS as SEARCH
 from generator.search import INDEX, Bundle, main_language, search_index
 from generator.sheet import Pressed, Sheet, press
@@ -318,6 +320,18 @@ def _search(room: Newsroom) -> contract.SearchPage:
     )
 
 
+def _picture(path: str, asset: Asset) -> Iterator[Target]:
+    """A file of `content/`; if it is a picture, in every size in which it is published."""
+    source = f"content/{path}"
+    if asset.tells and is_scaled(asset):
+        yield Target.of(path, "picture", encode(itself(asset)), source=source)
+    else:
+        yield Target.of(path, "copy", asset.digest, source=source)
+    for width in widths(asset):
+        wanted = encode(rendition(asset, width))
+        yield Target.of(output_path(address_of(asset, width)), "picture", wanted, source=source)
+
+
 def copies(files: Sequence[PlainFile]) -> Iterator[Target]:
     """The targets of files that are published as they are."""
     for file in files:
@@ -327,7 +341,7 @@ def copies(files: Sequence[PlainFile]) -> Iterator[Target]:
 def _plain_files(room: Newsroom, files: Sequence[PlainFile]) -> Iterator[Target]:
     yield from copies(files)
     for path, asset in sorted(room.catalog.assets.items()):
-        yield Target.of(path, "copy", asset.digest, source=f"content/{path}")
+        yield from _picture(path, asset)
     yield Target.of(".nojekyll", "text", b"")
     if room.config.cname:
         yield Target.of("CNAME", "text", f"{room.config.cname}\n".encode())

@@ -49,7 +49,7 @@ def convert(
 
 
 def assemble(prose: Prose, fills: Sequence[str]) -> str:
-    """The HTML, with each reference's attributes (` href="…"`, ` src="…" width="…"`) in its place."""
+    """The HTML, with each reference's attributes (` href="…"`, `><img src="…" width="…"`) in its place."""
     parts = [prose.pieces[0]]
     for fill, piece in zip(fills, prose.pieces[1:], strict=True):
         parts += (fill, piece)
@@ -73,6 +73,7 @@ def written(
     text = text_of(whole)
     if opening:
         pieces[0] = _opened(pieces[0], opening)
+    _framed(pieces, markup.references)
     prose = Prose(
         pieces=tuple(pieces),
         references=tuple(markup.references),
@@ -82,6 +83,15 @@ def written(
         words=count_words(text),
     )
     return prose, tuple(markup.problems)
+
+
+def _framed(pieces: list[str], references: Sequence[Reference]) -> None:
+    """Put every picture into a `<picture>`, whose opening tag is cut before its end: what stands in the cut
+    closes it, and brings the sizes in which there is the picture, and the address of the `<img>`."""
+    for place, reference in enumerate(references):
+        if reference.kind == "image":
+            pieces[place] = pieces[place].removesuffix("<img") + "<picture"
+            pieces[place + 1] = pieces[place + 1].replace(">", "></picture>", 1)
 
 
 def _cleaned(markup: Markup, pieces: list[str]) -> list[str]:

@@ -17,12 +17,15 @@ from generator.documents import Text
 from generator.executors import SMALL, Serial, batched, run
 from generator.keys import PARTS, Frame, Key, changed, frame, key
 from generator.output import Staged, Staging, entry
+from generator.prints import Prints
 from generator.problems import Location, Problem, error
 from generator.state import Entry, LostProse, Store
 from generator.target import Job, Made, Target
 from generator.theme import Theme
 
 BATCH = 48
+FEW = 4
+"""Pictures that a worker prints in one go."""
 NEW: tuple[str, ...] = ("new",)
 NOT_AS_LEFT: tuple[str, ...] = ("file",)
 """Reasons beside the parts of a key: the file was not there before, or is not as we left it."""
@@ -84,14 +87,20 @@ def render_stale(
     standing = standing - {BUILD_FACTS}
     fresh = Fresh(planned=set(standing), kept=len(standing))
     shared = frame(engine.digest(), ground.site, ground.theme)
-    stale = _stale(targets, shared, ground, fresh)
+    negatives: list[_Stale] = []
+    stale = _stale(targets, shared, ground, fresh, negatives)
     first = list(_take(stale, SMALL))
-    if len(first) < SMALL:
-        executor = Serial()
-    for batch, results in _rendered(_chain(first, stale), ground, executor) if first else ():
+    small = len(first) < SMALL
+    for batch, results in (
+        _rendered(_chain(first, stale), ground, Serial() if small else executor) if first else ()
+    ):
         for one, result in zip(batch, results, strict=True):
             _lay(one, result, ground, fresh)
         progress("rendering", len(fresh.entries), None)
+    done = 0
+    for one, result in _printed(negatives, ground, executor) if negatives else ():
+        _lay(one, result, ground, fresh)
+        progress("pictures", done := done + 1, len(negatives))
     if ground.facts:
         _facts(ground, fresh)
     return fresh
@@ -107,9 +116,12 @@ def _chain(first: list[_Stale], rest: Iterator[_Stale]) -> Iterator[_Stale]:
     yield from rest
 
 
-def _stale(targets: Iterable[Target], shared: Frame, ground: Ground, fresh: Fresh) -> Iterator[_Stale]:
-    """The targets that must be rendered; copies and plain texts are laid at once."""
-    folder, manifest = ground.folder, ground.manifest
+def _stale(
+    targets: Iterable[Target], shared: Frame, ground: Ground, fresh: Fresh, negatives: list[_Stale]
+) -> Iterator[_Stale]:
+    """The targets that must be rendered. Copies, plain texts and pictures that were printed before are laid at
+    once; `negatives` are the pictures that must be printed."""
+    folder, manifest, prints = ground.folder, ground.manifest, Prints(ground.root)
     for one in targets:
         fresh.planned.add(one.path)
         parts = key(one, shared, ground.texts)
@@ -129,6 +141,12 @@ def _stale(targets: Iterable[Target], shared: Frame, ground: Ground, fresh: Fres
             _lay(stale, Made.of(one.context), ground, fresh)
         elif one.maker == "copy":
             _lay(*_copied(stale, ground), ground, fresh)
+        elif one.maker == "picture":
+            printed = prints.get(one.context)
+            if printed is None:
+                negatives.append(stale)
+            else:
+                _lay(stale, printed, ground, fresh)
         else:
             yield stale
 
@@ -161,6 +179,27 @@ def _rendered(
 
     for results in run(executor, render_jobs, units()):
         yield sent.pop(0), results
+
+
+def _printed(
+    negatives: list[_Stale], ground: Ground, executor: Executor
+) -> Iterator[tuple[_Stale, Made | Problem]]:
+    """The pictures printed, and kept so that none is printed again."""
+    from generator.darkroom import Negative, develop  # brings Pillow
+
+    prints = Prints(ground.root)
+    if len(negatives) <= FEW:
+        executor = Serial()
+    batches = list(batched(negatives, FEW))
+    units = (
+        (str(ground.root), [Negative(each.target.context, each.target.source) for each in batch])
+        for batch in batches
+    )
+    for batch, results in zip(batches, run(executor, develop, units), strict=True):
+        for stale, result in zip(batch, results, strict=True):
+            if isinstance(result, Made):
+                prints.keep(stale.target.context, result)
+            yield stale, result
 
 
 def _jobs(targets: list[Target], ground: Ground) -> tuple[Job, ...]:
@@ -207,7 +246,7 @@ def _facts(ground: Ground, fresh: Fresh) -> None:
         files[path] = known.digest[:8].hex()
     facts = {"digest": tree.hexdigest(), "files": files}
     text = msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n"
-    for stale in _stale([Target.of(BUILD_FACTS, "text", text)], _NOTHING_SHARED, ground, fresh):
+    for stale in _stale([Target.of(BUILD_FACTS, "text", text)], _NOTHING_SHARED, ground, fresh, []):
         raise AssertionError(stale)
 
 

@@ -5,6 +5,7 @@ shortly before it was read that a later change could leave no trace in its stamp
 such an entry racily clean.
 """
 
+import warnings
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from io import BytesIO
@@ -13,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from generator import disk
-from generator.catalog import Asset
+from generator.assets import PICTURES, Asset
 from generator.disk import Stamp
 from generator.documents import Converted, Options, convert
 from generator.problems import Location, error
@@ -140,21 +141,45 @@ def read_file(content: Path, path: str, stamp: Stamp, now: int) -> Known | None:
     if data is None:
         return None
     digest = blake2b(data, digest_size=16).digest()
-    width, height = _picture_size(data) if path.lower().endswith(PICTURES) else (None, None)
-    return Known.of(settled(stamp, now), digest, Asset(path, digest, width, height))
+    asset = Asset(path, digest)
+    if path.lower().endswith(PICTURES):
+        asset = _as_picture(asset, data)
+    return Known.of(settled(stamp, now), digest, asset)
 
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
-
-
-def _picture_size(data: bytes) -> tuple[int | None, int | None]:
-    """Width and height in pixels as a reader sees it (EXIF orientation counts); None if it does not tell."""
+def _as_picture(asset: Asset, data: bytes) -> Asset:
+    """The file with what it tells of itself as a picture; as it was if it is none."""
     from PIL import Image, UnidentifiedImageError  # 40 ms that a site without new pictures need not spend
 
     try:
-        with Image.open(BytesIO(data)) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data)) as image:
             width, height = image.size
-            turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+            exif = image.getexif()
+            return msgspec.structs.replace(
+                asset,
+                width=height if exif.get(0x0112, 1) in (5, 6, 7, 8) else width,
+                height=width if exif.get(0x0112, 1) in (5, 6, 7, 8) else height,
+                kind=image.format or "",
+                moves=getattr(image, "n_frames", 1) > 1,
+                tells=bool(exif) or any(key not in _SILENT for key in image.info),
+            )
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None, None
-    return (height, width) if turned else (width, height)
+        return asset
+
+
+_SILENT = {
+    *(
+        "adobe",
+        "adobe_transform",
+        "background",
+        "bbox",
+        "chromaticity",
+        "dpi",
+        "duration",
+        "extension",
+        "gamma",
+    ),
+    *("icc_profile", "interlace", "jfif", "jfif_density", "jfif_unit", "jfif_version", "loop", "progression"),
+    *("progressive", "srgb", "timestamp", "transparency", "version"),
+}
+"""What a picture says of its pixels alone, by Pillow's names. All else is not published."""

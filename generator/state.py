@@ -17,7 +17,7 @@ from zlib import crc32
 
 import msgspec
 
-from generator.catalog import Asset
+from generator.assets import Asset
 from generator.disk import Stamp
 from generator.documents import Converted, Text
 

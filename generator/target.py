@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-Maker = Literal["template", "atom", "rss", "json", "sitemap", "copy", "text"]
+Maker = Literal["template", "atom", "rss", "json", "sitemap", "picture", "copy", "text"]
 
 _encoder = msgspec.msgpack.Encoder()
 
@@ -28,7 +28,8 @@ class Target(msgspec.Struct, frozen=True, array_like=True):
     """One output file, made by `of`.
 
     `context` is the encoded context of a template or an encoder, the bytes of a `text`, or the digest of a
-    `copy`, whose `source` is a path relative to the site or absolute (a theme's asset).
+    `copy`, whose `source` is a path relative to the site or absolute (a theme's asset); or it is the encoded
+    Rendition of a `picture`, which has a `source` too.
     """
 
     path: str

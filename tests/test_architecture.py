@@ -14,12 +14,13 @@ LAYERS = {
     "ground": "disk lock engine executors yamlfaults yamlnodes yamllines yamldoc",
     "prose": "words config references allowlist markdown markup inlines blocks prose",
     "documents": "article edition page documents",
-    "catalog": "copies mergers catalog",
+    "catalog": "assets copies mergers catalog renditions",
     "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates galleys
         proofread""",
     "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom sheet stories published
         syndication search plan""",
-    "work": "keys render state report pagefind bundles output scan converting rendering standing built makeup",
+    "work": """keys render state report pagefind bundles prints darkroom output scan converting rendering
+        standing built makeup""",
     "build": "build",
     "ingest": """ingest.alignment ingest.story ingest.front_text ingest.calendars ingest.languages
         ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file

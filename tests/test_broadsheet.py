@@ -530,7 +530,9 @@ def test_every_page_carries_a_policy_its_language_and_no_style_or_script_of_its_
         html = path.read_text(encoding="utf-8")
         assert 'http-equiv="Content-Security-Policy"' in html
         assert '<html lang="en" dir="ltr"' in html
-        assert not re.search(r"<style|\sstyle=|<script(?! type=\"application/ld\+json\")|\son\w+=", html), path
+        assert not re.search(
+            r"<style|\sstyle=|<script(?! type=\"(?:application/ld\+json|module\" src=))|\son\w+=", html
+        ), path
 
 
 def test_a_theme_that_extends_inherits_what_it_does_not_say(evening: Digest) -> None:

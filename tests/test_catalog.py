@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.catalog import Asset, Catalog, Visibility, gather
+from generator.assets import Asset
+from generator.catalog import Catalog, Visibility, gather
 from generator.documents import Converted, Options, convert
 from generator.moments import instant, parse_when
 
@@ -199,9 +200,9 @@ def test_a_document_and_a_file_at_one_address_are_told() -> None:
 
 
 def test_files_that_differ_in_case_alone_are_told() -> None:
-    told = messages(assets=("articles/Quay.gif", "articles/quay.gif"))
+    told = messages(assets=("articles/Quay.pdf", "articles/quay.pdf"))
     assert told == [
-        "content/articles/quay.gif: error: where case is ignored, this file and another have one name"
+        "content/articles/quay.pdf: error: where case is ignored, this file and another have one name"
     ]
 
 

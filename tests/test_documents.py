@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from generator import contract
 from generator.article import Article
-from generator.catalog import Asset, Visibility, gather
+from generator.assets import Asset
+from generator.catalog import Visibility, gather
 from generator.config import Config, parse_config
 from generator.documents import Options, convert
 from generator.edition import Edition

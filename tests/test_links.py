@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from generator.catalog import Asset, Visibility, gather
+from generator.assets import Asset
+from generator.catalog import Visibility, gather
 from generator.documents import Options, convert
 from generator.links import Ground, fill
 from generator.problems import Problem
@@ -127,7 +128,7 @@ def test_links_to_what_is_held_are_told_and_lose_their_address(target: str) -> N
 def test_pictures_come_with_their_size(target: str) -> None:
     attributes, problems = filled(f"![words]({target})")
     assert problems == []
-    assert attributes == ' src="/repo/articles/2026/quay%20one.gif" width="3" height="4"'
+    assert attributes == '><img src="/repo/articles/2026/quay%20one.gif" width="3" height="4"'
 
 
 @pytest.mark.parametrize("target", ["quay.gif", "Quay%20one.gif", "../quay%20one.gif"])

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import contract
-from generator.catalog import Asset, Visibility, gather
+from generator.assets import Asset
+from generator.catalog import Visibility, gather
 from generator.config import Config, PageKinds, parse_config
 from generator.documents import Converted, Options, convert
 from generator.plan import plan

@@ -12,8 +12,8 @@ from generator.prose import Prose, assemble, convert, count_words, plain_text
 
 
 def filled(prose: Prose) -> str:
-    names = {"link": "href", "image": "src"}
-    return assemble(prose, [f' {names[r.kind]}="{escape(r.target)}"' for r in prose.references])
+    before = {"link": " href", "image": "><img src"}
+    return assemble(prose, [f'{before[r.kind]}="{escape(r.target)}"' for r in prose.references])
 
 
 def html_of(body: str, **options: str) -> str:
@@ -56,25 +56,28 @@ FEATURES = {
     "a picture alone is a figure": (
         '![Ferry](f.jpg "At the quay")',
         (
-            '<figure><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async">'
+            '<figure><picture><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async"></picture>'
             "<figcaption>At the quay</figcaption></figure>"
         ),
     ),
     "a linked picture alone is a figure": (
         "[![Ferry](f.jpg)](/x)",
-        '<figure><a href="/x"><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async"></a></figure>',
+        '<figure><a href="/x"><picture><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async">'
+        "</picture></a></figure>",
     ),
     "a figure takes the classes of its picture": (
         "![Ferry](f.jpg){.wide}",
-        '<figure class="wide"><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async"></figure>',
+        '<figure class="wide"><picture><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async">'
+        "</picture></figure>",
     ),
     "a picture among words stays there": (
         'See ![Ferry](f.jpg "T") here',
-        '<p>See <img src="f.jpg" alt="Ferry" title="T" loading="lazy" decoding="async"> here</p>',
+        '<p>See <picture><img src="f.jpg" alt="Ferry" title="T" loading="lazy" decoding="async">'
+        "</picture> here</p>",
     ),
     "the text of a picture is plain": (
         "See ![a *b* [c](d)](f.jpg)",
-        '<p>See <img src="f.jpg" alt="a b c" loading="lazy" decoding="async"></p>',
+        '<p>See <picture><img src="f.jpg" alt="a b c" loading="lazy" decoding="async"></picture></p>',
     ),
     "raw HTML of the allow-list": ("a <kbd>b</kbd>", "<p>a <kbd>b</kbd></p>"),
     "raw HTML that is left open is closed": ("a <b>b\n\nc", "<p>a <b>b</b></p><b>\n<p>c</p>\n</b>"),
@@ -88,7 +91,7 @@ FEATURES = {
     "raw links with other schemes are dead": ("<a href='jAvascript:x'>a</a>", "<p><a>a</a></p>"),
     "raw pictures are references": (
         '<img src="a.png" alt="A" width="3">',
-        '<img src="a.png" alt="A" loading="lazy" decoding="async">',
+        '<picture><img src="a.png" alt="A" loading="lazy" decoding="async"></picture>',
     ),
 }
 
