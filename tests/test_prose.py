@@ -62,18 +62,24 @@ FEATURES = {
     ),
     "a linked picture alone is a figure": (
         "[![Ferry](f.jpg)](/x)",
-        '<figure><a href="/x"><picture><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async">'
-        "</picture></a></figure>",
+        (
+            '<figure><a href="/x"><picture><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async">'
+            "</picture></a></figure>"
+        ),
     ),
     "a figure takes the classes of its picture": (
         "![Ferry](f.jpg){.wide}",
-        '<figure class="wide"><picture><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async">'
-        "</picture></figure>",
+        (
+            '<figure class="wide"><picture><img src="f.jpg" alt="Ferry" loading="lazy" decoding="async">'
+            "</picture></figure>"
+        ),
     ),
     "a picture among words stays there": (
         'See ![Ferry](f.jpg "T") here',
-        '<p>See <picture><img src="f.jpg" alt="Ferry" title="T" loading="lazy" decoding="async">'
-        "</picture> here</p>",
+        (
+            '<p>See <picture><img src="f.jpg" alt="Ferry" title="T" loading="lazy" decoding="async">'
+            "</picture> here</p>"
+        ),
     ),
     "the text of a picture is plain": (
         "See ![a *b* [c](d)](f.jpg)",
