@@ -83,25 +83,28 @@ def _lines(values: Mapping[str, object]) -> str:
 
 
 def former_addresses(
-    addresses: Mapping[str, str], before: Published, taken: Callable[[], Iterable[str]]
+    addresses: Mapping[str, str],
+    before: Published,
+    taken: Callable[[], Iterable[str]],
+    heirs: Mapping[str, str] | None = None,
 ) -> dict[str, tuple[str, ...]]:
     """The addresses that each story had before and that still may lead to it, by id.
 
     `addresses` holds the present ones by id. `taken` names the output paths that are something else now: what
-    lives at an address comes before what lived there.
+    lives at an address comes before what lived there. `heirs` names for an id that is no more the one of the
+    story that is shown in its place.
     """
-    if not before.stories:
-        return {}
-    candidates = {
-        id: [each for each in (known.address, *known.former) if each != address]
-        for id, address in sorted(addresses.items())
-        if (known := before.stories.get(id)) and (known.former or known.address != address)
-    }
+    candidates: dict[str, list[str]] = {}
+    for id, known in before.stories.items():
+        heir = id if id in addresses else (heirs or {}).get(id, "")
+        if heir and (known.former or known.address != addresses[heir]):
+            own = (each for each in (known.address, *known.former) if each != addresses[heir])
+            candidates.setdefault(heir, []).extend(own)
     if not any(candidates.values()):
         return {}
     used = {collision_key(path) for path in taken()}
     found: dict[str, tuple[str, ...]] = {}
-    for id, former in candidates.items():
+    for id, former in sorted(candidates.items()):
         mine = []
         for address in dict.fromkeys(former):
             path = collision_key(output_path(address))

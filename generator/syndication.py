@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from generator.article import Article
-from generator.catalog import Catalog
+from generator.catalog import Catalog, find_story
 from generator.contract import Card, EditionHead
 from generator.edition import Edition
 from generator.feeds import FeedDocument, FeedEntry
@@ -151,14 +151,18 @@ def sitemap_files(entries: Sequence[SitemapEntry], room: Newsroom) -> Iterator[T
 def published(room: Newsroom, before: Published, memory: Memory) -> dict[str, PublishedStory]:
     """What readers will know of each story with this build: the next one's past."""
     told = [room.released[article.path].article for article in room.catalog.articles]
-    values = (room.catalog.articles, room.catalog.addresses, told, room.config.timezone, before)
+    names = room.catalog.stories if before.stories else None
+    values = (room.catalog.articles, room.catalog.addresses, told, room.config.timezone, before, names)
     return memory.recall("published", values, partial(_published, room, before))
 
 
 def _published(room: Newsroom, before: Published) -> dict[str, PublishedStory]:
     catalog, zone_name = room.catalog, room.config.timezone
     addresses = {article.key: catalog.addresses[article.path] for article in catalog.articles}
-    former = former_addresses(addresses, before, lambda: _present_paths(catalog))
+    gone = before.stories.keys() - addresses.keys()
+    # Merged with another story, or given an id where it had none: its readers are led to what is shown for it.
+    heirs = {id: heir.key for id in gone if (heir := find_story(id, catalog.stories))}
+    former = former_addresses(addresses, before, lambda: _present_paths(catalog), heirs)
     stories = {}
     for article in catalog.articles:
         told, key = room.released[article.path].article, article.key

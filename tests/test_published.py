@@ -181,6 +181,35 @@ def test_a_story_that_is_held_back_leaves_the_past_and_its_addresses(site: Site)
         site.write(name, words)
 
 
+def test_a_story_that_is_merged_with_another_or_given_an_id_takes_its_readers_along(site: Site) -> None:
+    story, other, bare = site.stories()[:3]
+    set_key(site, bare, "id", None)
+    site.write(bare, site.read(bare))
+    for edition in site.files("content/editions", ".md"):
+        site.path(edition).unlink()
+    built(site)
+    first = address(story)
+    past = kept(site)
+    second = rename(site, story, "second-name")
+    bare_first, bare_second = address(bare), rename(site, bare, "bare-second")
+    built(site, past)
+    past = kept(site)
+    assert not (site.root / f"public{bare_first}index.html").exists(), "nothing says that it is the same story"
+    set_key(site, second, "merge", id_of(site, other))
+    set_key(site, bare_second, "id", "newly-given")
+    report = built(site, past)
+    assert not report.failed, report.problems
+    for old in (first, address(second)):
+        assert f"url=/small{address(other)}" in (site.root / f"public{old}index.html").read_text()
+    assert past_of(site)[id_of(site, other)]["former"] == [first]
+    past = kept(site)
+    third = rename(site, bare_second, "bare-third")
+    built(site, past)
+    page = (site.root / f"public{address(bare_second)}index.html").read_text()
+    assert f"url=/small{address(third)}" in page
+    assert past_of(site)[id_of(site, other)]["former"] == [first]
+
+
 def test_the_past_holds_the_stamps_of_the_feeds(site: Site) -> None:
     story = site.stories()[0]
     set_key(site, story, "date", "2026-11-20")
