@@ -145,8 +145,8 @@ def take_up(
         options.site,
         today=today(options, now),
         dry_run=dry_run or options.strict,
-        take_new=frozenset([options.take_new] if options.take_new else []),
-        keep=frozenset([options.keep] if options.keep else []),
+        take_new=_article(options.take_new, options),
+        keep=_article(options.keep, options),
         only=only,
         memo=memo,
     )
@@ -164,6 +164,11 @@ def take_up(
     return msgspec.structs.replace(
         taken, problems=in_order([*taken.problems, *missing, *stale]), new=(), written=()
     )
+
+
+def _article(name: str, options: Options) -> frozenset[str]:
+    """An article that the command line names, by its path in the site; as named if it lies elsewhere."""
+    return frozenset([disk.below(options.site, options.site / name) or name] if name else [])
 
 
 def project(options: Options) -> Project:

@@ -224,7 +224,8 @@ class _Wire(httpcore.NetworkBackend):
         addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
         for address in addresses:
             if not self._permitted(address):
-                message = f"{host} is {address}, which is not on the open internet"
+                named = host if host.strip("[]") == address else f"{host} ({address})"
+                message = f"{named} is not on the open internet"
                 raise _Refused(message, "if you mean it, say so: add --private")
         return addresses
 

@@ -36,7 +36,11 @@ def read_links(name: str, data: bytes) -> Reading:
 def links_alone(links: list[str], form: str, *, noun: str = "link") -> Reading:
     """What there is to say of a seed that is nothing but links."""
     message = f"this is a list of {len(links)} {noun}{'' if len(links) == 1 else 's'} ({form}), not a story"
-    hint = f"to take one up: copydesk add {links[0]}" if links else "there is nothing in it to take up"
+    hint = (
+        f"to take one up: copydesk add {links[0]}; all: copydesk add --from FILE"
+        if links
+        else "there is nothing in it to take up"
+    )
     return Reading("no-story", faults=(Fault(message, hint=hint, grave=False),))
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from generator import disk
 from generator.article import parse_article
+from generator.cli import main
 from generator.ingest import collect, readers
 from generator.ingest.run import NO_MEMO, IngestReport
 from generator.ingest.run import ingest as ingest_with_memo
@@ -509,3 +511,37 @@ def test_a_memo_changes_nothing_but_the_time_it_takes(site: Path) -> None:
         report = ingest_with_memo(site, today=DAY, memo=memo)
         assert msgspec.structs.replace(report, memo=NO_MEMO) == rehearsal
         memo = report.memo
+
+
+def test_a_seed_that_changes_while_it_is_read_waits_for_the_next_run(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A download that is still going on: half a story shall not be taken up as a whole one."""
+    source = seed(site, "a.txt", FERRY[:120])
+    seed(site, "b.txt", "Bakery opens at noon\n\nIt opened late, and sold all that it had within the hour.\n")
+    whole = disk.read
+
+    def growing(path: Path) -> bytes | None:
+        data = whole(path)
+        if path == source and len(source.read_bytes()) < len(FERRY):
+            source.write_text(FERRY, "utf-8")
+        return data
+
+    monkeypatch.setattr(disk, "read", growing)
+    report = ingest(site, today=DAY)
+    assert report.new == ("content/articles/2026/11/bakery-opens-at-noon.md",)
+    assert only(report).message == "this seed changed while it was read, and waits for the next run"
+    [path] = ingest(site, today=DAY).new
+    assert "with a bow" in text_of(site, path)
+
+
+@pytest.mark.parametrize("path", ["./{}", "{}", "content/../{}"])
+def test_an_article_to_settle_may_be_named_as_a_shell_names_it(
+    site: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "config.yaml").write_text("title: The Digest\n", "utf-8")
+    article = conflict(site)
+    monkeypatch.chdir(site)
+    assert main(["ingest", "--quiet"]) == 0
+    assert main(["ingest", "--keep", path.format(article)]) == 0
+    assert ingest(site, today=DAY) == IngestReport(seeds=1, current=1)
