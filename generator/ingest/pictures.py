@@ -101,7 +101,11 @@ _SAFE = re.compile(r"(?!\.)[\w.-]{1,120}")
 def is_open(story: Story) -> bool:
     """Whether a story's licence lets anybody copy its pictures, for whatever use."""
     license = story.rights.license if story.rights else ""
-    return re.search(r"\b(?:CC0|public domain|CC[ -]BY(?![ -]NC))\b", license, re.IGNORECASE) is not None
+    return bool(_FREE.search(license)) and not _NOT_FOR_ALL.search(license)
+
+
+_FREE = re.compile(r"\b(?:CC0|public domain|CC[ -]BY)\b", re.IGNORECASE)
+_NOT_FOR_ALL = re.compile(r"\bNC\b|non-?commercial", re.IGNORECASE)
 
 
 def beside_of(picture: Picture, seed: str, present: Mapping[str, str]) -> str:

@@ -8,9 +8,10 @@ import msgspec
 import planted
 import pytest
 
+from generator.ingest.pictures import is_open, shown
 from generator.ingest.run import NO_MEMO, IngestReport
 from generator.ingest.run import ingest as ingest_with_memo
-from generator.ingest.story import Picture, Story
+from generator.ingest.story import Picture, RightsLine, Story
 
 FOLDER = "content/articles/2026/11"
 ARTICLE = f"{FOLDER}/ice.md"
@@ -245,8 +246,6 @@ def test_an_interrupted_run_leaves_no_picture_twice(site: Path) -> None:
 
 
 def test_a_picture_stands_where_it_stood_in_the_text_and_only_there() -> None:
-    from generator.ingest.pictures import shown
-
     pictures = (Picture("a.png", data=b"x"), Picture("b.png"))
     body = (
         "Before ![A](a.png) and ![B \\] b](b.png) after.",
@@ -260,3 +259,22 @@ def test_a_picture_stands_where_it_stood_in_the_text_and_only_there() -> None:
         '[![A](ice-a.png "Title")](https://paper.example/a)',
         "Literal !\\[A\\](a.png) and [a link](a.pngx).",
     )
+
+
+@pytest.mark.parametrize(
+    ("license", "is_free"),
+    [
+        ("CC BY 4.0", True),
+        ("CC-BY-SA 4.0", True),
+        ("CC0", True),
+        ("public domain", True),
+        ("CC BY-NC 4.0", False),
+        ("CC BY-NC-ND", False),
+        ("CC-BY-SA-NC", False),
+        ("All rights reserved", False),
+        ("", False),
+    ],
+)
+def test_a_licence_lets_anybody_copy_or_does_not(license: str, is_free: bool) -> None:
+    assert is_open(Story("Ice", rights=RightsLine(license=license))) is is_free
+    assert not is_open(Story("Ice"))
