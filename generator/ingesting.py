@@ -12,13 +12,13 @@ from pathlib import Path
 from generator import disk, printing
 from generator.arguments import Options
 from generator.commands import Refused, locked, present, take_up, tell_problems
-from generator.ingest.accounts import account, account_line, story_lines
+from generator.ingest.accounts import account, account_line, fields_of, story_lines
 from generator.ingest.album import Write
 from generator.ingest.base import path_of, read_base
 from generator.ingest.collect import SEEDS
 from generator.ingest.harvest import harvest
 from generator.ingest.holdings import Holding, holdings
-from generator.problems import Location, error, has_errors
+from generator.problems import Location, error, has_errors, in_order
 from generator.report import Report
 
 
@@ -58,15 +58,25 @@ def _explain(options: Options) -> int:
         raise Refused(error(Location("ingest --explain"), "there is nothing to explain", hint=hint))
     with locked(options):
         known = holdings(options.site)
-        wanted = _seeds(options, known)
-        for path in wanted:
+        taken = []
+        for path in _seeds(options, known):
             data = disk.read(options.site / path) or b""
-            taken = harvest(path, data, has_article=any(each.head.seed == path for each in known))
-            tell_problems(taken.problems, options)
-            for key, story in taken.stories.items():
-                print("\n".join([_account(path, key, known, options.site), *story_lines(story)]))
-            for left in taken.dropped:
-                print(f"  left out: {left.where}: {left.text} ({left.rule})")
+            taken.append(harvest(path, data, has_article=any(each.head.seed == path for each in known)))
+        told = [
+            (_account(seed.path, key, known, options.site), story)
+            for seed in taken
+            for key, story in seed.stories.items()
+        ]
+    problems = in_order([each for seed in taken for each in seed.problems])
+    if options.format == "json":
+        explained = [{"account": about, "fields": fields_of(story)} for about, story in told]
+        print(printing.as_json(Report(problems=problems), 0.0, {"explained": explained}))
+        return 0
+    tell_problems(problems, options)
+    for about, story in told:
+        print("\n".join([about, *story_lines(story)]))
+    for left in [left for seed in taken for left in seed.dropped]:
+        print(f"  left out: {left.where}: {left.text} ({left.rule})")
     return 0
 
 

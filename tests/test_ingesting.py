@@ -1,5 +1,6 @@
 """The command `ingest` as its user meets it: all seeds or some, the effect shown, the reasons told."""
 
+import json
 from hashlib import sha256
 from pathlib import Path
 
@@ -68,6 +69,13 @@ def test_explain_says_of_each_field_where_it_came_from_and_writes_nothing(
     told = capsys.readouterr().out
     assert told.startswith(f"{FERRY}: taken up on 2026-11-24 from seeds/ferry.txt (sha256 ")
     assert "by text/1; edited since: byline\n" in told
+
+
+def test_machines_get_the_evidence_too(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ingest", "--explain", "seeds/ferry.txt", "--format", "json", NOW]) == 0
+    [told] = json.loads(capsys.readouterr().out)["explained"]
+    byline = next(each for each in told["fields"] if each["field"] == "byline")
+    assert byline["value"] == "Jane Doe" and byline["evidence"]["where"] == "text, line 2"
 
 
 def test_every_field_that_a_text_states_has_its_evidence(

@@ -65,14 +65,26 @@ def account_line(told: Account) -> str:
     return f"{told.path}: taken up{on} from {seed} by {head.reader}{since}"
 
 
+class Field(msgspec.Struct, frozen=True):
+    """What a seed states for one key, and the evidence for it."""
+
+    field: str
+    value: str
+    evidence: Evidence | None
+
+
+def fields_of(story: Story) -> list[Field]:
+    """What a seed states, in the order in which articles have it."""
+    told = [(field, _told(story, field)) for field in ORDER if field not in OWN]
+    return [Field(field, value, story.evidence.get(field)) for field, value in told if value]
+
+
 def story_lines(story: Story) -> list[str]:
     """What a seed states: each value, where it stands, the rule, how sure, and what else competed."""
     lines = []
-    for field in ORDER:
-        value = "" if field in OWN else _told(story, field)
-        if value:
-            lines.append(f"  {field}: {value}")
-            lines += _evidence(story.evidence.get(field))
+    for each in fields_of(story):
+        lines.append(f"  {each.field}: {_short(each.value)}")
+        lines += _evidence(each.evidence)
     return [
         *lines,
         f"  {BODY}: {len(story.body)} blocks, {sum(len(text.split()) for text in story.body)} words",
@@ -102,7 +114,7 @@ def _told(story: Story, field: str) -> str:
         value = "true" if story.draft else ""
     elif isinstance(value, tuple):
         value = " | ".join(value)
-    return _short(str(value)) if value else ""
+    return " ".join(str(value).split()) if value else ""
 
 
 def _short(text: str, most: int = 160) -> str:
