@@ -136,7 +136,8 @@ def taken_lines(taken: IngestReport, verbose: bool, dry_run: bool) -> list[str]:
     if verbose or dry_run:
         lines += [f"{path}: {would}written" for path in taken.written if path not in taken.articles]
     fresh = len(taken.new)
-    lines.append(f"{taken.seeds:,} seeds: {fresh:,} {would}taken up, {taken.current:,} as they were")
+    counted = f"{taken.seeds:,} seed{'' if taken.seeds == 1 else 's'}"
+    lines.append(f"{counted}: {fresh:,} {would}taken up, {taken.current:,} as they were")
     return lines
 
 

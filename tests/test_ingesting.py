@@ -30,7 +30,7 @@ def test_files_that_are_named_are_taken_up_and_no_others(
 ) -> None:
     assert main(["ingest", name, NOW]) == 0
     assert (site / BARGE).exists() and not (site / FERRY).exists()
-    assert "1 seeds: 1 taken up, 0 as they were" in capsys.readouterr().out
+    assert "1 seed: 1 taken up, 0 as they were" in capsys.readouterr().out
 
 
 def test_an_article_stands_for_its_seed(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
