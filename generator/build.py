@@ -7,7 +7,7 @@ the output changes in one burst, or, if anything is wrong, not at all. No flag c
 
 import errno
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 
 import msgspec
@@ -18,14 +18,24 @@ from generator.bundles import Bundler, Waiting, discard
 from generator.catalog import Visibility
 from generator.config import PATH as CONFIG
 from generator.config import Config, base_url_fault, missing_config, parse_config
-from generator.converting import read_content
+from generator.converting import Content, read_content
 from generator.documents import Options
+from generator.executors import SMALL, Serial
 from generator.makeup import Makeup
 from generator.memory import Memory
 from generator.plan import Given, PlainFile
 from generator.problems import Location, Problem, error, has_errors, in_order, warning
 from generator.published import NOTHING, Published, parse_published
-from generator.rendering import NEW, NOT_AS_LEFT, Fresh, Ground, LostBundle, render_stale
+from generator.rendering import (
+    NEW,
+    NOT_AS_LEFT,
+    Fresh,
+    Ground,
+    LostBundle,
+    prepare,
+    proofread,
+    render_stale,
+)
 from generator.report import Report
 from generator.scan import look
 from generator.state import Burst, Damaged, Entry, Known, LostProse, Store
@@ -98,13 +108,13 @@ class _Past(msgspec.Struct, frozen=True):
     digest: bytes = b""
 
 
-def open_state(site: Path) -> State:
-    """The state of a site, begun if there is none."""
+def open_state(site: Path, *, rounds: bool = True) -> State:
+    """The state of a site, begun if there is none. With `rounds`, for more than one build."""
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / ".gitignore").exists():
         disk.write(folder / ".gitignore", b"*\n")
-    return State(Store(folder / "state.sqlite"))
+    return State(Store(folder / "state.sqlite"), memory=Memory(lasting=rounds))
 
 
 def build(
@@ -149,6 +159,7 @@ def _build(
         state, changed = State(state.store), None
     _recover(project, state)
     inputs = _inputs(project, state, changed)
+    state = msgspec.structs.replace(state, inputs=inputs)
     watch.lap("configuration and theme")
     if inputs.config is None:
         return state, Report(problems=in_order(inputs.problems), stopped=True, stages=watch.laps)
@@ -171,16 +182,17 @@ def _build(
     texts = {path: entry.text for path, entry in content.known.items() if entry.text is not None}
     waiting = state.waiting if project.preview else None
     bundler = Bundler(project.site, state.store, name, texts, now=now, waiting=waiting)
-    state = msgspec.structs.replace(state, known=content.known, inputs=inputs, waiting=bundler.waiting)
+    state = msgspec.structs.replace(state, known=content.known, waiting=bundler.waiting)
     outline = standing.outline(content.known)
     watch.lap("documents")
-    sheet = None
+    sheet, misprints = None, None
     if last and last.outline == outline and not content.problems:
         sheet = makeup.recalled(last, state.store, name, state.manifest(name), texts, bundler)
     if sheet is None:
         wrong = [*inputs.problems, *past.problems, *content.problems, *_misplaced(folder, project)]
+        misprints = _proofread(inputs.theme, project.site, state.store, _helpers(content, executor))
         given = Given(_theme_files(inputs.theme), past.published, bundler.files)
-        sheet = _made_up(project, state, inputs, config, given, now, wrong)
+        sheet = _made_up(project, state, config, given, now, wrong)
         watch.lap("catalog")
     if inputs.theme is None or _misplaced(folder, project):
         for _ in sheet.plan.targets:
@@ -200,14 +212,15 @@ def _build(
         facts=not project.preview,
     )
     problems = list(sheet.problems)
-    misprinted = {p.where.path for p in problems if p.where.path.startswith("themes/")}
     try:
         with state.store.transaction():
             targets = makeup.set_aside(sheet, state.store, name, last)
             fresh = render_stale(targets, ground, executor, progress, sheet.standing)
         watch.lap("plan and rendering")
         change = _change(project, folder, ground.manifest, fresh)
-        problems += [p for p in fresh.problems if p.where.path not in misprinted]
+        misprinted = misprints.result() if misprints else []
+        told = {problem.where.path for problem in misprinted}
+        problems += [*misprinted, *(p for p in fresh.problems if p.where.path not in told)]
         problems += [*sheet.plan.problems, *bundler.problems, *_in_the_way(project, folder, change, fresh)]
     except BaseException:
         staging.clear()
@@ -215,6 +228,8 @@ def _build(
     if has_errors(problems) or (project.strict and _has_warnings(problems)):
         staging.clear()
         return _stopped(state, problems, sheet.held, watch)
+    if misprints and not misprinted:
+        state.store.note("proofread", _found_good(inputs.theme))
     _commit(project, state, folder, fresh, change, staging)
     watch.lap("output")
     report = Report(
@@ -261,7 +276,6 @@ def _last_build(project: Project, state: State, name: str, key: bytes, now: floa
 def _made_up(
     project: Project,
     state: State,
-    inputs: _Inputs,
     config: Config,
     given: Given,
     now: float,
@@ -271,8 +285,15 @@ def _made_up(
     shown = project.preview
     visibility = Visibility(now, project.drafts or shown, project.future or shown)
     sheet = makeup.anew(state.known or {}, config, given, visibility, preview=shown, memory=state.memory)
-    misprints = _proofread(inputs.theme, project.site, state.store) if inputs.theme else []
-    return msgspec.structs.replace(sheet, problems=[*wrong, *sheet.problems, *misprints])
+    return msgspec.structs.replace(sheet, problems=[*wrong, *sheet.problems])
+
+
+def _helpers(content: Content, executor: Executor) -> Executor:
+    """Who runs what can be done while the site is planned: the workers, if there are any by now."""
+    if content.converted < SMALL:
+        return Serial()
+    prepare(executor)
+    return executor
 
 
 def _key(project: Project, inputs: _Inputs, past: _Past) -> bytes:
@@ -355,18 +376,20 @@ def _theme(site: Path, config: Config, mapping: YamlMapping | None) -> tuple[The
     return load(config.theme, roots, options=config.theme_options, config=mapping)
 
 
-def _proofread(theme: Theme, site: Path, store: Store) -> list[Problem]:
+def _proofread(
+    theme: Theme | None, site: Path, store: Store, executor: Executor
+) -> Future[list[Problem]] | None:
     """What is wrong in the templates of the site's own themes. Those that come along are proofread by our
     tests, and one that was found to be good stays so until it changes."""
-    known = theme.digest.encode() + engine.digest()
-    if not any((site / "themes" / name).is_dir() for name in theme.chain) or store.noted("proofread") == known:
-        return []
-    from generator.proofread import proofread  # takes as long to load as a small site to build
+    if theme is None or not any((site / "themes" / name).is_dir() for name in theme.chain):
+        return None
+    if store.noted("proofread") == _found_good(theme):
+        return None
+    return executor.submit(proofread, theme)
 
-    problems = proofread(theme)
-    if not problems:
-        store.note("proofread", known)
-    return problems
+
+def _found_good(theme: Theme) -> bytes:
+    return theme.digest.encode() + engine.digest()
 
 
 def _theme_files(theme: Theme | None) -> list[PlainFile]:

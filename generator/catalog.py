@@ -82,7 +82,7 @@ def gather(
 
     The HTML of the bodies plays no part in it: after an edit of a body the memory has the answer.
     """
-    memory = memory or Memory()
+    memory = memory or Memory(lasting=False)
     converted = dict(sorted(converted.items()))
     documents = [entry.document for entry in converted.values()]
     references = [entry.body.references if entry.body else None for entry in converted.values()]

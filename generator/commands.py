@@ -98,7 +98,7 @@ def one_round(
         stopping = [p for p in taken.problems if p.severity != "notice"] if options.strict and taken else []
         if stopping:
             return taken, state, Report(stopped=True)
-        opened = open_state(options.site) if state is None else state
+        opened = open_state(options.site, rounds=False) if state is None else state
         try:
             after, report = build(
                 wanted, opened, executor=executor, now=now, changed=changed, progress=_progress(options)

@@ -16,7 +16,7 @@ VERSION = 1
 """The contract's version, named in `theme.yaml`. It rises when a field goes or changes its meaning."""
 
 
-class Context(msgspec.Struct, frozen=True, tag=True, tag_field="is", omit_defaults=True):
+class Context(msgspec.Struct, frozen=True, array_like=True, tag=True, tag_field="is"):
     """A value for templates. Tagged, so that values that render differently also encode differently."""
 
 

@@ -98,12 +98,25 @@ def is_noise(name: str) -> bool:
     return name.endswith(("~", ".swp", ".swx")) or name.startswith("~$") or (name[:1] == "#" == name[-1:])
 
 
-def read(path: Path) -> bytes | None:
+def read(path: str | Path) -> bytes | None:
     """The file's bytes, None if there is no such file that we may read."""
+    # Python's file objects take as long again as opening, reading and closing: 10 µs for each of all stories.
     try:
-        return path.read_bytes()
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except OSError:
         return None
+    try:
+        parts = []
+        while part := os.read(descriptor, _AT_ONCE):
+            parts.append(part)
+        return b"".join(parts)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+_AT_ONCE = 1 << 16
 
 
 def below(root: Path, path: Path) -> str:

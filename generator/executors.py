@@ -82,7 +82,7 @@ class _Workers(Executor):
 
         context = multiprocessing.get_context(self._method)
         if self._method == "fork":
-            for module in UNITS:
+            for module in FIRST:
                 importlib.import_module(module)  # once here, not once in every worker
             gc.freeze()  # what the workers share with us stays shared
         elif self._method == "forkserver":
@@ -90,8 +90,10 @@ class _Workers(Executor):
         return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
 
 
-UNITS = ("generator.prose", "generator.scan", "generator.render")
-"""The modules that units of work need."""
+FIRST = ("generator.prose", "generator.scan")
+UNITS = (*FIRST, "generator.render", "generator.proofread")
+"""The modules that units of work need; and those of the first units. Forked workers load the others themselves,
+while this process gathers and plans."""
 
 
 def _begin() -> None:

@@ -2,7 +2,8 @@
 
 `serve` plans the whole site after every save. Most values are those of the round before; an answer to the same
 values is the same answer, so it need not be worked out again. Nothing here knows what depends on what: only
-values are compared, and the same objects are equal at once. A one-shot build begins with an empty memory.
+values are compared, and the same objects are equal at once. A one-shot build remembers nothing: all contexts
+together are larger than the archive.
 """
 
 from collections.abc import Callable, Hashable
@@ -14,7 +15,8 @@ T = TypeVar("T")
 class Memory:
     """Answers of this round and of the last. What a round does not ask for is forgotten after it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lasting: bool = True) -> None:
+        self._lasting = lasting
         self._last: dict[Hashable, tuple[object, Any]] = {}
         self._this: dict[Hashable, tuple[object, Any]] = {}
 
@@ -32,6 +34,7 @@ class Memory:
         known = self._last.get(name)
         if known is None or known[0] != values:
             known = (values, answer())
-        self._this[name] = known
+        if self._lasting:
+            self._this[name] = known
         result: T = known[1]
         return result

@@ -89,7 +89,7 @@ def plan(
 ) -> Plan:
     """Decide on every file of the site. What the memory has made of the same values is not made anew."""
     problems: list[Problem] = []
-    memory = memory or Memory()
+    memory = memory or Memory(lasting=False)
     room = newsroom(catalog, config, memory, problems)
     cards = stories.cards_of(room, memory, problems)
     targets = _targets(room, cards, given, memory, problems, preview=preview)

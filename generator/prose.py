@@ -134,6 +134,7 @@ _PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>")
 
 _TWO_A_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _FIVE_A_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_OTHERWISE = re.compile(rf"{_TWO_A_WORD.pattern}|{_FIVE_A_WORD.pattern}")
 
 
 def count_words(text: str) -> int:
@@ -141,8 +142,13 @@ def count_words(text: str) -> int:
 
     Korean is written with spaces and counts like other alphabets.
     """
+    words = text.split()
     if text.isascii():
-        return len(text.split())
+        return len(words)
+    # What is to be counted otherwise stands in the few words that are not ASCII: a fifth of the time.
+    rare = [word for word in words if not word.isascii()]
+    if not _OTHERWISE.search(" ".join(rare)):
+        return len(words) - sum(not word.strip(_LONE) for word in rare)
     text, ideographs = _TWO_A_WORD.subn(" ", text)
     text, letters = _FIVE_A_WORD.subn(" ", text)
     return (

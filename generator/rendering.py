@@ -4,7 +4,7 @@ Targets come from the plan one by one. What is fresh is passed over; the rest go
 while the plan goes on. A page whose new bytes are its old ones is not staged: its file is not touched.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from hashlib import blake2b
 from pathlib import Path
@@ -14,7 +14,7 @@ import msgspec
 from generator import disk, engine
 from generator.bundles import PLACE as BUNDLES
 from generator.documents import Text
-from generator.executors import SMALL, Serial, batched, run
+from generator.executors import SMALL, Serial, batched, processors, run
 from generator.keys import PARTS, Frame, Key, changed, frame, key
 from generator.output import Staged, Staging, entry
 from generator.prints import Prints
@@ -168,8 +168,6 @@ def _copied(stale: _Stale, ground: Ground) -> tuple[_Stale, Made | Problem]:
 def _rendered(
     stale: Iterator[_Stale], ground: Ground, executor: Executor
 ) -> Iterator[tuple[tuple[_Stale, ...], list[Made | Problem]]]:
-    from generator.render import render_jobs  # brings the template engine, once there is something to render
-
     sent: list[tuple[_Stale, ...]] = []
 
     def units() -> Iterator[tuple[Theme, bytes, tuple[Job, ...]]]:
@@ -177,7 +175,7 @@ def _rendered(
             sent.append(batch)
             yield ground.theme, ground.site, _jobs([one.target for one in batch], ground)
 
-    for results in run(executor, render_jobs, units()):
+    for results in run(executor, rendered, units()):
         yield sent.pop(0), results
 
 
@@ -200,6 +198,32 @@ def _printed(
             if isinstance(result, Made):
                 prints.keep(stale.target.context, result)
             yield stale, result
+
+
+def rendered(theme: Theme, site: bytes, jobs: Sequence[Job]) -> list[Made | Problem]:
+    """A unit of work. It brings the template engine to where it is run, and spares it where it is sent from."""
+    from generator.render import render_jobs
+
+    return render_jobs(theme, site, jobs)
+
+
+def proofread(theme: Theme) -> list[Problem]:
+    """A unit of work: what is wrong in the templates of a theme."""
+    from generator.proofread import proofread as read  # takes as long to load as a small site to build
+
+    return read(theme)
+
+
+def prepare(executor: Executor) -> None:
+    """Let workers that have nothing to do load the template engine while the site is planned: 0.05 s."""
+    for _ in range(processors()):
+        executor.submit(_load_engine)
+
+
+def _load_engine() -> str:
+    from generator import render
+
+    return render.__name__
 
 
 def _jobs(targets: list[Target], ground: Ground) -> tuple[Job, ...]:

@@ -116,15 +116,15 @@ def read_documents(
 
     Each path comes with its stamp and the digest that was known before (empty if none).
     """
-    return [_read(Path(content), path, stamp, before, options, now) for path, stamp, before in wanted]
+    return [_read(content, path, stamp, before, options, now) for path, stamp, before in wanted]
 
 
-def _read(content: Path, path: str, stamp: Stamp, before: bytes, options: Options, now: int) -> Read:
+def _read(content: str, path: str, stamp: Stamp, before: bytes, options: Options, now: int) -> Read:
     if stamp.size > LARGEST:
         message = f"the file is larger than {LARGEST // 1_000_000} MB"
         problem = error(Location(f"content/{path}"), message, hint="split it, or move it out of content/")
         return Read(path, stamp, encode_known(Known.of(None, b"", Converted(problems=(problem,)))))
-    data = disk.read(content / path)
+    data = disk.read(f"{content}/{path}")
     if data is None:
         return Read(path, stamp, lost=True)
     digest = blake2b(data, digest_size=16).digest()

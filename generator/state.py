@@ -342,6 +342,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=20)
     try:
         with _translated(path):
+            connection.execute("PRAGMA page_size = 16384")  # most rows are texts of some thousand bytes
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA cache_size = -16000")

@@ -92,7 +92,7 @@ CALLS = {
     "breakpoint": "",
 }
 METHODS = {
-    "read_bytes": "disk engine preview",
+    "read_bytes": "engine preview",
     "read_text": "events origin moments preview starters",
     "write_bytes": "inotify",
     "write_text": "",
