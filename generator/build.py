@@ -190,7 +190,9 @@ def _build(
         sheet = makeup.recalled(last, state.store, name, state.manifest(name), texts, bundler)
     if sheet is None:
         wrong = [*inputs.problems, *past.problems, *content.problems, *_misplaced(folder, project)]
-        misprints = _proofread(inputs.theme, project.site, state.store, _helpers(content, executor))
+        noted = state.last_build(name)
+        helpers = _helpers(content, executor, asked=noted is not None and noted.key == key)
+        misprints = _proofread(inputs.theme, project.site, state.store, helpers)
         given = Given(_theme_files(inputs.theme), past.published, bundler.files)
         sheet = _made_up(project, state, config, given, now, wrong)
         watch.lap("catalog")
@@ -288,9 +290,10 @@ def _made_up(
     return msgspec.structs.replace(sheet, problems=[*wrong, *sheet.problems])
 
 
-def _helpers(content: Content, executor: Executor) -> Executor:
-    """Who runs what can be done while the site is planned: the workers, if there are any by now."""
-    if content.converted < SMALL:
+def _helpers(content: Content, executor: Executor, *, asked: bool) -> Executor:
+    """Who runs what can be done while the site is planned: the workers, where they will have much to render,
+    because many documents are new, or something that all pages depend on; `asked` says if it is not."""
+    if content.converted < SMALL and (asked or len(content.known) < SMALL):
         return Serial()
     prepare(executor)
     return executor

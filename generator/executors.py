@@ -69,31 +69,32 @@ class _Workers(Executor):
 
     def submit(self, unit: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         if self._pool is None:
-            self._pool = self._start()
+            self._pool = self._start(unit.__module__)
         return self._pool.submit(unit, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
-    def _start(self) -> Executor:
+    def _start(self, first: str) -> Executor:
         import multiprocessing
         from concurrent.futures import ProcessPoolExecutor
 
         context = multiprocessing.get_context(self._method)
         if self._method == "fork":
-            for module in FIRST:
-                importlib.import_module(module)  # once here, not once in every worker
+            # What readers need at once is loaded once, here; what renderers need, by the workers, while this
+            # process gathers and plans.
+            for module in READING if first in READING else ():
+                importlib.import_module(module)
             gc.freeze()  # what the workers share with us stays shared
         elif self._method == "forkserver":
-            context.set_forkserver_preload([*UNITS])
+            context.set_forkserver_preload(UNITS)
         return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
 
 
-FIRST = ("generator.prose", "generator.scan")
-UNITS = (*FIRST, "generator.render", "generator.proofread")
-"""The modules that units of work need; and those of the first units. Forked workers load the others themselves,
-while this process gathers and plans."""
+READING = ("generator.scan", "generator.prose")
+UNITS = [*READING, "generator.render", "generator.proofread"]
+"""The modules that units of work need; and those of the units that read, which come in a first build."""
 
 
 def _begin() -> None:

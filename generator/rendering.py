@@ -211,7 +211,13 @@ def proofread(theme: Theme) -> list[Problem]:
     """A unit of work: what is wrong in the templates of a theme."""
     from generator.proofread import proofread as read  # takes as long to load as a small site to build
 
-    return read(theme)
+    if theme.digest not in _proofread:
+        _proofread.clear()
+        _proofread[theme.digest] = read(theme)
+    return _proofread[theme.digest]
+
+
+_proofread: dict[str, list[Problem]] = {}
 
 
 def prepare(executor: Executor) -> None:

@@ -210,6 +210,13 @@ def body(site: Site) -> None:
     site.append(site.story(), f"\n{site.words(12)}.\n")
 
 
+def append_word(site: Site) -> None:
+    """A word more at the end of a story that links to nothing: far from its lead."""
+    plain = [name for name in site.stories() if "](" not in site.read(name)]
+    longest = max(plain, key=lambda name: len(site.read(name)))
+    site.write(longest, f"{site.read(longest).rstrip()} {site.words(1)}\n")
+
+
 def same_size(site: Site) -> None:
     """Change a letter of a body: neither size nor, maybe, the time of the file tells."""
     name = site.story()

@@ -21,8 +21,9 @@ import pytest
 import small_site
 from small_site import EDITS, Site, rename, set_key
 
-from generator import keys, lock, rendering
+from generator import built, keys, lock, rendering, standing
 from generator.build import Project, State, build, open_state
+from generator.built import Built
 from generator.documents import Text
 from generator.executors import Serial
 from generator.output import OWNED
@@ -32,7 +33,7 @@ from generator.target import ProseUse, Target
 
 ROOT = Path(__file__).parent.parent
 PROOF = os.environ.get("COPYDESK_PROOF") == "1"
-STEPS = 2000 if PROOF else 80
+STEPS = 2000 if PROOF else 200
 STRANGERS = {"mine.txt": b"mine", "articles/notes/of-mine.html": b"<p>mine</p>", ".git/HEAD": b"ref: x\n"}
 
 
@@ -339,7 +340,7 @@ def other_options(desk: Desk) -> None:
 
 
 def drop_rows(desk: Desk) -> None:
-    table = desk.rng.choice(("documents", "prose", "outputs", "about"))
+    table = desk.rng.choice(("documents", "prose", "outputs", "about", "formes", "builds"))
     _sql(desk, f"DELETE FROM {table} WHERE random() % 3 = 0")
 
 
@@ -361,6 +362,10 @@ def garble_rows(desk: Desk) -> None:
                 "UPDATE outputs SET path = path || 'x' WHERE random() % 3 = 0",
                 "UPDATE outputs SET path = 'mine.txt' WHERE path = 'index.html'",
                 "UPDATE outputs SET row = zeroblob(40)",
+                "UPDATE formes SET pages = substr(pages, 1, 70) || x'44' || substr(pages, 72)",
+                "UPDATE formes SET pages = (SELECT max(pages) FROM formes)",
+                "UPDATE builds SET row = substr(row, 1, 30) || x'45' || substr(row, 32)",
+                "UPDATE builds SET row = 'text'",
                 "INSERT INTO bursts VALUES ('public', x'93', 3)",
                 "INSERT INTO bursts VALUES ('../..', 'text', 'text')",
             ],
@@ -440,19 +445,38 @@ def command(site: Path, now: float) -> list[str]:
     return [sys.executable, str(ROOT / "build.py"), "--site", str(site), "--now", moment]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_killed_at_any_moment_the_next_command_leaves_the_site_whole(tmp_path: Path, jobs: int) -> None:
+BUILD = """
+import sys
+from pathlib import Path
+from generator import executors, lock
+from generator.build import Project, build, open_state
+site, method, now = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
+with lock.held(site / ".copydesk/lock"):
+    build(Project(site), open_state(site), executor=executors.pool(2, method=method), now=now)
+"""
+
+
+def killable(site: Path, jobs: str, now: float) -> list[str]:
+    """The command, alone or with two processes; or what `serve` does, whose processes start otherwise."""
+    if jobs in ("1", "2"):
+        return [*command(site, now), "--quiet", "--jobs", jobs]
+    return [sys.executable, "-c", BUILD, str(site), jobs, str(now)]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "forkserver", "spawn"])
+def test_killed_at_any_moment_the_next_command_leaves_the_site_whole(tmp_path: Path, jobs: str) -> None:
     """Three hundred stories, so that two jobs are two processes; what was killed can hold no lock."""
     desk = Desk(tmp_path, seed := random.SystemRandom().randrange(10**6), stories=300)
     print(f"seed {seed}")
     kills = 40 if PROOF else 4
+    latest = 1.2 if jobs in ("1", "2") else 2.5
     for _ in range(kills):
         set_key(desk.site, "config.yaml", "tagline", desk.site.words(4))
         for _ in range(desk.rng.choice((0, 20))):
             desk.site.add_story()
-        running = subprocess.Popen([*command(desk.site.root, desk.site.now), "--quiet", "--jobs", str(jobs)])
+        running = subprocess.Popen(killable(desk.site.root, jobs, desk.site.now), cwd=ROOT)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            running.wait(desk.rng.uniform(0.15, 1.2))
+            running.wait(desk.rng.uniform(0.15, latest))
         running.kill()
         running.wait()
         desk.check()
@@ -532,6 +556,66 @@ def test_a_key_without_one_of_its_parts_is_caught(
             else:
                 desk.check()
         desk.close()
+
+
+def before_they_came(site: Site) -> None:
+    site.now -= 40 * 86400.0
+
+
+MEMO_FAULTS: dict[str, tuple[object, str, Callable[..., object], Callable[[Site], None]]] = {
+    "what documents say": (standing, "outline", lambda known: b"", small_site.headline),
+    "what files there are": (standing, "outline", lambda known: b"", small_site.add),
+    "what was asked for": (Built, "made_from", lambda built, key, now: True, new_tagline),
+    "the time": (Built, "made_from", lambda built, key, now: built.key == key, before_they_came),
+    "the texts": (built, "stale", lambda *asked: iter(()), last_words),
+}
+
+
+@pytest.mark.parametrize("part", MEMO_FAULTS)
+def test_a_memo_of_the_last_build_that_leaves_out_a_part_is_caught(
+    part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, name, fault, edit = MEMO_FAULTS[part]
+    for planted in (False, True):
+        desk = Desk(tmp_path / str(planted), 1)
+        with monkeypatch.context() as patch:
+            if planted:
+                patch.setattr(where, name, fault)
+            desk.build()
+            desk.close()
+            edit(desk.site)
+            report = desk.build()
+        made = tree(desk.public) == desk.clean()[0]
+        assert made is not planted, report.reasons
+        desk.close()
+
+
+def test_after_the_edit_of_a_body_nothing_is_planned_anew(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, 1)
+    assert "catalog" in desk.build().stages
+    for closed in (True, False):
+        if closed:
+            desk.close()  # as another command, and as the next round of `serve`
+        last_words(desk.site)
+        small_site.append_word(desk.site)
+        report = desk.check()
+        assert "catalog" not in report.stages
+        assert report.written
+    small_site.headline(desk.site)
+    assert "catalog" in desk.check().stages
+    desk.close()
+
+
+def test_a_page_that_was_kept_and_is_lost_is_planned_anew(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, 1)
+    desk.build()
+    for damage in ("DELETE FROM formes", "UPDATE formes SET pages = x'90'", "DELETE FROM builds"):
+        desk.close()
+        _sql(desk, damage)
+        last_words(desk.site)
+        small_site.append_word(desk.site)
+        assert "catalog" in desk.check().stages
+    desk.close()
 
 
 def test_an_engine_that_is_not_part_of_the_key_is_caught(tmp_path: Path) -> None:
