@@ -88,13 +88,15 @@ class _Workers(Executor):
                 importlib.import_module(module)
             gc.freeze()  # what the workers share with us stays shared
         elif self._method == "forkserver":
-            context.set_forkserver_preload(UNITS)
+            context.set_forkserver_preload(PRELOADED)
         return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
 
 
 READING = ("generator.scan", "generator.prose")
-UNITS = [*READING, "generator.render", "generator.proofread"]
-"""The modules that units of work need; and those of the units that read, which come in a first build."""
+"""The modules of the units that come first in a first build."""
+PRELOADED = ["babel", "jinja2", "markdown_it", "msgspec", "nh3", "yaml"]
+"""What workers need of others. Our own modules are not among it: the server that workers are forked from looks
+for them where Python does, not where this program lies, and might find those of another version."""
 
 
 def _begin() -> None:

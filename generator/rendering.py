@@ -97,6 +97,7 @@ def render_stale(
         for one, result in zip(batch, results, strict=True):
             _lay(one, result, ground, fresh)
         progress("rendering", len(fresh.entries), None)
+    progress("rendering", len(fresh.entries), len(fresh.entries))
     done = 0
     for one, result in _printed(negatives, ground, executor) if negatives else ():
         _lay(one, result, ground, fresh)

@@ -177,3 +177,25 @@ def test_a_python_without_the_packages_goes_on_with_the_one_of_make(tmp_path: Pa
     command = [str(tmp_path / "bare/bin/python"), "build.py", "--version"]
     told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (told.returncode, told.stderr) == (0, "") and told.stdout.startswith("copydesk ")
+
+
+def test_explain_says_why_each_file_was_written(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--explain"]) == 0
+    assert "index.html: new\n" in capsys.readouterr().out
+    config = site / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("title:", "tagline: Another one\ntitle:", 1), "utf-8")
+    assert main(["build", "--explain"]) == 0
+    said = capsys.readouterr().out
+    assert "404.html: site changed\n" in said
+    (site / "public/404.html").write_text("mine", "utf-8")
+    assert main(["build", "--explain"]) == 0
+    assert "404.html: the file was not as we left it\n" in capsys.readouterr().out
+
+
+def test_profile_breaks_the_time_down_by_stage(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--profile"]) == 0
+    said = capsys.readouterr().out
+    for stage in ("configuration and theme", "documents", "catalog", "plan and rendering", "output"):
+        assert f" ms  {stage}\n" in said
+    assert main(["build", "--profile"]) == 0
+    assert " ms  a look at every file\n" in capsys.readouterr().out

@@ -34,6 +34,8 @@ EDITED = 57
 """The number of the article that is edited."""
 HEAVY = {"eleventy": 2, "pelican": 1}
 """Peers that build everything anew for any change, and take long: so many rounds, and cold builds only."""
+LONG_ROUNDS = 2
+"""Rounds with more than 10,000 articles: each takes a minute."""
 LIMIT = 600.0
 """Seconds after which a build is given up."""
 EDITS = 6
@@ -191,7 +193,7 @@ STEPS = (
 
 def _builds(bench: Bench, amount: int) -> None:
     """Rounds of a cold build and the five that follow it; the site is then as it was."""
-    for number in range(bench.rounds):
+    for number in range(bench.rounds if amount <= 10_000 else min(bench.rounds, LONG_ROUNDS)):
         for peer in _for(bench, amount):
             if number >= HEAVY.get(peer.name, bench.rounds):
                 continue
