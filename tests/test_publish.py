@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -290,6 +292,34 @@ def test_what_git_cannot_do_is_said_in_words(
     (home.site / ".git").rename(tmp_path / "away")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     assert "lies in no git repository" in told()
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (401, "does not know you"),
+        (403, "does not let you write"),
+        (404, "no repository at the remote's address"),
+    ],
+)
+def test_a_remote_that_refuses_is_told_from_one_that_is_not_there(home: Home, status: int, said: str) -> None:
+    class Refusal(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            if status == 401:
+                self.send_header("WWW-Authenticate", 'Basic realm="desk"')
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *values: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusal) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        git(home.site, "remote", "set-url", "origin", f"http://127.0.0.1:{server.server_port}/digest.git")
+        code, _, wrong = home.run("publish")
+        server.shutdown()
+    assert code == 1 and said in wrong
 
 
 def test_a_detached_head_publishes_like_any_other(home: Home) -> None:
