@@ -18,6 +18,7 @@ from generator.page import FOLDER as PAGES
 from generator.page import Page, parse_page
 from generator.problems import Location, Problem, error
 from generator.references import Reference
+from generator.terms import NO_TERMS, Terms, terms
 from generator.yamldoc import parse_document
 
 Document = Article | Edition | Page
@@ -49,6 +50,8 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     lead: str = ""
     minutes: int = 0
     """Reading time, rounded up."""
+    terms: Terms = NO_TERMS
+    """What a story is about."""
     line: int = 1
     """The body's first line in its file; the references' places count from the file's first."""
 
@@ -85,7 +88,8 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, Text |
     )
     digest = blake2b(msgspec.msgpack.encode(prose.pieces), digest_size=16).digest()
     minutes = -(-prose.words // WORDS_PER_MINUTE)
-    body = Body(prose.references, prose.anchors, prose.lead, minutes, document.body_line)
+    about = terms(parsed.title, parsed.tags, prose.lead) if isinstance(parsed, Article) else NO_TERMS
+    body = Body(prose.references, prose.anchors, prose.lead, minutes, about, document.body_line)
     return Converted(parsed, body, (*problems, *wrong)), Text(digest, prose.words), prose.pieces
 
 

@@ -1,57 +1,85 @@
-"""Related: which other stories stand under a story: those that share its tags, then its section's neighbours.
+"""Related: which other stories stand under a story: those of its developing story, then those with its terms.
 
-Only the nearest in date are looked at, so that the cost is linear in the archive and a new story changes the
-pages of its neighbours alone.
+A shared term counts for the more the fewer stories have it; numbers of stories are rounded to powers of two,
+so that one story more or less hardly ever changes what stands under others. Only the nearest in date are looked
+at for each term, so that the cost is linear in the archive and a new story changes its neighbours alone.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-REACH = 2
-"""How many stories to each side of a list are candidates."""
+from generator.terms import Terms
+
+REACH = 3
+"""How many stories to each side of a term's list are candidates."""
 MOST = 4
+NAMED = 2
+"""How many times a term of the headline or the subjects counts against one of the lead."""
+COMMON = 5
+"""Powers of two below the number of all stories from which on a term tells nothing …"""
+FEW = 3
+"""… but in a small archive those that so many powers of two of stories have still do."""
+ENOUGH = 5
+"""What a pair must be worth, in quarters of the rarest term: one that only the leads share is not, two are."""
+TOGETHER = 1 << 24
+"""What the editor's word is worth: more than any terms. Among its own, the terms decide."""
 
 
 def related(
-    paths: Sequence[str],
-    tags: Iterable[Sequence[str]],
-    sections: Iterable[Sequence[str]],
-    *,
-    most: int = MOST,
+    stories: Sequence[tuple[str, Terms]], groups: Iterable[Sequence[str]] = (), *, most: int = MOST
 ) -> Mapping[str, tuple[str, ...]]:
-    """Up to `most` related stories for each: most shared tags first, then nearest in date.
+    """Up to `most` related stories for each. Stories are named by their paths, in the order of their dates.
 
-    Stories are named by their paths: all in the order of their dates, and those of each tag and section.
+    `groups` are those that belong together by the editor's word: they come before all others.
     """
-    rank = {path: place for place, path in enumerate(paths)}
-    shared: list[dict[int, int]] = [{} for _ in paths]
-    for group in tags:
-        _count([rank[path] for path in group], shared)
-    for group in sections:
-        _fill([rank[path] for path in group], shared, most)
+    paths = [path for path, _ in stories]
+    size, rank = len(paths), {path: place for place, path in enumerate(paths)}
+    worth = _worth(stories)
+    for group in groups:
+        _join([rank[path] for path in group], worth, size, most)
+    least = ENOUGH * size.bit_length() // 4
+    kin: list[list[int]] = [[] for _ in paths]
+    for pair, value in worth.items():
+        if value >= least:
+            here, other = divmod(pair, size)
+            # One number per candidate sorts three times as fast as a tuple: worth, then nearness, then place.
+            near = value * size - (other - here)
+            kin[here].append(near * size - other)
+            kin[other].append(near * size - here)
     found = {}
-    size = len(paths)
-    for place, path in enumerate(paths):
-        # One number per candidate sorts three times as fast as a tuple: shared tags, then nearness, then place.
-        ranks = [(count * size - abs(other - place)) * size - other for other, count in shared[place].items()]
+    for path, ranks in zip(paths, kin, strict=True):
         ranks.sort(reverse=True)
         found[path] = tuple([paths[-one % size] for one in ranks[:most]])
     return found
 
 
-def _count(places: Sequence[int], shared: list[dict[int, int]]) -> None:
-    """Add one for every pair of neighbours in a tag's list."""
-    for index, here in enumerate(places):
-        mine = shared[here]
-        for other in places[index + 1 : index + 1 + REACH]:
-            mine[other] = mine.get(other, 0) + 1
-            theirs = shared[other]
-            theirs[here] = theirs.get(here, 0) + 1
+def _worth(stories: Sequence[tuple[str, Terms]]) -> dict[int, int]:
+    """What the terms that neighbours share are worth together; a pair is `place * size + other place`."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    # Twice the place, and one more if the term is named: lists of numbers are made faster than lists of pairs.
+    for place, (_, (named, told)) in enumerate(stories):
+        for term in told:
+            places[term].append(2 * place)
+        for term in named:
+            places[term].append(2 * place + 1)
+    size, bits = len(stories), len(stories).bit_length()
+    common = max(FEW, bits - COMMON)
+    worth: dict[int, int] = {}
+    for there in places.values():
+        if len(there) < 2 or len(there).bit_length() > common:
+            continue
+        value = 1 + bits - len(there).bit_length()
+        for index, here in enumerate(there):
+            first, gain = (here >> 1) * size, value * NAMED if here & 1 else value
+            for other in there[index + 1 : index + 1 + REACH]:
+                pair = first + (other >> 1)
+                worth[pair] = worth.get(pair, 0) + (gain * NAMED if other & 1 else gain)
+    return worth
 
 
-def _fill(places: Sequence[int], shared: list[dict[int, int]], most: int) -> None:
-    """Let a section's neighbours count for those that have too few."""
+def _join(places: Sequence[int], worth: dict[int, int], size: int, most: int) -> None:
+    """Let stories that belong together outweigh all others."""
     for index, here in enumerate(places):
-        if len(shared[here]) < most:
-            for other in places[max(0, index - REACH) : index + 1 + REACH]:
-                if other != here:
-                    shared[here].setdefault(other, 0)
+        for other in places[index + 1 : index + 1 + most]:
+            pair = here * size + other
+            worth[pair] = worth.get(pair, 0) + TOGETHER

@@ -4,7 +4,7 @@ Most of a site is this, so here the memory works in two steps: a part of the arc
 changed is recalled as a whole; in another part each page is recalled that has the values it had.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,6 @@ import msgspec
 from generator import contract
 from generator.article import Article
 from generator.catalog import find_story
-from generator.groups import by_section, by_tag
 from generator.links import fill
 from generator.lists import Cards
 from generator.memory import Memory
@@ -21,7 +20,8 @@ from generator.problems import Problem
 from generator.related import related
 from generator.sheet import Pressed, Sheet, press
 from generator.target import ProseUse
-from generator.urls import Base
+from generator.terms import NO_TERMS
+from generator.urls import Base, slug
 from generator.views import Newsroom, card, picture_of, story, teaser
 
 PART = 128
@@ -156,18 +156,16 @@ def _head(card: contract.Card, base: Base) -> contract.Head:
 
 def _near(room: Newsroom, memory: Memory) -> Mapping[str, tuple[str, ...]]:
     """The paths of related stories, by path. Kinship does not ask whether a kind has pages."""
-    articles = room.catalog.articles
-    return memory.recall("related", (articles, room.config.sections), partial(_related, articles, room))
-
-
-def _related(articles: Sequence[Article], room: Newsroom) -> Mapping[str, tuple[str, ...]]:
-    tags = room.tag_groups or by_tag(articles, [])
-    sections = room.section_groups or by_section(articles, room.config)
-    paths = [article.path for article in articles]
-    groups = [
-        [[article.path for article in group.articles] for group in kind.values()] for kind in (tags, sections)
+    bodies = room.catalog.bodies
+    told = [
+        (article.path, bodies[article.path].terms if article.path in bodies else NO_TERMS)
+        for article in room.catalog.articles
     ]
-    return related(paths, *groups)
+    groups: dict[str, list[str]] = {}
+    for article in room.catalog.articles:
+        if article.story:
+            groups.setdefault(slug(article.story), []).append(article.path)
+    return memory.recall("related", (told, groups), partial(related, told, groups.values()))
 
 
 def _editions_of(room: Newsroom) -> dict[str, tuple[contract.Link, ...]]:

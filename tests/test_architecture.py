@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "generator"
 
 LAYERS = {
-    "values": "problems urls moments leads hypertext attributes stopwatch memory related contract target",
+    "values": "problems urls moments leads hypertext attributes stopwatch memory terms related contract target",
     "ground": "disk lock engine executors yamlfaults yamlnodes yamllines yamldoc",
     "prose": "words config references allowlist markdown markup inlines blocks prose",
     "documents": "article edition page documents",

@@ -1,0 +1,44 @@
+"""Terms: the words by which a story is known to be about the same thing as another.
+
+Taken from headline, subjects and lead, each once, those of headline and subjects first: they count for more.
+Words are cut to their stems in the crudest way, which does for all languages that are written with letters;
+where there are no spaces two characters make a word. How telling a term is, only all stories together can say.
+Pure.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+Terms = tuple[tuple[str, ...], tuple[str, ...]]
+"""The terms of headline and subjects, and those that stand in the lead alone."""
+
+NO_TERMS: Terms = ((), ())
+MOST = 24
+"""Terms of a story. A long lead says the rest more than once."""
+STEM = 7
+
+
+def terms(title: str, tags: Iterable[str], lead: str) -> Terms:
+    """What a story is about."""
+    named = dict.fromkeys([*_terms(title), *[tag.casefold() for tag in tags]])
+    told = dict.fromkeys(_terms(lead))
+    rest = [term for term in told if term not in named]
+    return tuple(named)[:MOST], tuple(rest)[: max(0, MOST - len(named))]
+
+
+def _terms(text: str) -> list[str]:
+    if text.isascii():
+        return [word[:STEM].removesuffix("s") for word in _PLAIN.findall(text.lower())]
+    text = unicodedata.normalize("NFC", text).casefold()
+    found = [word[:STEM].removesuffix("s") for word in _WORD.findall(text)]
+    for run in _RUN.findall(text):
+        found += [run[place : place + 2] for place in range(len(run) - 1)]
+    return found
+
+
+# Short words join others; the few that tell something (AI, UN) are subjects more often than not. Letters only
+# of scripts that part their words, and numbers of three digits and more.
+_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]{4,}|\d{3,}")
+_PLAIN = re.compile(r"[a-z]{4,}|[0-9]{3,}")
+_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]{2,}")
