@@ -5,14 +5,15 @@ stays: a file that was replaced is not overwritten, one that was deleted does no
 its hash. Pure but for `read`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 import msgspec
 
 from generator import urls
 from generator.ingest.base import Kept
-from generator.ingest.pictures import Found, Gathered
+from generator.ingest.pictures import Found, Gathered, companions_by_name
+from generator.ingest.story import Story
 
 Read = Callable[[str], bytes | None]
 
@@ -90,6 +91,17 @@ def adopted(gathered: Gathered, shelf: Shelf) -> Album:
     """The album of an article whose base was lost: its files are named again, and left as they are."""
     kept = [Kept(each.name, _name(each, shelf, ""), each.sha256, each.beside) for each in gathered.found]
     return Album(tuple(kept))
+
+
+def noted(
+    story: Story, seed: str, present: Mapping[str, str], before: tuple[Kept, ...] = ()
+) -> tuple[Kept, ...]:
+    """The pictures beside a seed whose story has no article to show them: they are part of it all the same."""
+    known = {each.name: each for each in before}
+    for name, path in companions_by_name(story, seed, present).items():
+        was = known.get(name)
+        known[name] = Kept(name, was.file if was else "", present.get(path, ""), path)
+    return tuple(known.values())
 
 
 def _free(found: Found, shelf: Shelf) -> tuple[str, bool]:

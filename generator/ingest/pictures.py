@@ -86,7 +86,13 @@ def _each(story: Story) -> tuple[Picture, ...]:
 
 def companions(story: Story, seed: str, present: Mapping[str, str]) -> set[str]:
     """The files below `seeds/` that hold pictures of a story."""
-    return {beside_of(picture, seed, present) for picture in _each(story)} - {""}
+    return set(companions_by_name(story, seed, present).values())
+
+
+def companions_by_name(story: Story, seed: str, present: Mapping[str, str]) -> dict[str, str]:
+    """The same by the pictures' names."""
+    found = {picture.name: beside_of(picture, seed, present) for picture in _each(story) if not picture.data}
+    return {name: path for name, path in found.items() if path}
 
 
 def remote(story: Story) -> tuple[Picture, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from generator.ingest import remarks
-from generator.ingest.album import Album, Read, Write, adopted, arranged, shelf_of
+from generator.ingest.album import Album, Read, Write, adopted, arranged, noted, shelf_of
 from generator.ingest.archive import Archive, address_key, free_path, lost_article
 from generator.ingest.article_file import Taken
 from generator.ingest.base import Base, Head, base_text, evidence_lines, path_of, read_base
@@ -152,7 +152,8 @@ def _copy(copy: Copy, ground: _Ground) -> Plan:
     stored = ground.read(path_of(copy.id))
     before = None if stored is None else read_base(stored)
     url = ground.seeds.fetched.get(copy.head.seed, "" if before is None else before.head.url)
-    head = msgspec.structs.replace(copy.head, copy=copy.to, url=url)
+    pictures = noted(copy.story, copy.head.seed, ground.seeds.present)
+    head = msgspec.structs.replace(copy.head, copy=copy.to, url=url, pictures=pictures)
     if before is None:
         taken = Taken(head.sha256, head.reader, ground.today)
         text = manuscript(copy.story, head, copy.id, ground.today, taken)
@@ -224,7 +225,8 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     story, head, said = _held(story, head, _latest(head, base, ground))
     paths = ground.archive.articles.get(id, ())
     if not paths:
-        head = msgspec.structs.replace(head, pictures=base.head.pictures)
+        pictures = noted(story, head.seed, ground.seeds.present, base.head.pictures)
+        head = msgspec.structs.replace(head, pictures=pictures)
         return Plan(
             bases=_rewritten(id, stored, msgspec.structs.replace(base, head=head)), deleted=(head.seed,)
         )

@@ -278,3 +278,18 @@ def test_a_picture_stands_where_it_stood_in_the_text_and_only_there() -> None:
 def test_a_licence_lets_anybody_copy_or_does_not(license: str, is_free: bool) -> None:
     assert is_open(Story("Ice", rights=RightsLine(license=license))) is is_free
     assert not is_open(Story("Ice"))
+
+
+def test_a_picture_beside_a_seed_is_no_seed_though_no_article_shows_it(site: Path) -> None:
+    """Its article was deleted, or another article tells its story."""
+    shown = "PICTURE quay.png beside quay.png"
+    put(site, "seeds/quay.png", b"Words that could be a story, if they were not called a picture.\n")
+    for name in ("a", "b"):
+        put(
+            site, f"seeds/{name}.txt", f"=== \nIce\n\nThe harbour froze from end to end on Monday.\n\n{shown}\n"
+        )
+    assert [path for path in ingest(site).new if "words" in path] == []
+    (site / ARTICLE).unlink()
+    put(site, "seeds/a.txt", f"=== \nIce\n\nIt froze.\n\n{shown}\n\n{shown.replace('quay', 'mole')}\n")
+    put(site, "seeds/mole.png", b"More words that could be a story of their own.\n")
+    assert ingest(site).new == () and ingest(site).new == ()
