@@ -86,7 +86,7 @@ def collect(site: Path, memo: Memo) -> Collected:
             present[path] = sha256(data).hexdigest()
             if settled(stamp, now):
                 known[path] = (stamp, present[path])
-    companions = _companions(by_seed, present)
+    companions = _companions(heads, present)
     due = [
         path
         for path, digest in present.items()
@@ -97,8 +97,9 @@ def collect(site: Path, memo: Memo) -> Collected:
     )
 
 
-def _companions(by_seed: dict[str, list[Head]], present: dict[str, str]) -> frozenset[str]:
-    kept = [each.beside for heads in by_seed.values() for head in heads for each in head.pictures]
+def _companions(heads: dict[str, Head | None], present: dict[str, str]) -> frozenset[str]:
+    """Also those of stories that their seed no longer holds: a picture does not become a seed with that."""
+    kept = [each.beside for head in heads.values() if head is not None for each in head.pictures]
     return frozenset([*kept, *[path for path in present if is_companion(path, present)]])
 
 
