@@ -46,6 +46,9 @@ class Options(argparse.Namespace):
     private: bool = False
     take_new: str = ""
     keep: str = ""
+    checks: Sequence[str] = ()
+    list_checks: bool = False
+    external: bool = False
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -102,6 +105,15 @@ def parser() -> argparse.ArgumentParser:
     publishing = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     _common(publishing, ("text", "json", "markdown"))
     _publish(command("publish", "the site, built afresh, to a branch for GitHub Pages", publishing))
+    check = command("check", "everything that can be wrong: texts, links, pictures, pages, feeds")
+    check.add_argument(
+        "checks", nargs="*", type=_check, metavar="NAME", help="only these checks (default: all)"
+    )
+    check.add_argument("--list", action="store_true", dest="list_checks", help="say what the checks are")
+    check.add_argument(
+        "--external", action="store_true", help="ask too whether the pages of others are there, a few a second"
+    )
+    check.add_argument("--private", action="store_true", help="ask hosts of private networks too")
     new = command("new", "a file, or a whole site, to start from")
     new.add_argument("kind", choices=["article", "edition", "page", "site"])
     new.add_argument("name", metavar="TITLE|DIR", help="the headline or title; for a site its folder")
@@ -123,7 +135,7 @@ def _publish(publish: argparse.ArgumentParser) -> None:
     )
 
 
-def _common(group: argparse.ArgumentParser, formats: tuple[str, ...] = ("text", "json")) -> None:
+def _common(group: argparse.ArgumentParser, formats: tuple[str, ...] = ("text", "json", "github")) -> None:
     group.add_argument(
         "--site", type=Path, metavar="DIR", help="the folder with config.yaml (default: this one)"
     )
@@ -147,6 +159,15 @@ def _common(group: argparse.ArgumentParser, formats: tuple[str, ...] = ("text", 
     group.add_argument("--profile", action="store_true", help="say how long each stage took")
     group.add_argument("-q", "--quiet", action="store_true", help="say nothing but problems")
     group.add_argument("-v", "--verbose", action="store_true", help="say more")
+
+
+def _check(text: str) -> str:
+    from generator.checks.names import NAMES  # nobody else needs them
+    from generator.yamldoc import suggestion
+
+    if text not in NAMES:
+        raise argparse.ArgumentTypeError(f"there is no check {text!r}; {suggestion(text, sorted(NAMES))}")
+    return text
 
 
 def _moment(text: str) -> str:

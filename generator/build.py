@@ -73,7 +73,7 @@ class State(msgspec.Struct):
     known: dict[str, Known] | None = None
     manifests: dict[str, dict[str, Entry]] = {}
     memory: Memory = msgspec.field(default_factory=Memory)
-    inputs: "_Inputs | None" = None
+    inputs: "Inputs | None" = None
     built: dict[str, Built | None] = {}
     waiting: Waiting = {}
     """Bundles that a preview has not made yet."""
@@ -90,7 +90,7 @@ class State(msgspec.Struct):
         return self.manifests[folder]
 
 
-class _Inputs(msgspec.Struct, frozen=True):
+class Inputs(msgspec.Struct, frozen=True):
     """The site's configuration and theme, as far as they could be read."""
 
     config: Config | None
@@ -299,7 +299,7 @@ def _helpers(content: Content, executor: Executor, *, asked: bool) -> Executor:
     return executor
 
 
-def _key(project: Project, inputs: _Inputs, past: _Past) -> bytes:
+def _key(project: Project, inputs: Inputs, past: _Past) -> bytes:
     """What a build depends on beside the files of content/ and the clock; empty without a theme."""
     if inputs.theme is None:
         return b""
@@ -327,10 +327,10 @@ def _below(folder: str, paths: frozenset[str]) -> frozenset[str]:
     return frozenset(path[len(folder) :] for path in paths if f"{path}/".startswith(folder))
 
 
-def _inputs(project: Project, state: State, changed: frozenset[str] | None) -> _Inputs:
+def _inputs(project: Project, state: State, changed: frozenset[str] | None) -> Inputs:
     """Configuration and theme, read again unless nothing of them can have changed."""
     if state.inputs is None or changed is None or CONFIG in changed or _below("themes/", changed):
-        return _read_inputs(project)
+        return read_inputs(project)
     return state.inputs
 
 
@@ -355,13 +355,13 @@ def _stopped(
     return state, report
 
 
-def _read_inputs(project: Project) -> _Inputs:
+def read_inputs(project: Project) -> Inputs:
     data = disk.read(project.site / CONFIG)
     if data is None:
-        return _Inputs(None, None, [missing_config()])
+        return Inputs(None, None, [missing_config()])
     config, mapping, problems = parse_config(data)
     if config is None:
-        return _Inputs(None, None, problems)
+        return Inputs(None, None, problems)
     if project.base_url:
         fault = base_url_fault(project.base_url)
         if fault:
@@ -371,7 +371,7 @@ def _read_inputs(project: Project) -> _Inputs:
         else:
             config = msgspec.structs.replace(config, base_url=project.base_url)
     theme, wrong = _theme(project.site, config, mapping)
-    return _Inputs(config, theme, [*problems, *wrong], output.digest_of(data))
+    return Inputs(config, theme, [*problems, *wrong], output.digest_of(data))
 
 
 def _theme(site: Path, config: Config, mapping: YamlMapping | None) -> tuple[Theme | None, list[Problem]]:

@@ -37,6 +37,10 @@ def _named(command: str) -> Callable[[Options], int]:
         from generator import adding
 
         return adding.add
+    if command == "check":
+        from generator import checking
+
+        return checking.check
     if command == "new":
         from generator import starters
 

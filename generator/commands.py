@@ -101,7 +101,7 @@ def one_round(
         opened = open_state(options.site, rounds=False) if state is None else state
         try:
             after, report = build(
-                wanted, opened, executor=executor, now=now, changed=changed, progress=_progress(options)
+                wanted, opened, executor=executor, now=now, changed=changed, progress=progress_of(options)
             )
         finally:
             if state is None:
@@ -241,9 +241,11 @@ def tell(report: Report, seconds: float, options: Options, taken: IngestReport |
 
 
 def tell_problems(problems: tuple[Problem, ...], options: Options) -> None:
-    """Print problems to standard error."""
+    """Print problems to standard error, or as annotations to standard output, where GitHub reads them."""
     shown = [p for p in problems if p.severity != "notice" or not options.quiet]
-    if shown:
+    if shown and options.format == "github":
+        print("\n".join(printing.annotations(shown, options.site.as_posix())), flush=True)
+    elif shown:
         print(printing.problems_text(tuple(shown), line_at(options.site)), file=sys.stderr, flush=True)
 
 
@@ -260,7 +262,8 @@ def line_at(site: Path) -> Callable[[Location], str | None]:
     return line
 
 
-def _progress(options: Options) -> Progress:
+def progress_of(options: Options) -> Progress:
+    """Where long work shows how far it is: on a terminal, nowhere else."""
     if options.quiet or options.format == "json" or not sys.stderr.isatty():
         return lambda stage, done, total: None
     from generator.progress import Bar  # only where somebody looks

@@ -6,7 +6,7 @@ import msgspec
 
 from generator.catalog import Held
 from generator.ingest.run import IngestReport
-from generator.problems import Location, Problem, show
+from generator.problems import RANK, Location, Problem, show
 from generator.report import Report
 
 LineAt = Callable[[Location], str | None]
@@ -22,17 +22,17 @@ _WHY = {
 def summary(report: Report, seconds: float) -> str:
     """`412 written, 9,871 kept, 3 removed, 2 held back, the next until …, in 1.9 s`."""
     if report.stopped:
-        return f"stopped: the output is as it was, after {_seconds(seconds)}"
+        return f"stopped: the output is as it was, after {seconds_text(seconds)}"
     parts = [f"{len(report.written):,} written", f"{report.kept:,} kept"]
     if report.removed:
         parts.append(f"{len(report.removed):,} removed")
     if report.held:
         untils = sorted((held.instant, held.until.text) for held in report.held if held.until and held.instant)
         parts.append(f"{len(report.held):,} held back" + (f", the next until {untils[0][1]}" if untils else ""))
-    return f"{', '.join(parts)}, in {_seconds(seconds)}"
+    return f"{', '.join(parts)}, in {seconds_text(seconds)}"
 
 
-def _seconds(seconds: float) -> str:
+def seconds_text(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 0.95 else f"{seconds:.1f} s"
 
 
@@ -80,7 +80,7 @@ def as_json(report: Report, seconds: float, more: Mapping[str, object]) -> str:
         "kept": report.kept,
         "removed": report.removed,
         "held": held_facts(report.held),
-        "problems": [_problem(problem) for problem in report.problems],
+        "problems": [problem_facts(problem) for problem in report.problems],
         "reasons": report.reasons,
         "stages": report.stages,
         "seconds": round(seconds, 3),
@@ -97,7 +97,7 @@ def held_facts(held: Iterable[Held]) -> list[dict[str, str | None]]:
     ]
 
 
-def _problem(problem: Problem) -> dict[str, object]:
+def problem_facts(problem: Problem) -> dict[str, object]:
     return {
         "severity": problem.severity,
         "path": problem.where.path,
@@ -119,7 +119,7 @@ def round_line(taken: IngestReport | None, report: Report, seconds: float) -> st
     more = f" and {len(report.written) - 3:,} more" if len(report.written) > 3 else ""
     gone = f"{'; ' if some else ''}{len(report.removed):,} removed" if report.removed else ""
     new = f"{len(taken.new):,} taken up; " if taken and taken.new else ""
-    return f"{new}{some}{more}{gone} in {_seconds(seconds)}"
+    return f"{new}{some}{more}{gone} in {seconds_text(seconds)}"
 
 
 def taken_lines(taken: IngestReport, verbose: bool, dry_run: bool) -> list[str]:
@@ -155,3 +155,32 @@ def taken_facts(taken: IngestReport) -> dict[str, object]:
             {"path": left.where.path, "line": left.where.line, "rule": left.rule} for left in taken.dropped
         ],
     }
+
+
+def annotations(problems: Iterable[Problem], site: str = ".") -> list[str]:
+    """The problems as commands of GitHub's workflows, which show them at their lines in a pull request.
+
+    `site` is the site's folder, from the root of the repository.
+    """
+    graver = sorted(
+        problems, key=lambda problem: RANK[problem.severity]
+    )  # GitHub shows the first ten of a kind
+    return [_annotation(problem, site.strip("/")) for problem in graver]
+
+
+def _annotation(problem: Problem, site: str) -> str:
+    where = problem.where
+    path = where.path if site in ("", ".") else f"{site}/{where.path}"
+    places = [("file", path), ("line", str(where.line or 1)), ("col", str(where.column or 1))]
+    told = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
+    related = "".join(f"\n{each.where}: {each.message}" for each in problem.related)
+    properties = ",".join(f"{name}={_property(value)}" for name, value in places)
+    return f"::{problem.severity} {properties}::{_data(told + related)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -26,6 +26,7 @@ LAYERS = {
         ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file
         ingest.dates ingest.labels
         ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses ingest.added ingest.fetch
+        ingest.probe
         ingest.sections ingest.residue ingest.blocks ingest.base ingest.pictures ingest.album
         ingest.merge ingest.remarks ingest.claims ingest.manuscript ingest.archive ingest.origins ingest.head
         ingest.tail ingest.facts ingest.edges ingest.text
@@ -42,9 +43,15 @@ LAYERS = {
         ingest.harvest ingest.holdings ingest.collect ingest.shingles ingest.likeness
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
         ingest.joining ingest.writes ingest.uptake ingest.run ingest.accounts ingest.provenance""",
+    "checks": """checks.memo checks.facts checks.finding checks.names checks.xmlfiles checks.pictures
+        checks.structured checks.tags checks.elements checks.pages checks.hearsay
+        checks.outward checks.specimen checks.links checks.images checks.stories
+        checks.editions checks.settings checks.titles checks.feeds checks.sitemap
+        checks.provenance checks.external checks.table checks.origins checks.inspection
+        checks.judgment""",
     "watch": "inbox inotify events watch news served preview",
     "commands": """arguments live repository hosting origin forecast printing bulletin aliases progress commands
-        starters adding ingesting branch publish serving cli""",
+        starters adding ingesting branch publish checking serving cli""",
 }
 """From below to above; within a layer from left to right. A module imports only what stands before it."""
 
@@ -53,8 +60,8 @@ EFFECTS = {
     "shutil": "bundles output publish",
     "sqlite3": "ingest.signatures state",
     "socket": "ingest.fetch preview",
-    "httpx": "ingest.fetch",
-    "httpcore": "ingest.fetch",
+    "httpx": "ingest.fetch ingest.probe",
+    "httpcore": "ingest.fetch ingest.probe",
     "asyncio": "preview",
     "uvicorn": "preview",
     "starlette": "preview served",
@@ -76,8 +83,9 @@ EFFECTS = {
     "secrets": "starters",
     "logging": "events ingest.page_library preview",
     "gc": "cli executors serving",
-    "time": """disk inbox ingest.fetch live lock preview progress publish serving stopwatch watch commands
-        ingesting""",
+    "time": """checks.outward disk inbox ingest.fetch ingest.probe
+        live lock preview progress publish serving stopwatch watch commands
+        ingesting checking""",
     "sys": "cli commands engine events executors lock progress serving",
     "importlib": "engine executors origin preview starters",
 }
@@ -86,7 +94,7 @@ EFFECTS = {
 CALLS = {
     "open": "",
     "input": "",
-    "print": "adding commands ingesting publish serving starters",
+    "print": "adding checking commands ingesting publish serving starters",
     "exec": "",
     "eval": "",
     "breakpoint": "",

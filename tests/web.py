@@ -17,6 +17,8 @@ class Web:
         self.answers: dict[str, Answer | Callable[[socket.socket], None]] = {}
         self.asked: list[tuple[str, str, str]] = []
         """Path, host and user agent of every request."""
+        self.heads = False
+        """Whether it understands HEAD."""
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -52,6 +54,18 @@ def web() -> Iterator[Web]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def do_HEAD(self) -> None:
+            status, headers, _ = self._answer() if served.heads else (501, {}, b"")
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+
+        def _answer(self) -> Answer:
+            served.asked.append((self.path, self.headers["Host"], self.headers["User-Agent"]))
+            answer = served.answers.get(self.path, (404, {}, b"nothing"))
+            return (500, {}, b"") if callable(answer) else answer
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -49,7 +49,7 @@ class Failure(msgspec.Struct, frozen=True):
     hint: str
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """An end before the page is there; its argument is the Failure."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -79,24 +79,24 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 @contextmanager
 def opened(permitted: Permitted = is_public) -> Iterator[Fetch]:
     """A way to fetch pages, while it is needed. `permitted` says whether an IP address may be asked."""
-    wire = _Wire(permitted)
+    wire = Wire(permitted)
     limits = httpx.Timeout(10.0)
     with httpx.Client(
-        transport=_Transport(wire), trust_env=False, timeout=limits, headers={"User-Agent": AGENT}
+        transport=Transport(wire), trust_env=False, timeout=limits, headers={"User-Agent": AGENT}
     ) as client:
         robots: dict[str, Protego | Failure] = {}
         yield lambda url: _fetch(url, client, wire, robots)
 
 
 def _fetch(
-    url: str, client: httpx.Client, wire: "_Wire", robots: dict[str, Protego | Failure]
+    url: str, client: httpx.Client, wire: "Wire", robots: dict[str, Protego | Failure]
 ) -> Page | Failure:
     wire.deadline = time.monotonic() + LONGEST
     try:
         request = client.build_request("GET", url, headers={"Accept": _ACCEPT, "Accept-Encoding": "gzip"})
-        _demand_web(request.url)
+        demand_web(request.url)
         return _page(_followed(request, client, robots))
-    except _Refused as refused:
+    except Refused as refused:
         return refused.failure
     except (httpx.InvalidURL, UnicodeError, ValueError):
         return Failure(
@@ -119,16 +119,16 @@ def _followed(
     """The answer at the end of all redirects, with its body."""
     for _ in range(REDIRECTS + 1):
         if robots is not None:
-            _demand_robots(request.url, client, robots)
+            demand_robots(request.url, client, robots)
         response = client.send(request, stream=True)
         try:
             if response.next_request is None:
                 return response, _body(response, LARGEST if robots is not None else _ROBOTS)
-            _demand_web(response.next_request.url)
+            demand_web(response.next_request.url)
             request = response.next_request
         finally:
             response.close()
-    raise _Refused(f"the page redirects more than {REDIRECTS} times", _SAVE)
+    raise Refused(f"the page redirects more than {REDIRECTS} times", _SAVE)
 
 
 def _body(response: httpx.Response, most: int) -> bytes:
@@ -138,7 +138,7 @@ def _body(response: httpx.Response, most: int) -> bytes:
         parts.append(part)
         size += len(part)
         if size > most and most == LARGEST:
-            raise _Refused(
+            raise Refused(
                 f"the page is longer than {LARGEST / 1_000_000:.0f} MB", "add the story alone, as a file"
             )
         if size > most:
@@ -150,25 +150,23 @@ def _page(answer: tuple[httpx.Response, bytes]) -> Page:
     response, data = answer
     if response.status_code != 200:
         why = " ".join([str(response.status_code), response.reason_phrase]).strip()
-        raise _Refused(
+        raise Refused(
             f"the server answers {why}", _SAVE if response.status_code != 404 else "check the address"
         )
     if not data.strip():
-        raise _Refused("the page is empty", _SAVE)
+        raise Refused("the page is empty", _SAVE)
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     return Page(str(response.url), data, kind, (response.charset_encoding or "").lower())
 
 
-def _demand_web(url: httpx.URL) -> None:
+def demand_web(url: httpx.URL) -> None:
     if url.scheme not in ("http", "https") or not url.host:
-        raise _Refused(
-            f"{url.scheme or 'this'} is no address of the web", "write http:// or https:// before it"
-        )
+        raise Refused(f"{url.scheme or 'this'} is no address of the web", "write http:// or https:// before it")
     if url.userinfo:
-        raise _Refused("the address holds a password", f"it would be kept beside the story; {_SAVE}")
+        raise Refused("the address holds a password", f"it would be kept beside the story; {_SAVE}")
 
 
-def _demand_robots(url: httpx.URL, client: httpx.Client, robots: dict[str, Protego | Failure]) -> None:
+def demand_robots(url: httpx.URL, client: httpx.Client, robots: dict[str, Protego | Failure]) -> None:
     """What robots.txt forbids is not fetched; one that is not there forbids nothing (RFC 9309)."""
     origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
     if origin not in robots:
@@ -182,12 +180,12 @@ def _demand_robots(url: httpx.URL, client: httpx.Client, robots: dict[str, Prote
             robots[origin] = Protego.parse(text)
     rules = robots[origin]
     if isinstance(rules, Failure):
-        raise _Refused(rules.message, rules.hint)
+        raise Refused(rules.message, rules.hint)
     if not rules.can_fetch(str(url), AGENT):
-        raise _Refused(f"{url.host} asks programs not to fetch this page (robots.txt)", _SAVE)
+        raise Refused(f"{url.host} asks programs not to fetch this page (robots.txt)", _SAVE)
 
 
-class _Wire(httpcore.NetworkBackend):
+class Wire(httpcore.NetworkBackend):
     """Connections to addresses that were checked, until the deadline."""
 
     def __init__(self, permitted: Permitted) -> None:
@@ -220,13 +218,13 @@ class _Wire(httpcore.NetworkBackend):
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except OSError:
-            raise _Refused(f"there is no {host}", "check the address, and your connection") from None
+            raise Refused(f"there is no {host}", "check the address, and your connection") from None
         addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
         for address in addresses:
             if not self._permitted(address):
                 named = host if host.strip("[]") == address else f"{host} ({address})"
                 message = f"{named} is not on the open internet"
-                raise _Refused(message, "if you mean it, say so: add --private")
+                raise Refused(message, "if you mean it, say so: add --private")
         return addresses
 
     def left(self, timeout: float | None) -> float:
@@ -240,7 +238,7 @@ class _Wire(httpcore.NetworkBackend):
 class _Timed(httpcore.NetworkStream):
     """A connection on which no wait outlasts the deadline: a server may send a byte a second for hours."""
 
-    def __init__(self, inner: httpcore.NetworkStream, wire: _Wire) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, wire: Wire) -> None:
         self._inner, self._wire = inner, wire
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -262,10 +260,10 @@ class _Timed(httpcore.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
-class _Transport(httpx.BaseTransport):
+class Transport(httpx.BaseTransport):
     """httpx over connections of ours."""
 
-    def __init__(self, wire: _Wire) -> None:
+    def __init__(self, wire: Wire) -> None:
         context = httpx.create_ssl_context(trust_env=False)
         self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=wire)
 
