@@ -124,8 +124,18 @@ def test_a_planted_defect_is_found_at_its_line_and_told_once(
     severities = {line.split(": ")[2] for line in found if not line.startswith("  ")}
     assert severities, "a defect that nobody tells"
     assert code == int("error" in severities)
-    assert run(site, "--strict")[0] == int(bool({"error", "warning"} & severities))
     assert before == {path: path.read_bytes() for path in (site / "content").rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(("key", "strict"), [("updated: 2026-11-02", 1), ("published: 2026-12-22", 0)])
+def test_warnings_count_under_strict_and_notices_never_do(
+    key: str, strict: int, tmp_path: Path, run: Run
+) -> None:
+    site = Path(shutil.copytree(CLEAN, tmp_path / "site"))
+    plant(site, "change content/articles/2026/11/lamp.md", f"- date: 2026-11-22\n+ date: 2026-11-22\n+ {key}\n")
+    code, told = run(site)
+    assert code == 0 and len(lines_of(told)) == 2
+    assert run(site, "--strict")[0] == strict
 
 
 def test_the_command_line_names_every_check_and_no_other() -> None:

@@ -214,6 +214,8 @@ def test_the_workflow_of_a_new_site_publishes_it_from_the_first_push_on(site: Pa
     summary = github.summary.read_text()
     assert "/articles/2026/11/ferry/ → /articles/2026/11/crossing/" in summary
     assert "0 new entries, 0 updated" in summary
+    check = github.run(step(path, "Everything that can be wrong"))
+    assert check.returncode == 0 and "nothing wrong" in check.stdout, check.stdout + check.stderr
     second = build()
     assert second["changed"] == "true" and second["digest"] != first["digest"]
     page = site / "public/articles/2026/11/ferry/index.html"
@@ -240,6 +242,16 @@ def test_a_problem_or_a_seed_that_nobody_took_up_stops_the_build(site: Path, liv
     told = runner(site, live.address).run(step(path, "Build"))
     assert told.returncode == 1 and "run `ingest`, and commit what it writes" in told.stderr
     assert sorted(p for p in site.rglob("*") if ".copydesk" not in p.parts) == before
+
+
+def test_what_is_wrong_shows_at_its_line_in_a_pull_request(site: Path, live: Live) -> None:
+    path = site / "content/articles/2026/11/ferry.md"
+    path.write_text(f"{STORY}\n[Here]({live.address}gone/).\n")
+    told = runner(site, live.address).run(
+        step(site / ".github/workflows/publish.yml", "Everything that can be wrong")
+    )
+    assert told.returncode == 1
+    assert "::error file=content/articles/2026/11/ferry.md,line=9,col=8::the link http" in told.stdout
 
 
 def test_what_the_workflow_installs_stands_in_one_place(site: Path) -> None:
@@ -283,7 +295,13 @@ def test_the_workflow_of_this_repository_builds_the_sample(tmp_path: Path, live:
 def test_every_shell_step_of_the_two_workflows_is_run_by_a_test() -> None:
     """Those of `test.yml` are the two commands of the README."""
     run = {each.get("name") for path in (OURS, THEIRS) for _, each in steps(path) if "run" in each}
-    assert run == {"Set up", "Build", "What readers would see change", "See that it is there"}
+    assert run == {
+        "Set up",
+        "Everything that can be wrong",
+        "Build",
+        "What readers would see change",
+        "See that it is there",
+    }
     assert {each["run"] for _, each in steps(ROOT / ".github/workflows/test.yml") if "run" in each} == {
         ".ci/run",
         "make proof",

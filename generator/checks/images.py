@@ -12,9 +12,12 @@ from generator.references import without_alt
 
 def images(specimen: Specimen) -> Iterator[Finding]:
     """The files, the words beside them in texts, and those that no page shows."""
+    told = {problem.where.path: problem for problem in specimen.problems}
     for path, picture in specimen.pictures.items():
         where = Clue(path)
-        if picture.fault:
+        if picture.fault and f"content/{path}" in told:
+            yield Finding.of(told[f"content/{path}"])  # once, and in the words of the build
+        elif picture.fault:
             yield error(where, f"the picture cannot be shown: {picture.fault}", "save it anew")
         ending = wrong_name(path, picture)
         if ending:

@@ -165,7 +165,7 @@ def _position(body: str, text: str) -> tuple[int, int] | None:
         if not (_JOINED.match(before) and _JOINED.match(text)) and not (
             _GOES_ON.match(after) and _JOINED.match(text[-1])
         ):
-            at += len(text) - len(text.lstrip("=\"'(<}"))  # to the address itself
+            at += len(text) - len(_AROUND.sub("", text, count=1))  # to the address itself
             return body.count("\n", 0, at) + 1, at - body.rfind("\n", 0, at)
         at = body.find(text, at + 1)
     return None
@@ -210,5 +210,7 @@ _TAG = re.compile(
     re.DOTALL,
 )
 """A tag with what is computed in it. Each part can be read in one way only: else a long one takes for ever."""
+_AROUND = re.compile(r"^(?:=?[\"']|\(|<(?=[a-z]+:)|\}\})")
+"""What `clue` puts before an address to find it."""
 _JOINED = re.compile(r"[\w/.:-]")
 _GOES_ON = re.compile(r"[\w/-]")

@@ -161,9 +161,10 @@ class _Reader(HTMLParser):
     def _begin(self, tag: str) -> None:
         line, column = self.getpos()
         here = _Open(tag, line, column + 1, self.get_starttag_text() or "")
-        while self._open and tag in ENDED_BY.get(self._open[-1].tag, ()):
-            if self._open.pop().tag == "p":
+        while (place := self._ended_by(tag)) is not None:
+            if self._open[place].tag == "p":
                 self._ended = here
+            del self._open[place:]
         parent = self._open[-1].tag if self._open else ""
         if tag in NOT_WITHIN_ITSELF and self._inside((tag,)):
             hint = f"close the first <{tag}> before the second begins"
@@ -171,6 +172,15 @@ class _Reader(HTMLParser):
         elif self._open and not self._inside(("svg", "math")) and _cannot_hold(parent, tag):
             self._tell(here, f"{_a(tag)} cannot stand in {_a(parent)}", _instead(parent, tag))
         self._open.append(here)
+
+    def _ended_by(self, tag: str) -> int | None:
+        """Which of the open elements a tag ends, and with it those inside whose end tags were left out."""
+        for place in range(len(self._open) - 1, -1, -1):
+            if tag in ENDED_BY.get(self._open[place].tag, ()):
+                return place
+            if self._open[place].tag not in OPTIONAL:
+                return None
+        return None
 
     def _closes_nothing(self, here: _Open) -> None:
         ended = self._ended
