@@ -64,8 +64,8 @@ def read_page(name: str, data: bytes) -> Reading:
     text = "\n".join(block.text for block in body.story)
     language = language_of(text)
     american = language == "en" and is_american(text)
-    when = dates_of(linked, meta, address.value, american=american, latest=iso_of_text(source.saved_on)[:10])
-    authors = authors_of(linked, meta, sites)
+    when = dates_of(linked, meta, body.near, address.value, american=american, latest=_day(source.saved_on))
+    authors = authors_of(linked, meta, body.near, sites)
     fields = {
         "published": Found(*when.published),
         "updated": Found(*when.updated),
@@ -101,6 +101,11 @@ def read_page(name: str, data: bytes) -> Reading:
     story = replace(story, pictures=tuple(each for each in story.pictures if f"]({each.name})" in kept))
     remarks = (*source.remarks, *_remarks(linked, story))
     return Reading("ok" if story.body else "headline-only", (story,), dropped, remarks)
+
+
+def _day(saved_on: str) -> str:
+    """The day of SingleFile's note: `Sat Oct 17 2026 09:12:44 GMT+0200 (…)`."""
+    return iso_of_text(" ".join(saved_on.split()[1:4]))[:10]
 
 
 def _with_lines(story: Story, body: Body, language: str, *, american: bool) -> Story:

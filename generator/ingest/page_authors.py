@@ -56,7 +56,7 @@ _LEAD = re.compile(
     r"by|von|par|por|di|da|door|от|authors?|autor|auteur|autore)\s*:?\s+"
 )
 _BEHIND = re.compile(
-    r"\s*(?:\||•|·|—|–|\s-\s|\n|\bon\s+\d|\bpublished\b|\bposted\b|\bupdated\b|"
+    r"\s*(?:\||•|·|—|–|\s-\s|\n|\bon\s+(?:\d|\w+day\b)|\bpublished\b|\bposted\b|\bupdated\b|"
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d|\d{1,2}[:/]\d\d|@|"
     r"\bfollow\b|\bview\b|\bemail\b|\bmore by\b).*$",
@@ -65,10 +65,10 @@ _BEHIND = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|@|\.(?:com|org|net)\b", re.IGNORECASE)
 
 
-def authors_of(data: LinkedData, meta: Meta, sites: tuple[str, ...]) -> Authors:
-    """The authors that the page's machine-readable parts name."""
+def authors_of(data: LinkedData, meta: Meta, near: tuple[str, ...], sites: tuple[str, ...]) -> Authors:
+    """The authors that the page names. `near` is what is printed around the story."""
     agency: Authors | None = None
-    for found, where, sure in _candidates(data, meta):
+    for found, where, sure in _candidates(data, meta, near):
         people, organisation = _people(found, sites)
         if people:
             return Authors(people, organisation, Evidence(where, "byline: named", sure))
@@ -80,7 +80,7 @@ def authors_of(data: LinkedData, meta: Meta, sites: tuple[str, ...]) -> Authors:
 Candidate = tuple[tuple[tuple[str, str], ...], str, float]
 
 
-def _candidates(data: LinkedData, meta: Meta) -> Iterator[Candidate]:
+def _candidates(data: LinkedData, meta: Meta, near: tuple[str, ...]) -> Iterator[Candidate]:
     for field in ("author", "creator"):
         yield names(data, data.article.get(field)), "JSON-LD", 1.0
     for name in _META:
@@ -93,8 +93,13 @@ def _candidates(data: LinkedData, meta: Meta) -> Iterator[Candidate]:
             f"markup, {wanted}",
             sure,
         )
+    for line in near:
+        if _LEAD.match(line):
+            yield (("", line),), "text, beside the headline", 0.8
+    # A name for a class is weak: sidebars and forms for comments have authors too.
+    printed = "\n".join(near)
     for each in meta.labelled:
-        if each.label == "class author":
+        if each.label == "class author" and each.text and each.text[:60] in printed:
             yield (("", each.text),), "markup, byline", 0.7
 
 
@@ -102,12 +107,13 @@ def _people(found: tuple[tuple[str, str], ...], sites: tuple[str, ...]) -> tuple
     people: dict[str, str] = {}
     organisation = ""
     for kind, raw in found:
-        name = _BEHIND.sub("", _LEAD.sub("", raw)).strip(" ,;:.-–—")
-        if not name or _ADDRESS.search(name) or len(name) > 160:
+        name = _without_site(_BEHIND.sub("", _LEAD.sub("", raw)).strip(" ,;:.-–—"), sites)
+        if not name or _ADDRESS.search(name) or len(name) > 160 or _NOBODY.fullmatch(name):
             continue
-        if key(name) in {key(site) for site in sites} or _NOBODY.fullmatch(name):
+        if kind in ("organization", "newsmediaorganization") or _WIRES.fullmatch(name):
+            organisation = organisation or name
             continue
-        if kind in ("organization", "newsmediaorganization") or (kind != "person" and is_organisation(name)):
+        if kind != "person" and is_organisation(name):
             organisation = organisation or name
             continue
         read = byline(f"By {name}")
@@ -115,6 +121,25 @@ def _people(found: tuple[tuple[str, str], ...], sites: tuple[str, ...]) -> tuple
         if read and read.organisation and not split:
             organisation = organisation or read.organisation
         for each in split:
-            if key(each) not in {key(site) for site in sites} and not _NOBODY.fullmatch(each):
-                people.setdefault(key(each), each)
+            own = _without_site(each, sites)
+            if own and not _NOBODY.fullmatch(own) and not (own.isupper() and own.isalpha() and len(own) > 3):
+                people.setdefault(key(own), own)
     return tuple(people.values()), organisation
+
+
+def _without_site(name: str, sites: tuple[str, ...]) -> str:
+    """A name without the site's behind it; nothing where the name is the site's."""
+    for site in sites:
+        if key(name) == key(site) or name.casefold().startswith(f"{site.casefold()} "):
+            return ""
+        if " " not in name and len(name) > 4 and key(site).startswith(key(name)):
+            return ""
+        if len(site) > 3 and name.casefold().endswith(f" {site.casefold()}"):
+            name = name[: -len(site)].strip(" ,/|-")
+    return name
+
+
+_WIRES = re.compile(
+    r"(?i)(?:the )?(?:associated press|ap|reuters|afp|agence france-presse|upi|bloomberg(?: news)?|dpa|efe|"
+    r"ansa|xinhua|kyodo(?: news)?|tass|pa media|press association|canadian press|tribune news service)"
+)

@@ -34,6 +34,8 @@ class Body(msgspec.Struct, frozen=True):
     """The summary under the headline, which a page sets apart from the text."""
     lead: Block | None = None
     """The picture between headline and text."""
+    near: tuple[str, ...] = ()
+    """What is printed around the headline and right below the story, where bylines and dates stand."""
 
 
 def body_of(blocks: list[Block], found: str, titles: Iterable[str]) -> Body:
@@ -65,7 +67,15 @@ def body_of(blocks: list[Block], found: str, titles: Iterable[str]) -> Body:
         tuple([blocks[at] for at in above]),
         " ".join(blocks[at].text for at in sorted(standfirst)),
         None if lead is None else _captioned(blocks, lead, taken),
+        tuple([block.text for block in _near(blocks, first, start, end) if 0 < len(block.text) <= 200]),
     )
+
+
+def _near(blocks: list[Block], first: int, start: int, end: int) -> list[Block]:
+    if first < 0:
+        return [*blocks[max(0, start - 10) : start + 2], *blocks[end : end + 4]]
+    until = min(start + 2, first + 25)
+    return [*blocks[first + 1 : until], *reversed(blocks[max(0, first - 5) : first]), *blocks[end : end + 4]]
 
 
 def _captioned(blocks: list[Block], at: int, taken: set[int]) -> Block:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.ingest.dates import date_line
+from generator.ingest.dates import date_line, day_in, iso_of
 from generator.ingest.page_jsonld import LinkedData, text
 from generator.ingest.page_meta import Meta
 from generator.ingest.stamps import stamp
@@ -79,6 +79,8 @@ _IN_ADDRESS_NAMED = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OLDEST = 1990
+_LINE = 120
+"""Characters: a longer line that holds a date is a sentence."""
 
 
 class Dates(msgspec.Struct, frozen=True):
@@ -88,9 +90,11 @@ class Dates(msgspec.Struct, frozen=True):
     updated: Dated = ("", None)
 
 
-def dates_of(data: LinkedData, meta: Meta, address: str, *, american: bool, latest: str = "") -> Dates:
-    """The dates of a page that was saved on the day `latest`, if that is known."""
-    candidates = _candidates(data, meta, address, american=american)
+def dates_of(
+    data: LinkedData, meta: Meta, near: tuple[str, ...], address: str, *, american: bool, latest: str = ""
+) -> Dates:
+    """The dates of a page. `near` is what is printed around the story, `latest` the day of its saving."""
+    candidates = _candidates(data, meta, near, address, american=american)
     published: Dated = next(
         (each for each in candidates if each[0] and _is_likely(each[0], latest)), ("", None)
     )
@@ -103,7 +107,9 @@ def dates_of(data: LinkedData, meta: Meta, address: str, *, american: bool, late
     return Dates(published, updated)
 
 
-def _candidates(data: LinkedData, meta: Meta, address: str, *, american: bool) -> Iterator[Dated]:
+def _candidates(
+    data: LinkedData, meta: Meta, near: tuple[str, ...], address: str, *, american: bool
+) -> Iterator[Dated]:
     for field in ("datePublished", "dateCreated", "uploadDate"):
         yield _dated(text(data.article.get(field)), "JSON-LD", f"date: {field}", 1.0, american=american)
     for name in _PUBLISHED:
@@ -111,7 +117,9 @@ def _candidates(data: LinkedData, meta: Meta, address: str, *, american: bool) -
             yield _dated(value, f"meta, {name}", "date: meta element", 0.95, american=american)
     for node in data.nodes:
         yield _dated(text(node.get("datePublished")), "JSON-LD", "date: datePublished", 0.8, american=american)
-    labels = [each for each in meta.labelled if "date" in each.label or "time" in each.label]
+    printed = "\n".join(near)
+    dated = [each for each in meta.labelled if "time" in each.label or "date" in each.label]
+    labels = [each for each in dated if each.label.startswith("date") or each.text[:60] in printed]
     for wanted, sure in (
         ("datepublished", 0.9),
         ("datecreated", 0.8),
@@ -125,6 +133,11 @@ def _candidates(data: LinkedData, meta: Meta, address: str, *, american: bool) -
                     yield _dated(
                         value, f"markup, {each.label.split()[0]}", "date: labelled", sure, american=american
                     )
+    beside = "text, beside the headline"
+    for line in near:
+        said = date_line(line, american=american)
+        if said is not None:
+            yield _dated(said.published, beside, "date: whole line", 0.8, american=american)
     found = _IN_ADDRESS.search(address)
     if found:
         day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
@@ -133,6 +146,14 @@ def _candidates(data: LinkedData, meta: Meta, address: str, *, american: bool) -
     if named:
         day = f"{named[1]}-{_MONTHS.index(named[2].lower()) + 1:02}-{int(named[3]):02}"
         yield _dated(day, "address", "date: day in the address", 0.7, american=american)
+    for line in near:
+        within = day_in(line, american=american) if len(line) <= _LINE else None
+        if within is not None and within.year and within.day:
+            yield _dated(iso_of(within), beside, "date: within a line", 0.5, american=american)
+    # Dates that stand elsewhere on the page count only if there is no more than one.
+    elsewhere = {iso_of_text(each.value or each.text, american=american) for each in dated} - {""}
+    if len({iso[:10] for iso in elsewhere}) == 1:
+        yield _dated(max(elsewhere), "markup, elsewhere", "date: the only one", 0.4, american=american)
 
 
 def _updates(data: LinkedData, meta: Meta, *, american: bool) -> Iterator[Dated]:

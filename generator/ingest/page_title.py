@@ -16,6 +16,7 @@ _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"\s+[|•·–—\-:~»«›‹/]+\s+|\s*[|｜»]\s*|\s::\s")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _AGREES = 0.5
+_RESEMBLES = 0.2
 
 
 def title_of(
@@ -63,17 +64,19 @@ def _heading(blocks: list[Block], witnesses: list[str], sites: tuple[str, ...]) 
         like = max(likeness(block.text, name) for name in witnesses)
         if like > most + 1e-9 and (first or like > 0.8):
             best, most = block, like
+    if best is None and first and first[0].level == 1:
+        # A headline may be rewritten for search engines; some of its words stay.
+        like = max(likeness(first[0].text, name) for name in witnesses)
+        return first[0] if like > _RESEMBLES else None
     return best
 
 
 def _printed(blocks: list[Block], title: str) -> str:
-    """A part of the window's title that stands alone at the top of a page without headings."""
-    if any(block.kind == "heading" for block in blocks[:30]):
-        return ""
+    """A part of the window's title that stands alone on the page."""
     marks = list(_MARKS.finditer(title))
     parts = {key(title[mark.end() :]) for mark in marks} | {key(title[: mark.start()]) for mark in marks}
-    parts = {part for part in parts if len(part) >= 8}
-    return next((block.text for block in blocks[:30] if len(block.text) < 200 and key(block.text) in parts), "")
+    parts = {part for part in parts if len(part) >= 8 and len(part) > 0.4 * len(key(title))}
+    return next((block.text for block in blocks[:60] if len(block.text) < 200 and key(block.text) in parts), "")
 
 
 _MARKS = re.compile(r"\s*(?::|\||»|«|\s[-–—•·/]\s)\s*")
