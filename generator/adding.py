@@ -13,7 +13,7 @@ import msgspec
 
 from generator import disk, printing
 from generator.arguments import Options
-from generator.commands import Refused, locked, present, tell_problems, today
+from generator.commands import Refused, locked, present, site_rules, tell_problems, today
 from generator.config import PATH as CONFIG
 from generator.config import missing_config
 from generator.ingest.added import free_name, is_same, links, marked, marked_address, seed_name
@@ -58,7 +58,9 @@ def add(options: Options) -> int:
     with locked(options):
         fetched = {seed.path: seed.url for seed in seeds if seed.url}
         day = today(options, present(options))
-        taken = ingest(options.site, today=day, only=frozenset(paths), fetched=fetched)
+        taken = ingest(
+            options.site, today=day, only=frozenset(paths), fetched=fetched, rules=site_rules(options)
+        )
     where = _articles(paths, holdings(options.site))
     problems += [each for seed in seeds for each in seed.problems]
     found = in_order([*taken.problems, *problems])

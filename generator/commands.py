@@ -19,13 +19,14 @@ from generator import disk, executors, lock, printing
 from generator.arguments import Options
 from generator.build import FOLDER, Progress, Project, State, build, open_state
 from generator.config import PATH as CONFIG
-from generator.config import missing_config, parse_config
+from generator.config import Config, missing_config, parse_config
 from generator.ingest.collect import Memo
 from generator.ingest.run import NO_MEMO, IngestReport, ingest
 from generator.moments import instant, parse_when, zone
 from generator.problems import Location, Problem, error, in_order
 from generator.published import NOTHING, encode_published
 from generator.report import Report
+from generator.siterules import Rules
 from generator.theme import bundled_root
 from generator.urls import is_web_address
 
@@ -149,6 +150,7 @@ def take_up(
         keep=_article(options.keep, options),
         only=only,
         memo=memo,
+        rules=site_rules(options),
     )
     if not options.strict or dry_run or not taken.written:
         return taken
@@ -208,9 +210,16 @@ def lies_ahead(now: float) -> bool:
 
 def timezone(options: Options) -> str:
     """The site's time zone, UTC if the configuration does not say."""
-    data = disk.read(options.site / CONFIG)
-    config = parse_config(data)[0] if data is not None else None
-    return config.timezone if config else "UTC"
+    return _configured(options).timezone
+
+
+def site_rules(options: Options) -> Rules:
+    """What the configuration says of the pages of web sites."""
+    return _configured(options).ingest
+
+
+def _configured(options: Options) -> Config:
+    return parse_config(disk.read(options.site / CONFIG) or b"")[0] or Config("")
 
 
 def today(options: Options, now: float) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from generator.moments import zone, zone_names
 from generator.problems import Location, Problem, Related, error, warning
+from generator.siterules import Rules, site_rules
 from generator.urls import Base, is_language, is_web_address, slug
 from generator.yamldoc import Fields, Mapping, Node, Scalar, decode, parse_mapping
 
@@ -84,6 +85,7 @@ class Config(msgspec.Struct, frozen=True):
     feeds: tuple[str, ...] = FEED_KINDS
     quotes: Quotes = ""
     output: str = "public"
+    ingest: Rules = ()
 
     @property
     def base(self) -> Base:
@@ -123,6 +125,7 @@ def parse_config(data: bytes) -> tuple[Config | None, Mapping | None, list[Probl
         feeds=_feeds(fields),
         quotes=_quotes(fields),
         output=_output(fields),
+        ingest=site_rules(fields.within("ingest")),
     )
     fields.finish(instead=_ELSEWHERE)
     problems += _other_domain(config, fields)

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 LAYERS = {
     "values": "problems urls moments leads hypertext attributes stopwatch memory terms related contract target",
     "ground": "disk lock engine executors yamlfaults yamlnodes yamllines yamldoc",
-    "prose": "words config references allowlist markdown markup inlines blocks prose",
+    "prose": "words siterules config references allowlist markdown markup inlines blocks prose",
     "documents": "article edition page documents",
     "catalog": "assets copies mergers catalog renditions",
     "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates galleys
@@ -33,7 +33,7 @@ LAYERS = {
         ingest.picture_names ingest.page_source ingest.page_runs ingest.page_inlines ingest.page_signs
         ingest.page_blocks ingest.page_markdown ingest.page_library ingest.page_body ingest.page_jsonld
         ingest.page_meta ingest.page_title ingest.page_dates ingest.page_authors ingest.page_fields
-        ingest.page_rights ingest.page
+        ingest.page_rights ingest.page_rules ingest.page
         ingest.linklists ingest.foreign_values ingest.foreign ingest.front_matter ingest.jsontree
         ingest.composition ingest.markdown_body ingest.markdown_file
         ingest.feed ingest.ninjs ingest.exports

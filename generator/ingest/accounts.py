@@ -62,7 +62,7 @@ def account_line(told: Account) -> str:
     since = f"; edited since: {', '.join(told.edited)}" if told.edited else "; not edited since"
     on = f" on {told.on}" if told.on else ""
     seed = f"{head.seed}{key}{fetched} (sha256 {head.sha256[:12]}…)"
-    return f"{told.path}: taken up{on} from {seed} by {head.reader}{since}"
+    return f"{told.path}: taken up{on} from {seed} by {head.reader_name}{since}"
 
 
 class Field(msgspec.Struct, frozen=True):

@@ -34,6 +34,7 @@ class Head(msgspec.Struct, frozen=True):
     seed: str
     sha256: str
     reader: str
+    """Name and version; of a page also its host, and the mark of the site rules that were followed."""
     key: str = ""
     stories: int = 1
     """How many stories the seed held: if there are fewer bases, a run was interrupted. None if the seed no
@@ -47,6 +48,11 @@ class Head(msgspec.Struct, frozen=True):
     """Where `add` fetched the seed; written as `from`."""
     latest: str = ""
     """The last day on which the seed can have been written, where a later date was left out for that."""
+
+    @property
+    def reader_name(self) -> str:
+        """The reader alone, as articles name it."""
+        return self.reader.split()[0] if self.reader else ""
 
 
 class Base(msgspec.Struct, frozen=True):

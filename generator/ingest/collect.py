@@ -20,6 +20,7 @@ from generator.ingest.holdings import head_of
 from generator.ingest.pictures import is_companion
 from generator.problems import Location, Problem, notice, warning
 from generator.scan import settled
+from generator.siterules import Rules
 
 SEEDS = "seeds"
 LARGEST = 20 * 1024 * 1024
@@ -54,8 +55,8 @@ class Collected(msgspec.Struct, frozen=True):
     """Files that are part of another seed: its pictures, the folder of a saved page."""
 
 
-def collect(site: Path, memo: Memo) -> Collected:
-    """Look at every seed and every base."""
+def collect(site: Path, memo: Memo, rules: Rules = ()) -> Collected:
+    """Look at every seed and every base. A page that was read by other rules than these is due again."""
     now = disk.clock()
     heads, known_heads, problems = _heads(site, memo, now)
     by_seed: dict[str, list[Head]] = {}
@@ -90,7 +91,7 @@ def collect(site: Path, memo: Memo) -> Collected:
     due = [
         path
         for path, digest in present.items()
-        if path not in companions and not _is_current(by_seed.get(path, []), digest, present)
+        if path not in companions and not _is_current(by_seed.get(path, []), digest, present, rules)
     ]
     return Collected(
         tuple(due), present, heads, Memo(known, known_heads), tuple(problems), modified, companions
@@ -136,7 +137,7 @@ def _heads(
     return heads, known, problems
 
 
-def _is_current(heads: list[Head], digest: str, present: dict[str, str]) -> bool:
+def _is_current(heads: list[Head], digest: str, present: dict[str, str], rules: Rules) -> bool:
     """Whether every story of a seed was taken up from these bytes, by today's readers, with nothing open.
 
     Pictures that lie beside the seed count with it, unless they are gone.
@@ -145,7 +146,7 @@ def _is_current(heads: list[Head], digest: str, present: dict[str, str]) -> bool
         return False
     return all(
         head.sha256 == digest
-        and head.reader in readers.CURRENT
+        and readers.is_current(head.reader, rules)
         and not head.conflicts
         and all(present.get(each.beside, each.sha256) == each.sha256 for each in head.pictures)
         for head in heads

@@ -8,6 +8,7 @@ import msgspec
 from generator.ingest import readers
 from generator.ingest.story import Fault, Reading, Story
 from generator.problems import Location, Problem, notice, warning
+from generator.siterules import Rules
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -33,22 +34,24 @@ class Harvest(msgspec.Struct, frozen=True):
     """How many more stories it holds that other articles tell."""
 
 
-def harvest(path: str, data: bytes, *, has_article: bool) -> Harvest:
-    """Read a seed with the reader of its kind."""
+def harvest(path: str, data: bytes, *, has_article: bool, rules: Rules = ()) -> Harvest:
+    """Read a seed with the reader of its kind, and by the rules for the site that it comes from."""
     digest = sha256(data).hexdigest()
     kind = readers.kind_of(path, data)
     if kind.read is None:
         problem = _unread_kind(Location(path), kind.name, has_article)
         return Harvest(path, digest, has_article=has_article, problems=(problem,))
     try:
-        reading = kind.read(PurePosixPath(path).name, data)
+        name = PurePosixPath(path).name
+        reading = kind.by_rules(name, data, rules) if kind.by_rules else kind.read(name, data)
     except Exception as failure:
         # Seeds are hostile in ways that no reader thought of, and the others shall be taken up all the same.
         problem = _failed(Location(path), kind.reader, failure, has_article)
         return Harvest(path, digest, kind.reader, has_article, problems=(problem,))
     dropped = tuple([Left(Location(path, each.line), each.text, each.rule) for each in reading.dropped])
     problems = _said(Location(path), reading, has_article)
-    return Harvest(path, digest, kind.reader, has_article, _keyed(reading.stories), dropped, problems)
+    reader = readers.told(kind.reader, reading.site, rules)
+    return Harvest(path, digest, reader, has_article, _keyed(reading.stories), dropped, problems)
 
 
 def _keyed(stories: tuple[Story, ...]) -> dict[str, Story]:

@@ -22,9 +22,9 @@ def renewed(id: str, story: Story, head: Head, base: Base, today: str) -> str:
     known = {key: str(value) for key, value in taken.items()} if isinstance(taken, dict) else {}
     before = Taken(known.get("sha256", ""), known.get("reader", ""), known.get("on", ""))
     same = manuscript(story, head, id, date, before)
-    if before.sha256 == head.sha256 and (before.reader == head.reader or same == base.article):
+    if before.sha256 == head.sha256 and (before.reader == head.reader_name or same == base.article):
         return same
-    return manuscript(story, head, id, date, Taken(head.sha256, head.reader, today))
+    return manuscript(story, head, id, date, Taken(head.sha256, head.reader_name, today))
 
 
 def title_of(story: Story, head: Head) -> str:

@@ -20,6 +20,7 @@ from generator.ingest.page_body import Body, body_of, is_list_of_stories
 from generator.ingest.page_dates import dates_of, iso_of_text
 from generator.ingest.page_fields import (
     Found,
+    host_of,
     image_of,
     language_tag,
     section_of,
@@ -32,32 +33,41 @@ from generator.ingest.page_library import story_text
 from generator.ingest.page_markdown import picture_of, written
 from generator.ingest.page_meta import Meta, meta_of
 from generator.ingest.page_rights import rights_of
+from generator.ingest.page_rules import follow, kept_of
 from generator.ingest.page_source import source_of
 from generator.ingest.page_title import title_of
 from generator.ingest.paragraphs import Paragraph
 from generator.ingest.story import Evidence, Fault, Reading, Story
+from generator.siterules import Rules, rule_for
 
 
-def read_page(name: str, data: bytes) -> Reading:
-    """Read a saved page; `name` is its file name, of use only where it has no headline."""
+def read_page(name: str, data: bytes, rules: Rules = ()) -> Reading:
+    """Read a saved page; `name` is its file name, of use only where it has no headline.
+
+    `rules` are what an editor knows of web sites; the one for the page's own is followed.
+    """
     source = source_of(data)
     if source.refused:
         return Reading("binary", remarks=(f"Not read: {source.refused}.",))
     tree = source.tree
     meta = meta_of(tree)
     linked = jsonld.linked_data(tree)
+    address = url_of(linked, meta, source.saved_from)
+    host = host_of(address.value or source.saved_from)
+    ruled = follow(rule_for(rules, host), tree)
     whole = tree.find("body")
     blocks = blocks_of(tree if whole is None else whole)
-    address = url_of(linked, meta, source.saved_from)
     sites = sites_of(linked, meta, address.value)
     title, title_evidence = title_of(linked, meta, blocks, sites)
     found = "" if source.deep else story_text(tree)
     titles = (title, meta.first("og:title")[1], jsonld.text(linked.article.get("headline")))
     body = body_of(blocks, found, titles)
+    if ruled.kept:
+        body = replace(body, story=kept_of(ruled.kept, titles))
     if not body.story and not title:
         return Reading("empty", remarks=("Nothing but markup.",))
-    if is_list_of_stories(blocks, body.story) and not _is_article(linked, meta):
-        return _no_story()
+    if not ruled.kept and is_list_of_stories(blocks, body.story) and not _is_article(linked, meta):
+        return _no_story(host)
     base = meta.base or source.saved_from or address.value
     made = written(body.story, base)
     lead = picture_of(body.lead, base, {each.name: each for each in made.pictures}) if body.lead else None
@@ -81,6 +91,7 @@ def read_page(name: str, data: bytes) -> Reading:
         else language_tag(meta),
         "image": image_of(linked, meta, base, lead, made.pictures),
     }
+    fields |= ruled.fields(fields)
     if not title:
         title = " ".join(PurePosixPath(name).stem.replace("_", " ").split()) or "Untitled"
         title_evidence = Evidence("file name", "headline: none in the page", 0.2)
@@ -99,8 +110,8 @@ def read_page(name: str, data: bytes) -> Reading:
     story = replace(story, body=_closed(story))
     kept = "\n".join(story.body)
     story = replace(story, pictures=tuple(each for each in story.pictures if f"]({each.name})" in kept))
-    remarks = (*source.remarks, *_remarks(linked, story))
-    return Reading("ok" if story.body else "headline-only", (story,), dropped, remarks)
+    remarks = (*source.remarks, *ruled.remarks, *_remarks(linked, story))
+    return Reading("ok" if story.body else "headline-only", (story,), dropped, remarks, site=host)
 
 
 def _day(saved_on: str) -> str:
@@ -147,10 +158,10 @@ def _is_article(linked: jsonld.LinkedData, meta: Meta) -> bool:
     )
 
 
-def _no_story() -> Reading:
+def _no_story(host: str) -> Reading:
     message = "this page is a list of stories, not a story"
     hint = "open the stories themselves and save those, or name their addresses to `add`"
-    return Reading("no-story", faults=(Fault(message, hint=hint),))
+    return Reading("no-story", faults=(Fault(message, hint=hint),), site=host)
 
 
 def _remarks(linked: jsonld.LinkedData, story: Story) -> tuple[str, ...]:

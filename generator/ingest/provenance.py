@@ -16,26 +16,27 @@ from generator.ingest.collect import SEEDS
 from generator.ingest.holdings import Holding, holdings, orphans
 from generator.ingest.run import ingest
 from generator.problems import Location, Problem, in_order, warning
+from generator.siterules import Rules
 
 AGAIN = "run ingest; it merges what has changed"
 
 
-def provenance(site: Path) -> list[Problem]:
-    """What no longer matches, in order; nothing is written."""
+def provenance(site: Path, rules: Rules = ()) -> list[Problem]:
+    """What no longer matches, in order; nothing is written. `rules` are the configuration's for web sites."""
     problems: list[Problem] = []
     for holding in holdings(site):
         stored = disk.read(site / path_of(holding.id))
         base = read_base(stored) if stored is not None else None
         if base is not None and holding.head.stories:
-            problems += _seed(site, holding)
+            problems += _seed(site, holding, rules)
             problems += _pictures(site, holding)
             problems += [each for path in holding.paths for each in _article(site, path, base)]
     problems += [_baseless(path, seed) for path, seed in orphans(site)]
-    problems += _reading(site, problems)
+    problems += _reading(site, problems, rules)
     return list(in_order(problems))
 
 
-def _seed(site: Path, holding: Holding) -> list[Problem]:
+def _seed(site: Path, holding: Holding, rules: Rules) -> list[Problem]:
     head = holding.head
     where = Location(holding.paths[0] if holding.paths else path_of(holding.id))
     data = disk.read(site / head.seed) if head.seed.startswith(f"{SEEDS}/") else None
@@ -45,8 +46,9 @@ def _seed(site: Path, holding: Holding) -> list[Problem]:
     if sha256(data).hexdigest() != head.sha256:
         message = f"this seed is not the one that {where.path} was made from: its bytes have changed"
         return [warning(Location(head.seed), message, hint=AGAIN)]
-    if head.reader not in readers.CURRENT:
-        message = f"it was read by {head.reader}, and there is a newer reader"
+    if not readers.is_current(head.reader, rules):
+        what = "a newer reader" if head.reader_name not in readers.CURRENT else "another rule for its site"
+        message = f"it was read by {head.reader_name}, and there is {what}"
         return [warning(where, message, hint=AGAIN)]
     return []
 
@@ -84,9 +86,9 @@ def _baseless(path: str, seed: str) -> Problem:
     return warning(Location(path), message, hint="run ingest; it makes the base again if the seed is there")
 
 
-def _reading(site: Path, known: list[Problem]) -> list[Problem]:
+def _reading(site: Path, known: list[Problem], rules: Rules) -> list[Problem]:
     """Seeds that, read anew by the same reader, no longer give what the base holds."""
-    report = ingest(site, today="9999-12-31", dry_run=True, afresh=True)
+    report = ingest(site, today="9999-12-31", dry_run=True, afresh=True, rules=rules)
     told = {problem.where.path for problem in known}
     problems = []
     for path in report.written:

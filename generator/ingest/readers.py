@@ -11,8 +11,10 @@ from collections.abc import Callable
 import msgspec
 
 from generator.ingest.story import Reading
+from generator.siterules import Rules, mark_of
 
 Read = Callable[[str, bytes], Reading]
+ReadByRules = Callable[[str, bytes, Rules], Reading]
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -29,6 +31,8 @@ class Kind(msgspec.Struct, frozen=True):
     """What it holds somewhere, beside such a start."""
     ending: tuple[str, ...] = ()
     """Endings of its file names: for kinds whose content could be another's."""
+    by_rules: ReadByRules | None = None
+    """`read` for kinds that follow the rules of web sites."""
 
 
 # Each reader is heavy, and not needed while no seed of its kind changes.
@@ -38,10 +42,10 @@ def _read_text(name: str, data: bytes) -> Reading:
     return read_text(name, data)
 
 
-def _read_page(name: str, data: bytes) -> Reading:
+def _read_page(name: str, data: bytes, rules: Rules = ()) -> Reading:
     from generator.ingest.page import read_page
 
-    return read_page(name, data)
+    return read_page(name, data, rules)
 
 
 def _read_links(name: str, data: bytes) -> Reading:
@@ -145,6 +149,7 @@ KINDS = (
         "an HTML page",
         reader="html/1",
         read=_read_page,
+        by_rules=_read_page,
         start=_begins(_XML + rb"<(?:!doctype\s+html|html|head|title|meta|body|article)\b"),
         ending=(".html", ".htm", ".xhtml", ".shtml"),
     ),
@@ -225,6 +230,17 @@ def _fits(kind: Kind, name: str, data: bytes, start: bytes) -> bool:
 
 CURRENT = frozenset(kind.reader for kind in (*KINDS, TEXT) if kind.reader)
 """The readers as they are now; an article taken up by another version is read anew."""
+
+
+def told(reader: str, site: str, rules: Rules) -> str:
+    """A reader as bases name it: with the host of a page, and with the mark of the rules that it followed."""
+    return " ".join([reader, site, *filter(None, [mark_of(rules, site)])]) if site else reader
+
+
+def is_current(reader: str, rules: Rules) -> bool:
+    """Whether a reader that a base names is as it would be today, with the rules of today."""
+    name, *site = reader.split()
+    return name in CURRENT and reader == told(name, site[0] if site else "", rules)
 
 
 _LOOKED_AT = 16_384

@@ -18,12 +18,14 @@ from generator.ingest.collect import Collected, Memo, collect, unreadable, unset
 from generator.ingest.harvest import Harvest, Left, harvest
 from generator.ingest.holdings import archive
 from generator.ingest.pictures import companions
+from generator.ingest.readers import is_current
 from generator.ingest.roster import tracer
 from generator.ingest.separations import archive_of_keepers, keep_marks, with_separated
 from generator.ingest.signatures import Signatures
 from generator.ingest.uptake import Seeds, plan
 from generator.ingest.writes import Joined, Plan, Wish
 from generator.problems import Location, Problem, error, in_order
+from generator.siterules import Rules
 
 NO_MEMO = Memo()
 
@@ -67,16 +69,18 @@ def ingest(
     only: frozenset[str] | None = None,
     fetched: Mapping[str, str] | None = None,
     afresh: bool = False,
+    rules: Rules = (),
 ) -> IngestReport:
     """Take up what is new or changed in `seeds/`. `today` is the site's own date, as 2026-11-23.
 
     `take_new` and `keep` name articles (`content/articles/…`) whose conflicts are settled for the seed, or for
     the editor. `only` names the seeds to look into, if it shall not be all; `fetched` has the web addresses of
-    seeds that were just fetched. `afresh` reads all again, also what is as it was.
+    seeds that were just fetched. `afresh` reads all again, also what is as it was. `rules` are those of the
+    configuration for the pages of web sites.
     """
     fetched = fetched or {}
     index = Signatures(site / signatures.FILE)
-    collected = collect(site, memo)
+    collected = collect(site, memo, rules)
     if afresh:
         every = tuple([path for path in collected.present if path not in collected.companions])
         collected = msgspec.structs.replace(collected, due=every)
@@ -85,7 +89,7 @@ def ingest(
         collected = with_separated(site, collected, known)
     collected = _narrowed(collected, only, fetched)
     problems = list(collected.problems)
-    harvests = _harvests(site, collected, memo, problems)
+    harvests = _harvests(site, collected, memo, problems, rules)
     beside = collected.companions | _companions(harvests, collected.present)
     harvests = [each for each in harvests if each.path not in beside]
     barren = {each.path: each for each in harvests if not each.stories}
@@ -142,16 +146,18 @@ def _narrowed(collected: Collected, only: frozenset[str] | None, fetched: Mappin
     return msgspec.structs.replace(collected, due=due, problems=problems)
 
 
-def _harvests(site: Path, collected: Collected, memo: Memo, problems: list[Problem]) -> list[Harvest]:
+def _harvests(
+    site: Path, collected: Collected, memo: Memo, problems: list[Problem], rules: Rules
+) -> list[Harvest]:
     taken_up = {head.seed for head in collected.heads.values() if head is not None}
     harvests = []
     for path in collected.due:
         known = memo.barren.get(path)
-        if known and known.sha256 == collected.present[path] and known.has_article == (path in taken_up):
+        if known and _stands(known, collected.present[path], path in taken_up, rules):
             harvests.append(known)
             continue
         data = disk.read(site / path)
-        read = None if data is None else harvest(path, data, has_article=path in taken_up)
+        read = None if data is None else harvest(path, data, has_article=path in taken_up, rules=rules)
         if read is None:
             problems.append(unreadable(path))
         elif read.sha256 != collected.present[path]:
@@ -159,6 +165,12 @@ def _harvests(site: Path, collected: Collected, memo: Memo, problems: list[Probl
         else:
             harvests.append(read)
     return harvests
+
+
+def _stands(known: Harvest, sha256: str, has_article: bool, rules: Rules) -> bool:
+    """Whether what a seed without a story held is what it would hold today."""
+    same = known.sha256 == sha256 and known.has_article == has_article
+    return same and (not known.reader or is_current(known.reader, rules))
 
 
 def _companions(harvests: list[Harvest], present: dict[str, str]) -> set[str]:

@@ -146,3 +146,5 @@ class Reading(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
     """What an editor should know: an encoding that was guessed, an ambiguous date, text repaired."""
     faults: tuple[Fault, ...] = ()
+    site: str = ""
+    """The host of the page that the seed is, by which its site's rules are found."""

@@ -127,7 +127,7 @@ def _new(story: Story, head: Head, ground: _Ground) -> Plan:
     gathered = _gathered(story, head, ground)
     album = arranged(gathered, (), shelf_of(path, ground.read, ground.files))
     story, head = _illustrated(story, head, album)
-    text = manuscript(story, head, id, ground.today, Taken(head.sha256, head.reader, ground.today))
+    text = manuscript(story, head, id, ground.today, Taken(head.sha256, head.reader_name, ground.today))
     base = Base(head, evidence_lines(story.evidence), text)
     return Plan(
         pictures=album.writes,
@@ -155,7 +155,7 @@ def _copy(copy: Copy, ground: _Ground) -> Plan:
     pictures = noted(copy.story, copy.head.seed, ground.seeds.present)
     head = msgspec.structs.replace(copy.head, copy=copy.to, url=url, pictures=pictures)
     if before is None:
-        taken = Taken(head.sha256, head.reader, ground.today)
+        taken = Taken(head.sha256, head.reader_name, ground.today)
         text = manuscript(copy.story, head, copy.id, ground.today, taken)
     else:
         text = renewed(copy.id, copy.story, head, before, ground.today)
@@ -210,7 +210,7 @@ def _adopted(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     date = str(front.get("date") or ground.today)
     album = adopted(_gathered(story, head, ground), shelf_of(path, ground.read, ground.files))
     story, head = _illustrated(story, head, album)
-    text = manuscript(story, head, id, date, Taken(head.sha256, head.reader, since))
+    text = manuscript(story, head, id, date, Taken(head.sha256, head.reader_name, since))
     base = base_text(Base(head, evidence_lines(story.evidence), text)).encode()
     return Plan(bases=(Write(path_of(id), base, None),), problems=(remarks.adopted(path, head.seed),))
 

@@ -6,7 +6,8 @@ import pytest
 
 from generator.ingest.article_file import Taken, article_text
 from generator.ingest.page import read_page
-from generator.ingest.story import Reading
+from generator.ingest.story import Evidence, Reading, Story
+from generator.siterules import SiteRule
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 
@@ -26,3 +27,50 @@ def test_a_page_becomes_the_article_beside_it(page: Path) -> None:
     told = "".join(f"{fault.message}\n" for fault in reading.faults)
     told += "".join(f"{remark}\n" for remark in reading.remarks)
     assert told + (_article(reading) if reading.stories else "") == expected
+
+
+LONG = (
+    "The ferry crossed twice that day, and nobody on either quay could say afterwards which way it went first."
+)
+RULED = f"""<html><head><title>Two crossings</title><link rel=canonical href=https://news.paper.example/two></head>
+<body>
+<div class=top><p>Above.</p></div><h1>Two crossings</h1>
+<div class=text><p>{LONG} One.</p><p class=shelf>{LONG} Buy it.</p><ul><li>{LONG} Two.</li></ul></div>
+<div class=more><p>{LONG} Three.</p></div></body></html>""".encode()
+
+
+def _read(*rules: SiteRule) -> Story:
+    (story,) = read_page("two.html", RULED, rules).stories
+    return story
+
+
+def test_a_site_rule_drops_what_the_editor_knows_to_be_something_else() -> None:
+    assert any("Buy it" in block for block in _read().body)
+    rule = SiteRule("paper.example", drop=(".shelf", "div.more"))
+    assert _read(rule).body == (f"{LONG} One.", f"- {LONG} Two.")
+    assert _read(SiteRule("other.example", drop=(".shelf",))).body == _read().body
+
+
+def test_a_site_rule_keeps_what_the_editor_says_and_nothing_else() -> None:
+    rule = SiteRule("paper.example", keep=(".more", ".text > p", ".text"), drop=(".shelf",))
+    assert _read(rule).body == (f"{LONG} Three.", f"{LONG} One.", f"- {LONG} Two.")
+
+
+def test_a_rule_that_fits_nothing_on_a_page_is_told_and_the_page_read_all_the_same() -> None:
+    reading = read_page("two.html", RULED, (SiteRule("paper.example", keep=(".story",)),))
+    assert reading.remarks == (
+        "Nothing here fits `.story`, which the rule for paper.example keeps: the page was read without it.",
+    )
+    assert reading.stories[0].body == _read().body
+
+
+def test_a_site_rule_fills_what_the_page_leaves_open_and_names_the_source() -> None:
+    rule = SiteRule("paper.example", (), (), "Coast", ("sea",), "The Paper", "© 2026 The Paper Ltd.")
+    story = _read(rule)
+    assert (story.section, story.tags, story.source) == ("Coast", ("sea",), "The Paper")
+    assert story.rights and story.rights.owner == "The Paper Ltd."
+    assert story.evidence["section"] == Evidence("config.yaml", "site rule: paper.example")
+    said = read_page(
+        "two.html", RULED.replace(b"<title>", b"<meta property=article:section content=Quay><title>"), (rule,)
+    )
+    assert said.stories[0].section == "Quay"

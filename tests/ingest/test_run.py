@@ -18,6 +18,7 @@ from generator.ingest.run import ingest as ingest_with_memo
 from generator.ingest.story import Reading
 from generator.ingest.text import read_text
 from generator.problems import Problem
+from generator.siterules import SiteRule
 from generator.yamldoc import parse_document
 
 DAY = "2026-11-23"
@@ -545,3 +546,26 @@ def test_an_article_to_settle_may_be_named_as_a_shell_names_it(
     assert main(["ingest", "--quiet"]) == 0
     assert main(["ingest", "--keep", path.format(article)]) == 0
     assert ingest(site, today=DAY) == IngestReport(seeds=1, current=1)
+
+
+def test_new_rules_for_a_web_site_are_followed_by_its_pages_alone(site: Path) -> None:
+    texts = {
+        "quay": "It was cold, and the tide was late by an hour that nobody could explain to the harbormaster.",
+        "pier": "Sixty lamps stood here once, each with a name that the council chose and the gale forgot.",
+    }
+    for name, text in texts.items():
+        page = (
+            f"<!DOCTYPE html><title>Late at the {name}</title>"
+            f"<link rel=canonical href=https://{name}.example/a>"
+            f"<body><h1>Late at the {name}</h1><p>{text}</p><p class=shelf>{text} Buy it now, it said.</p>"
+        )
+        seed(site, f"{name}.html", page)
+    ingest(site, today=DAY)
+    assert not ingest(site, today=DAY).written
+    rules = (SiteRule("quay.example", drop=(".shelf",)),)
+    report = ingest(site, today="2027-01-01", rules=rules)
+    assert report.articles == ("content/articles/2026/11/late-at-the-quay.md",) and report.current == 1
+    article = (site / report.articles[0]).read_text("utf-8")
+    assert "Buy it now" not in article and "reader: html/1, " in article
+    assert not ingest(site, today=DAY, rules=rules).written
+    assert ingest(site, today=DAY).articles == report.articles
