@@ -48,8 +48,8 @@ _NOBODY = re.compile(
     r"(?i)(?:admin(?:istrator)?|editor(?:s|ial)?|editorial (?:team|staff|board)|"
     r"staff(?: (?:writers?|reporters?|reports?))?|web ?master|web ?desk|news ?desk|desk|redaktion|redazione|"
     r"redacción|redação|rédaction|redactie|authors?|by|unknown|anonymous|guest(?: author| contributor)?|"
-    r"contributor|none|null|user|super ?user|root|team|news|press release|see (?:all|more).*|view .*|follow.*|"
-    r"more (?:from|by).*|posted by|written by|online|the editors?)"
+    r"contributor|none|null|гость|user|super ?user|root|team|news|press release|see (?:all|more).*|view .*|"
+    r"follow.*|more (?:from|by).*|posted by|written by|online|the editors?)"
 )
 _LEAD = re.compile(
     r"(?i)^(?:(?:written|posted|reported|published|edited|compiled|story|words|article|text|opinion) by|"
@@ -113,6 +113,10 @@ def _people(found: tuple[tuple[str, str], ...], sites: tuple[str, ...]) -> tuple
         if kind in ("organization", "newsmediaorganization") or _WIRES.fullmatch(name):
             organisation = organisation or name
             continue
+        wire = _WIRES.search(name)
+        if wire and wire.start() and name[wire.start() - 1] == " " and wire.end() == len(name):
+            # "Tom Davies Associated Press"
+            organisation, name = organisation or wire[0], name[: wire.start()].strip(" ,/|-")
         if kind != "person" and is_organisation(name):
             organisation = organisation or name
             continue
@@ -135,7 +139,7 @@ def _without_site(name: str, sites: tuple[str, ...]) -> str:
         if " " not in name and len(name) > 4 and key(site).startswith(key(name)):
             return ""
         if len(site) > 3 and name.casefold().endswith(f" {site.casefold()}"):
-            name = name[: -len(site)].strip(" ,/|-")
+            name = name[: -len(site)].strip(" ,./|-")
     return name
 
 

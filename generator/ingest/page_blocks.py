@@ -92,7 +92,7 @@ abbr acronym big bdi bdo basefont data font ins mark nobr q ruby rb rtc small sp
 """
 _INLINE = frozenset(_INLINE_TAGS.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_DEEPEST = 300
+_DEEPEST = 150
 _SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _SMALL_DIGITS = re.compile(r"[0-9+n-]{1,4}")

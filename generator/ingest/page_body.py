@@ -40,12 +40,12 @@ class Body(msgspec.Struct, frozen=True):
 
 def body_of(blocks: list[Block], found: str, titles: Iterable[str]) -> Body:
     """Choose the story's blocks, in the order of the page; `found` is the text that the library sees."""
-    taken = _covered(blocks, found)
+    taken = _covered(blocks, found) or _paragraphs(blocks)
     first = _headline(blocks, titles, taken)
     taken = {at for at in taken if at > first}
     loose = _loose_names(blocks, taken)
     taken |= _taken_back(blocks, taken, first, loose)
-    taken = {at for at in taken if not _is_beside(blocks[at], loose)}
+    taken = {at for at in taken if not _is_beside(blocks, at, taken, loose)}
     taken = {at for at in taken if not _is_caption(blocks, at)}
     standfirst = _standfirst(blocks, taken, first)
     taken = _without_lonely_headings(blocks, taken - standfirst)
@@ -141,6 +141,12 @@ def _covered(blocks: list[Block], found: str) -> set[int]:
     return taken
 
 
+def _paragraphs(blocks: list[Block]) -> set[int]:
+    """Where the library sees no story: all that looks like its paragraphs."""
+    own = [at for at, block in enumerate(blocks) if block.kind in ("text", "quote") and not block.beside]
+    return {at for at in own if len(blocks[at].text) >= _LONG and blocks[at].links < 0.3 * len(blocks[at].text)}
+
+
 def _headline(blocks: list[Block], titles: Iterable[str], taken: set[int]) -> int:
     """Where the headline stands; -1 if it is not among the blocks, or the story stands before it."""
     known = {key for title in titles if (key := _key(title))}
@@ -188,7 +194,8 @@ def _taken_back(blocks: list[Block], taken: set[int], first: int, loose: set[str
     makes = {_make(box) for box in homes if _make(box)}
     back = set()
     for at, block in enumerate(blocks):
-        if at in taken or at <= first or not block.text or block.links > _LINKED * len(block.text):
+        linked = block.links > _LINKED * len(block.text) and block.kind != "heading"
+        if at in taken or at <= first or not block.text or linked:
             continue
         box = containers[at]
         named = not block.beside or block.beside in loose
@@ -216,13 +223,21 @@ def _loose_names(blocks: list[Block], taken: set[int]) -> set[str]:
     return {name for name, chars in weight.items() if chars > 0.4 * whole}
 
 
-def _is_beside(block: Block, loose: set[str]) -> bool:
-    """Whether the names around a block, or its links, say that it is not of the story."""
+def _is_beside(blocks: list[Block], at: int, taken: set[int], loose: set[str]) -> bool:
+    """Whether the names around a block, or its links, say that it is not of the story.
+
+    A heading that is a link is one of the story if a paragraph of the same box stands right under it.
+    """
+    block = blocks[at]
     if block.beside and block.beside not in loose:
         return True
-    if block.kind in ("text", "heading", "list") and block.links > 0.8 * len(block.text):
-        return len(block.text) < 400
-    return False
+    if block.kind not in ("text", "heading", "list") or block.links <= 0.8 * len(block.text):
+        return False
+    below = next((each for each in range(at + 1, len(blocks)) if blocks[each].kind != "picture"), at)
+    heads = block.kind == "heading" and below in taken and blocks[below].kind == "text"
+    if heads and _container(blocks[below]) is _container(block):
+        return False
+    return len(block.text) < 400
 
 
 def _without_lonely_headings(blocks: list[Block], taken: set[int]) -> set[int]:

@@ -71,16 +71,16 @@ def source_of(data: bytes) -> Source:
     )
 
 
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff]"
-    "|&(?:shy|#0{0,4}(?:173|8203|8288|65279)|#[xX]0{0,4}(?:ad|AD|200[bB]|2060|feff|FEFF));?"
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff]+")
+_REFERENCES = re.compile(
+    "&(?:shy|#0{0,4}(?:173|8203|8288|65279)|#[xX]0{0,4}(?:ad|AD|200[bB]|2060|feff|FEFF));?"
 )
 """What no story holds, also as a reference: soft hyphens and zero-width spaces would cut words in two."""
 
 
 def cleaned(text: str) -> str:
     """Markup without what no story holds, its letters composed."""
-    text = _UNWANTED.sub("", text)
+    text = _REFERENCES.sub("", _UNWANTED.sub("", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

@@ -108,12 +108,12 @@ def without_site(title: str, sites: tuple[str, ...]) -> str:
 
 
 def _is_site(name: str, sites: tuple[str, ...]) -> bool:
+    """Whether a name is the site's, perhaps without the end of its domain: `Sportsnet`, of sportsnet.ca."""
     short = key(name)
-    return bool(short) and any(
-        short == site
-        or (len(short) > 3 and (site.startswith(short) or short.startswith(site)) and len(site) > 3)
-        for each in sites
-        if (site := key(each))
+    known = [key(each) for each in sites]
+    begins = [site for site in known if site.startswith(short) or (short.startswith(site) and len(site) > 3)]
+    return bool(short) and (
+        short in known or (len(short) > 3 and any(abs(len(short) - len(site)) < 8 for site in begins))
     )
 
 

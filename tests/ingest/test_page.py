@@ -7,6 +7,7 @@ import pytest
 from generator.ingest.article_file import Taken, article_text
 from generator.ingest.page import read_page
 from generator.ingest.story import Evidence, Reading, Story
+from generator.prose import convert
 from generator.siterules import SiteRule
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
@@ -74,3 +75,66 @@ def test_a_site_rule_fills_what_the_page_leaves_open_and_names_the_source() -> N
         "two.html", RULED.replace(b"<title>", b"<meta property=article:section content=Quay><title>"), (rule,)
     )
     assert said.stories[0].section == "Quay"
+
+
+CALM = "It was cold that day, and the tide was late by an hour that nobody could explain."
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("<div>" * 100_000 + CALM, "there is no markup in it that can be read"),
+        ("<p>a</p>" * 160_000, "it has more markup than a story has"),
+        ("<table><tr><td>" * 1000 + CALM, "there is no markup in it that can be read"),
+    ],
+    ids=["deep", "wide", "tables"],
+)
+def test_a_page_beyond_all_measure_is_refused_in_words(page: str, told: str) -> None:
+    (remark,) = read_page("a.html", f"<html><body>{page}".encode()).remarks
+    assert remark.startswith(f"Not read: {told}")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<h1>Tide</h1>{'<div>' * 1500}<p>{CALM}</p>",
+        f"<h1>Tide</h1>{'<blockquote>' * 900}<p>{CALM}</p>",
+        f"<h1>Tide</h1><p>{CALM}</p>{'<ul><li>x' * 300}",
+        f"<h1>Tide</h1><p>{CALM}</p><table>{'<tr><td colspan=99999>x<td>y' * 500}</table>",
+        f'<script type="application/ld+json">{"[" * 100_000}</script><h1>Tide</h1><p>{CALM}</p>',
+        f'<script type="application/ld+json">{{"a":{"[" * 9000}</script><h1>Tide</h1><p>{CALM}</p>',
+        f"<!DOCTYPE html [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><h1>Tide</h1><p>{CALM}</p><p>{'&b;' * 9000}",
+        f"<h1>Tide</h1><p>{CALM}</p><img src='data:image/png;base64,{'A' * 3_000_000}'>",
+        f"<h1>Tide</h1><p>{CALM}</p><p {'a=1 ' * 50_000}>",
+        f"<meta charset=rot13><h1>Tide</h1><p>{CALM}</p>",
+        f"<title>{'a | ' * 20_000}</title><h1>Tide</h1><p>{CALM}</p>",
+    ],
+    ids=[
+        "deep",
+        "quotes",
+        "lists",
+        "spans",
+        "json",
+        "braces",
+        "entities",
+        "picture",
+        "attributes",
+        "charset",
+        "title",
+    ],
+)
+def test_a_hostile_page_is_read_or_refused_and_never_hangs(page: str) -> None:
+    reading = read_page("a.html", page.encode())
+    assert reading.remarks or any(CALM in block for block in reading.stories[0].body)
+
+
+def test_no_markup_of_a_page_comes_alive() -> None:
+    page = (
+        f"<h1>Tide</h1><p onclick=x()>{CALM} <script>x()</script><a href='javascript:x()'>here</a> "
+        f"<iframe src=https://x.example></iframe>&lt;img src=x onerror=x()&gt; <b>{CALM}</b></p>"
+    )
+    (story,) = read_page("a.html", page.encode()).stories
+    prose, problems = convert("\n\n".join(story.body), path="content/articles/a.md")
+    markup = "".join(prose.pieces)
+    assert not problems and not prose.references and "<b" not in markup.replace("<blockquote", "")
+    assert "<script" not in markup and "<img" not in markup and "&lt;img src=x" in markup
