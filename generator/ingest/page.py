@@ -33,7 +33,7 @@ from generator.ingest.page_library import story_text
 from generator.ingest.page_markdown import picture_of, written
 from generator.ingest.page_meta import Meta, meta_of
 from generator.ingest.page_rights import rights_of
-from generator.ingest.page_rules import follow, kept_of
+from generator.ingest.page_rules import follow
 from generator.ingest.page_source import source_of
 from generator.ingest.page_title import title_of
 from generator.ingest.paragraphs import Paragraph
@@ -63,7 +63,8 @@ def read_page(name: str, data: bytes, rules: Rules = ()) -> Reading:
     titles = (title, meta.first("og:title")[1], jsonld.text(linked.article.get("headline")))
     body = body_of(blocks, found, titles)
     if ruled.kept:
-        body = replace(body, story=kept_of(ruled.kept, titles))
+        own = ruled.blocks()
+        body = replace(body_of(own, "\n".join([block.text for block in own]), titles), near=body.near)
     if not body.story and not title:
         return Reading("empty", remarks=("Nothing but markup.",))
     if not ruled.kept and is_list_of_stories(blocks, body.story) and not _is_article(linked, meta):

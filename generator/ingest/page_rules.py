@@ -1,17 +1,15 @@
 """Rules followed: what an editor's rule for a web site makes of a page of it.
 
-What is to be dropped leaves the tree before anything is read; what is to be kept is the story, without a
-second opinion. Fields are filled where the page says nothing; the source is the editor's to name.
+What is to be dropped leaves the tree before anything is read. The story is looked for only in what is to be
+kept: all of it is the story, but for what pages always have beside one. Fields are filled where the page says
+nothing; the source is the editor's to name.
 """
-
-from collections.abc import Iterable
 
 import msgspec
 
 from generator.ingest.page_blocks import Block, blocks_of
 from generator.ingest.page_fields import Found
 from generator.ingest.page_source import Element
-from generator.ingest.page_title import key
 from generator.ingest.rights import rights
 from generator.ingest.story import Evidence, RightsLine
 from generator.siterules import SiteRule
@@ -23,6 +21,10 @@ class Followed(msgspec.Struct, frozen=True):
     rule: SiteRule | None = None
     kept: tuple[Element, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    def blocks(self) -> list[Block]:
+        """What stands in the elements to keep, in the order of the selectors."""
+        return [block for element in self.kept for block in blocks_of(element)]
 
     def fields(self, known: dict[str, Found]) -> dict[str, Found]:
         """The rule's values, where the page has none."""
@@ -64,10 +66,3 @@ def follow(rule: SiteRule | None, tree: Element) -> Followed:
         )
         return Followed(rule, remarks=(said,))
     return Followed(rule, outer)
-
-
-def kept_of(elements: Iterable[Element], titles: Iterable[str]) -> tuple[Block, ...]:
-    """The blocks of the elements to keep, without the headline, in the order of the page."""
-    known = {key(title) for title in titles if title}
-    blocks = [block for element in elements for block in blocks_of(element)]
-    return tuple([block for block in blocks if not block.text or key(block.text) not in known])
