@@ -173,7 +173,7 @@ def _build(
     stamps = look(content_folder) if changed is None else None
     if last and changed is None and not built.as_left(last, state.manifest(name), folder):
         last = None
-    if last and stamps == last.files and not state.waiting:
+    if last and stamps is not None and stamps == last.files and not state.waiting:
         watch.lap("a look at every file")
         return state, _as_it_was(last, state.manifest(name), watch)
     options = Options(config.language, config.quotes == "auto")

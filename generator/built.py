@@ -31,8 +31,8 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     since: float
     until: float | None
     """When the next embargo, expiry or future date falls due."""
-    files: dict[str, Stamp]
-    """The files of `content/`, but for those that must be looked at again."""
+    files: dict[str, Stamp] | None
+    """The files of `content/`; None if one must be looked at again, so that the stamps tell nothing."""
     outline: bytes
     """What the plan saw of them."""
     outputs: int
@@ -59,9 +59,10 @@ def key_of(*values: object) -> bytes:
     return blake2b(_encode(values), digest_size=16).digest()
 
 
-def stamps(known: Mapping[str, Known]) -> dict[str, Stamp]:
-    """The stamps of what need not be looked at again."""
-    return {path: entry.stamp for path, entry in known.items() if entry.stamp is not None}
+def stamps(known: Mapping[str, Known]) -> dict[str, Stamp] | None:
+    """The stamps of all files; None if one must be looked at again."""
+    found = {path: entry.stamp for path, entry in known.items() if entry.stamp is not None}
+    return found if len(found) == len(known) else None
 
 
 def note(store: Store, folder: str, built: Built) -> None:

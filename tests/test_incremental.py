@@ -606,6 +606,18 @@ def test_after_the_edit_of_a_body_nothing_is_planned_anew(tmp_path: Path) -> Non
     desk.close()
 
 
+def test_a_file_that_came_just_before_a_build_and_goes_leaves_nothing(tmp_path: Path) -> None:
+    """It had to be looked at again, so its stamp told nothing; and then it was not there to be looked at."""
+    desk = Desk(tmp_path, 1)
+    desk.build()
+    new = desk.site.path(desk.site.add_story())
+    os.utime(new, (4e9, 4e9))
+    desk.check()
+    new.unlink()
+    desk.check()
+    desk.close()
+
+
 def test_a_page_that_was_kept_and_is_lost_is_planned_anew(tmp_path: Path) -> None:
     desk = Desk(tmp_path, 1)
     desk.build()
