@@ -306,6 +306,8 @@ def _list_owned(output: Path, paths: Set[str]) -> Entry:
     body = "".join(f"{path}\n" for path in sorted(paths)).encode()
     listing = body + _SEAL + _sealed(body)
     if disk.read(output / OWNED) != listing:
+        if os.path.isdir(output / OWNED):
+            os.rmdir(output / OWNED)  # an empty folder in its place, as in that of a page; else the build stops
         disk.write(output / OWNED, listing)
     stamp = disk.stamp(output / OWNED)
     return entry((_count(paths),), digest_of(listing), stamp or disk.Stamp(0, 0, 0, 0))

@@ -618,6 +618,15 @@ def test_a_file_that_came_just_before_a_build_and_goes_leaves_nothing(tmp_path: 
     desk.close()
 
 
+def test_an_empty_folder_in_the_place_of_the_list_of_what_is_ours_goes(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, 1)
+    desk.build()
+    delete_list(desk)
+    (desk.public / OWNED).mkdir()
+    desk.check()
+    desk.close()
+
+
 def test_a_page_that_was_kept_and_is_lost_is_planned_anew(tmp_path: Path) -> None:
     desk = Desk(tmp_path, 1)
     desk.build()
