@@ -246,7 +246,11 @@ def _build(
         converted=content.converted,
         next_change=min([due for due in (sheet.next_change, bundler.due) if due is not None], default=None),
     )
-    if not change.strangers:
+    state.built[name] = None
+    as_planned = all(
+        any(entry.parts) for entry in fresh.entries.values()
+    )  # no file changed while it was copied
+    if as_planned and not change.strangers:
         note = Built(
             key,
             sheet.since,
