@@ -44,6 +44,8 @@ class Options(argparse.Namespace):
     again: bool = False
     pictures: bool = False
     private: bool = False
+    reason: str = ""
+    undo: bool = False
     take_new: str = ""
     keep: str = ""
     checks: Sequence[str] = ()
@@ -114,6 +116,14 @@ def parser() -> argparse.ArgumentParser:
         "--external", action="store_true", help="ask too whether the pages of others are there, a few a second"
     )
     check.add_argument("--private", action="store_true", help="ask hosts of private networks too")
+    command("lock", "hold an edition's stories to what they are now").add_argument(
+        "name", metavar="EDITION", help="its file or its number"
+    )
+    down = command("takedown", "remove a story, or all of a source, from everywhere at once")
+    down.add_argument("name", metavar="ID|SOURCE", help="a story's id, path or address, or a source's name")
+    down.add_argument("--reason", metavar="TEXT", help="what the notice at its address says")
+    down.add_argument("--undo", action="store_true", help="bring it back")
+    down.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     new = command("new", "a file, or a whole site, to start from")
     new.add_argument("kind", choices=["article", "edition", "page", "site"])
     new.add_argument("name", metavar="TITLE|DIR", help="the headline or title; for a site its folder")

@@ -9,6 +9,7 @@ import re
 import msgspec
 
 from generator.moments import When
+from generator.policy import Takedown, Terms, read_takedown, read_terms
 from generator.problems import Location, Problem, error, warning
 from generator.urls import is_language, is_web_address, slug
 from generator.yamldoc import Document, Fields, Mapping, Node, Scalar, Sequence
@@ -76,6 +77,9 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
     source: str = ""
     distributor: str = ""
     rights: Rights | None = None
+    terms: Terms = Terms()
+    """How much of it may be shown, as far as it says so itself."""
+    takedown: Takedown | None = None
     url: str = ""
     language: str = ""
     tags: tuple[str, ...] = ()
@@ -110,7 +114,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
 
 
 _PLACED = """
-id title section source tags aliases image embargo expires date merge story
+id title section source tags aliases image embargo expires date merge story takedown
 """.split()  # noqa: SIM905
 
 
@@ -132,6 +136,8 @@ def parse_article(path: str, document: Document, problems: list[Problem]) -> Art
         source=_named(fields, "source"),
         distributor=fields.text("distributor"),
         rights=_rights(fields),
+        terms=read_terms(fields, beside=_NOTICE),
+        takedown=read_takedown(fields),
         url=_web_address(fields, "url"),
         language=_language(fields),
         tags=_tags(fields),
@@ -249,12 +255,17 @@ def _web_address(fields: Fields, key: str) -> str:
 
 
 def _rights(fields: Fields) -> Rights | None:
+    if isinstance(fields.node("rights"), Scalar):
+        return None  # a policy in one word
     entry = fields.within("rights")
     if entry is None:
         return None
-    rights = Rights(**{key: entry.text(key) for key in ("notice", "owner", "year", "site", "license")})
-    entry.finish()
+    rights = Rights(**{key: entry.text(key) for key in _NOTICE})
     return None if rights == Rights() else rights
+
+
+_NOTICE = ("notice", "owner", "year", "site", "license")
+"""What `rights` says of the line that the source prints; the policy stands beside it."""
 
 
 def _taken(fields: Fields) -> Taken | None:

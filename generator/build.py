@@ -186,7 +186,7 @@ def _build(
     outline = standing.outline(content.known)
     watch.lap("documents")
     sheet, misprints = None, None
-    if last and last.outline == outline and not content.problems:
+    if last and last.outline == outline and not content.problems and last.holds(texts):
         sheet = makeup.recalled(last, state.store, name, state.manifest(name), texts, bundler)
     if sheet is None:
         wrong = [*inputs.problems, *past.problems, *content.problems, *_misplaced(folder, project)]
@@ -261,6 +261,7 @@ def _build(
             sheet.plan.site,
             tuple(sheet.formes),
             tuple(bundler.asked),
+            sheet.sealed,
             report.held,
             report.problems,
             report.documents,

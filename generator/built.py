@@ -41,6 +41,8 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     """The encoded contract.Site."""
     formes: tuple[Forme, ...]
     bundles: tuple[Bundle, ...]
+    sealed: dict[str, str]
+    """The seals of the stories in locked editions."""
     held: tuple[Held, ...]
     problems: tuple[Problem, ...]
     documents: int
@@ -48,6 +50,10 @@ class Built(msgspec.Struct, frozen=True, array_like=True):
     def made_from(self, key: bytes, now: float) -> bool:
         """Whether all that it was made from beside `content/` is this."""
         return self.key == key and self.since <= now < (now + 1 if self.until is None else self.until)
+
+    def holds(self, texts: Mapping[str, Text]) -> bool:
+        """Whether the texts that its problems may speak of, those in locked editions, are as they were."""
+        return all(texts[path].seal == seal for path, seal in self.sealed.items())
 
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -13,6 +13,7 @@ import msgspec
 
 from generator.article import Article
 from generator.assets import Asset, faults
+from generator.clashes import same_address, same_id, same_number
 from generator.copies import held_back
 from generator.documents import Body, Converted, Document
 from generator.edition import Edition
@@ -20,10 +21,12 @@ from generator.memory import Memory
 from generator.mergers import keepers, renamed, without_merged
 from generator.moments import When, instant
 from generator.page import Page
+from generator.permissions import takedowns_of, terms_of, told_in_full
+from generator.policy import FULL, Grants, Policy, Takedown, Terms, in_force
 from generator.problems import Location, Problem, Related, error, warning
-from generator.urls import address_of, collision_key, output_path
+from generator.urls import address_of
 
-Why = Literal["draft", "embargo", "expired", "future"]
+Why = Literal["draft", "embargo", "expired", "future", "takedown"]
 Dated = TypeVar("Dated", Article, Edition)
 _NEVER = float("-inf")
 
@@ -68,7 +71,11 @@ class Catalog(msgspec.Struct, frozen=True):
     hidden: frozenset[str]
     """Paths of documents and assets that exist but are held back."""
     next_change: float | None
-    """When the next embargo, expiry or future date falls due, in seconds since the epoch."""
+    """When the next embargo, expiry, future date or end of a right falls due, in seconds since the epoch."""
+    policies: dict[str, Policy] = {}
+    """What may be shown of the stories that are not simply shown in full, by path."""
+    taken_down: tuple[tuple[Article, Takedown], ...] = ()
+    """Stories of which only a notice is left, by path."""
 
 
 def gather(
@@ -77,6 +84,7 @@ def gather(
     zone_name: str,
     visibility: Visibility,
     memory: Memory | None = None,
+    grants: Grants = Grants(),  # noqa: B008  # a value
 ) -> tuple[Catalog, list[Problem]]:
     """Sort and check the documents of a site, given by path below `content/`.
 
@@ -86,9 +94,17 @@ def gather(
     converted = dict(sorted(converted.items()))
     documents = [entry.document for entry in converted.values()]
     references = [entry.body.references if entry.body else None for entry in converted.values()]
-    asked = (zone_name, visibility.drafts, visibility.future, _since(memory.last("catalog"), visibility.now))
+    asked = (
+        zone_name,
+        visibility.drafts,
+        visibility.future,
+        grants,
+        _since(memory.last("catalog"), visibility.now),
+    )
     values = (list(converted), documents, references, dict(assets), asked)
-    gathered = memory.recall("catalog", values, partial(_gather, converted, assets, zone_name, visibility))
+    gathered = memory.recall(
+        "catalog", values, partial(_gather, converted, assets, zone_name, visibility, grants)
+    )
     bodies = {path: entry.body for path, entry in converted.items() if entry.body is not None}
     problems = [problem for entry in converted.values() for problem in entry.problems]
     return msgspec.structs.replace(gathered.catalog, bodies=bodies), [*problems, *gathered.problems]
@@ -114,14 +130,17 @@ def _gather(
     assets: Mapping[str, Asset],
     zone_name: str,
     visibility: Visibility,
+    grants: Grants,
 ) -> _Gathered:
     problems: list[Problem] = []
     documents = [entry.document for entry in converted.values() if entry.document is not None]
-    problems += _same_id(documents) + _same_address(documents, assets) + _same_number(documents)
-    reasons = {d.path: found for d in documents if (found := _reasons(d, zone_name, visibility.now))}
+    problems += same_id(documents) + same_address(documents, assets) + same_number(documents)
+    takedowns = takedowns_of(documents, grants)
+    down = {article.path: takedown for article, takedown in takedowns}
+    reasons = {d.path: found for d in documents if (found := _reasons(d, down, zone_name, visibility.now))}
     shown = {path for path, found in reasons.items() if all(_shown(held, visibility) for held in found)}
     visible = [document for document in documents if document.path not in reasons or document.path in shown]
-    all_stories = _by_name(d for d in documents if isinstance(d, Article))
+    all_stories = by_name(d for d in documents if isinstance(d, Article))
     merged, wrong = keepers(documents, lambda name: find_story(name, all_stories))
     problems += wrong
     if merged:
@@ -130,7 +149,13 @@ def _gather(
     paths = {document.path for document in visible}
     articles = _newest_first((d for d in visible if isinstance(d, Article)), zone_name)
     problems += [p for d in documents if isinstance(d, Edition) for p in _missing_stories(d, all_stories)]
-    hidden_files, wrong = held_back(sorted(assets), converted, paths)
+    terms = terms_of(articles, grants)
+    policies = {
+        path: policy
+        for path, said in terms.items()
+        if (policy := in_force(said, zone_name, visibility.now)) != FULL
+    }
+    hidden_files, wrong = held_back(sorted(assets), converted, paths, policies)
     problems += wrong
     problems += [p for path in sorted(assets) if path not in hidden_files for p in faults(assets[path])]
     held = [_first_not_shown(found, visibility) for path, found in reasons.items() if path not in shown]
@@ -140,23 +165,28 @@ def _gather(
         pages=tuple(sorted((d for d in visible if isinstance(d, Page)), key=lambda p: (p.title, p.path))),
         bodies={},
         addresses={document.path: address_of(document.path) for document in visible},
-        stories=renamed(all_stories, merged, articles) if merged else _by_name(articles),
+        stories=renamed(all_stories, merged, articles) if merged else by_name(articles),
         assets={path: asset for path, asset in sorted(assets.items()) if path not in hidden_files},
         held=tuple(held),
         marks={path: reasons[path][0] for path in sorted(shown)},
         merged=merged,
         hidden=frozenset(hidden_files | (converted.keys() - paths - merged.keys())),
-        next_change=_next_change(documents, zone_name, visibility.now),
+        next_change=_next_change(documents, terms.values(), zone_name, visibility.now),
+        policies=policies,
+        taken_down=tuple([(a, down) for a, down in takedowns if len(reasons[a.path]) == 1]),
     )
+    problems += told_in_full([article for article in articles if article.path not in terms], grants)
     return _Gathered(catalog, problems, visibility.now)
 
 
-def _reasons(document: Document, zone_name: str, now: float) -> list[Held]:
+def _reasons(document: Document, takedowns: Mapping[str, Takedown], zone_name: str, now: float) -> list[Held]:
     """Why a document is held back: all that would have to be lifted before readers may see it."""
     path, title = document.path, document.title
     reasons = [Held(path, title, "draft")] if document.draft else []
     if isinstance(document, Page):
         return reasons
+    if path in takedowns:
+        reasons.append(Held(path, title, "takedown", takedowns[path].date))
     waits: list[tuple[Why, When | None]] = [("embargo", document.embargo), ("future", document.date)]
     until = [Held(path, title, why, when, instant(when, zone_name)) for why, when in waits if when]
     reasons += sorted((h for h in until if (h.instant or 0) > now), key=lambda h: h.instant or 0)[-1:]
@@ -167,6 +197,8 @@ def _reasons(document: Document, zone_name: str, now: float) -> list[Held]:
 
 
 def _shown(held: Held, visibility: Visibility) -> bool:
+    if held.why == "takedown":
+        return False
     if held.why == "draft":
         return visibility.drafts
     # What has expired is not waiting for anything: only who asks for everything is shown it.
@@ -177,8 +209,10 @@ def _first_not_shown(reasons: Sequence[Held], visibility: Visibility) -> Held:
     return next(held for held in reasons if not _shown(held, visibility))
 
 
-def _next_change(documents: Iterable[Document], zone_name: str, now: float) -> float | None:
-    due: list[float] = []
+def _next_change(
+    documents: Iterable[Document], terms: Iterable[Terms], zone_name: str, now: float
+) -> float | None:
+    due = [begins for said in terms if said.until and (begins := instant(said.until, zone_name)) > now]
     for document in documents:
         if isinstance(document, Page) or document.draft:
             continue
@@ -196,7 +230,7 @@ def _newest_first(documents: Iterable[Dated], zone_name: str) -> tuple[Dated, ..
     return tuple(sorted(documents, key=order, reverse=True))
 
 
-def _by_name(articles: Iterable[Article]) -> dict[str, Article]:
+def by_name(articles: Iterable[Article]) -> dict[str, Article]:
     """By path below `content/articles`, and by id, which wins."""
     listed = list(articles)
     names = {article.path.removeprefix("articles/").removesuffix(".md"): article for article in listed}
@@ -209,57 +243,6 @@ def find_story(name: str, stories: Mapping[str, Article]) -> Article | None:
     return stories.get(name) or stories.get(
         name.removeprefix("content/").removeprefix("articles/").removesuffix(".md")
     )
-
-
-def _same_id(documents: Sequence[Document]) -> list[Problem]:
-    first: dict[str, Article] = {}
-    problems = []
-    for article in sorted((d for d in documents if isinstance(d, Article) and d.id), key=lambda d: d.path):
-        other = first.setdefault(article.id, article)
-        if other is not article:
-            related = (Related(other.where("id"), f"`{article.id}` is the id of this story"),)
-            message = f"the id `{article.id}` belongs to another story"
-            hint = "remove `id` from the copy; ids are permanent"
-            problems.append(error(article.where("id"), message, hint=hint, related=related))
-    return problems
-
-
-def _same_address(documents: Sequence[Document], assets: Mapping[str, Asset]) -> list[Problem]:
-    """Two documents, or a document and a file, that would lie at one address on some system."""
-    taken: dict[str, str] = {}
-    problems = []
-    for path in sorted(assets):
-        other = taken.setdefault(collision_key(path), path)
-        if other is not path:
-            related = (Related(Location(f"content/{other}"), "this one is in its way"),)
-            message = "where case is ignored, this file and another have one name"
-            problems.append(
-                error(Location(f"content/{path}"), message, hint="rename one of the two", related=related)
-            )
-    for document in sorted(documents, key=lambda d: d.path):
-        address = address_of(document.path)
-        other = taken.setdefault(collision_key(output_path(address)), document.path)
-        if other != document.path:
-            what = "this file is copied there" if other in assets else f"this one lives at {address_of(other)}"
-            related = (Related(Location(f"content/{other}"), what),)
-            message = f"the address {address} belongs to another file already"
-            hint = "rename one of the two; addresses that differ in case alone are one on many systems"
-            problems.append(error(document.where("title"), message, hint=hint, related=related))
-    return problems
-
-
-def _same_number(documents: Sequence[Document]) -> list[Problem]:
-    first: dict[int, Edition] = {}
-    problems = []
-    for edition in sorted((d for d in documents if isinstance(d, Edition)), key=lambda e: e.path):
-        if edition.number is None:
-            continue
-        other = first.setdefault(edition.number, edition)
-        if other is not edition:
-            related = (Related(other.where("number"), "this edition has it too"),)
-            message = f"two editions have the number {edition.number}"
-            problems.append(error(edition.where("number"), message, hint="give each its own", related=related))
-    return problems
 
 
 def _missing_stories(edition: Edition, stories: Mapping[str, Article]) -> list[Problem]:

@@ -45,6 +45,14 @@ def _named(command: str) -> Callable[[Options], int]:
         from generator import starters
 
         return starters.start
+    if command == "lock":
+        from generator import locking
+
+        return locking.lock
+    if command == "takedown":
+        from generator import takedown
+
+        return takedown.takedown
     if command == "publish":
         from generator import publish
 

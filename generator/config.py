@@ -5,13 +5,15 @@ base URL or output folder in its place before the build begins.
 """
 
 import re
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 import msgspec
 
+from generator.crawlers import Robots
 from generator.moments import zone, zone_names
-from generator.problems import Location, Problem, Related, error, warning
+from generator.policy import Grants, Takedown, Terms, read_takedown, read_terms
+from generator.problems import Location, Problem, Related, error, notice, warning
 from generator.siterules import Rules, site_rules
 from generator.urls import Base, is_language, is_web_address, slug
 from generator.yamldoc import Fields, Mapping, Node, Scalar, decode, parse_mapping
@@ -39,7 +41,8 @@ class Source(msgspec.Struct, frozen=True):
     name: str
     home: str = ""
     about: str = ""
-    rights: str = "full"
+    rights: Terms = Terms()
+    takedown: Takedown | None = None
 
 
 class Developing(msgspec.Struct, frozen=True):
@@ -62,6 +65,8 @@ class PageKinds(msgspec.Struct, frozen=True):
     edition: bool = True
     index: bool = True
     search: bool = True
+    corrections: bool = True
+    feeds: bool = True
     sitemap: bool = True
 
 
@@ -79,7 +84,8 @@ class Config(msgspec.Struct, frozen=True):
     sections: tuple[Section, ...] = ()
     sources: tuple[Source, ...] = ()
     stories: tuple[Developing, ...] = ()
-    rights: str = "full"
+    rights: Terms = Terms()
+    robots: Robots = "all"
     front_edition: bool = True
     pages: PageKinds = PageKinds()
     feeds: tuple[str, ...] = FEED_KINDS
@@ -90,6 +96,13 @@ class Config(msgspec.Struct, frozen=True):
     @property
     def base(self) -> Base:
         return Base.of(self.base_url)
+
+    @property
+    def grants(self) -> Grants:
+        """What holds for whose stories."""
+        sources = {slug(source.name): source.rights for source in self.sources if source.rights != Terms()}
+        takedowns = {slug(source.name): source.takedown for source in self.sources if source.takedown}
+        return Grants(self.title, self.rights, sources, takedowns)
 
 
 def parse_config(data: bytes) -> tuple[Config | None, Mapping | None, list[Problem]]:
@@ -119,7 +132,8 @@ def parse_config(data: bytes) -> tuple[Config | None, Mapping | None, list[Probl
         sections=_sections(fields),
         sources=_sources(fields),
         stories=_stories(fields),
-        rights=fields.choice("rights", ("full",), "full"),
+        rights=read_terms(fields),
+        robots=fields.choice("robots", get_args(Robots), "all"),  # type: ignore[arg-type]  # one of them
         front_edition=_front_edition(fields),
         pages=_pages(fields),
         feeds=_feeds(fields),
@@ -128,7 +142,7 @@ def parse_config(data: bytes) -> tuple[Config | None, Mapping | None, list[Probl
         ingest=site_rules(fields.within("ingest")),
     )
     fields.finish(instead=_ELSEWHERE)
-    problems += _other_domain(config, fields)
+    problems += [*_other_domain(config, fields), *_unread_robots(config, fields)]
     return config, mapping, problems
 
 
@@ -155,6 +169,17 @@ def _other_domain(config: Config, fields: Fields) -> list[Problem]:
     message = f"the site lives under {config.cname}, but base_url names {host}"
     hint = f"write `base_url: https://{config.cname}/`"
     return [warning(fields.where("base_url" if fields.has("base_url") else "cname"), message, hint=hint)]
+
+
+def _unread_robots(config: Config, fields: Fields) -> list[Problem]:
+    """Crawlers ask for robots.txt at the root of a domain, and nowhere else."""
+    if config.robots == "all" or config.base.path == "/":
+        return []
+    message = (
+        f"no crawler looks for robots.txt below {config.base.path}: only the tags of the pages speak to it"
+    )
+    hint = "a domain of your own (`cname`) puts it where they look"
+    return [notice(fields.where("robots"), message, hint=hint)]
 
 
 def _language(fields: Fields) -> str:
@@ -281,9 +306,7 @@ def _sources(fields: Fields) -> tuple[Source, ...]:
         if entry is None:
             sources.append(Source(name))
             continue
-        sources.append(
-            Source(name, _home(entry), entry.text("about"), entry.choice("rights", ("full",), "full"))
-        )
+        sources.append(Source(name, _home(entry), entry.text("about"), read_terms(entry), read_takedown(entry)))
         entry.finish()
     return tuple(sources)
 
@@ -344,6 +367,8 @@ def _pages(fields: Fields) -> PageKinds:
         edition=entry.flag("edition", True),
         index=entry.flag("index", True),
         search=entry.flag("search", True),
+        corrections=entry.flag("corrections", True),
+        feeds=entry.flag("feeds", True),
         sitemap=entry.flag("sitemap", True),
     )
     entry.finish()

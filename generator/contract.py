@@ -102,6 +102,8 @@ class Site(Context, frozen=True):
     `words`."""
     feeds: tuple[Feed, ...]
     """The feeds of the whole site."""
+    robots: str = ""
+    """What every page says to machines in `<meta name="robots">`; empty where they may do all."""
     preview: bool = False
     """True under `serve`, where drafts and held stories are visible and marked."""
 
@@ -133,6 +135,7 @@ class Card(Context, frozen=True):
 
     id: str
     href: str
+    """The story's page, or, where `outward` says so, the original elsewhere; empty if there is neither."""
     headline: str
     kicker: str = ""
     section: Link | None = None
@@ -149,7 +152,7 @@ class Card(Context, frozen=True):
     published: Moment | None = None
     """When the source published it, if it says so."""
     minutes: int = 0
-    """Reading time in minutes; 0 if the story has no body here."""
+    """Reading time in minutes; 0 if the story is not here in full."""
     language: str = ""
     """Set only where it differs from the site's."""
     direction: str = ""
@@ -158,6 +161,10 @@ class Card(Context, frozen=True):
     held: str = ""
     """In the preview only: `draft`, `embargo`, `expired` or `future`; empty for a story that readers see."""
     held_until: Moment | None = None
+    outward: bool = False
+    """True if the rights of the story allow no more than a link: it has no page here."""
+    attribution: str = ""
+    """A credit that the rights of the story demand; a page that shows `summary` must show it too."""
 
 
 class Teaser(Context, frozen=True):
@@ -168,6 +175,8 @@ class Teaser(Context, frozen=True):
     source: str = ""
     language: str = ""
     direction: str = ""
+    outward: bool = False
+    """True if `href` leads to the original elsewhere."""
 
 
 class Rights(Context, frozen=True):
@@ -235,7 +244,11 @@ class Story(Context, frozen=True):
     developing: Link | None = None
     """The developing story that it is a part of; without an address where such have no pages."""
     words: int = 0
-    """Length of the body in words. Comes with the body when the page is rendered."""
+    """Length of the body in words, as far as it is shown. Comes with the body when the page is rendered."""
+    shown: str = "full"
+    """How much of the story its rights allow: `full`, `excerpt` (`body` ends early), `headline` (no `body`)."""
+    attribution: str = ""
+    """A credit that the rights of the story demand; its page must show it."""
 
 
 class Pager(Context, frozen=True):
@@ -474,6 +487,52 @@ class SearchPage(Context, frozen=True):
     """Every section, with its number of stories."""
 
 
+class CorrectedStory(Context, frozen=True):
+    """A correction, and the story that it corrects."""
+
+    story: Teaser
+    date: Moment
+    text: str
+
+
+class CorrectionsPage(Context, frozen=True):
+    """`/corrections/`: all corrections, newest first. There is no such page as long as there is none."""
+
+    head: Head
+    corrections: tuple[CorrectedStory, ...]
+
+
+class Subscription(Context, frozen=True):
+    """Something that can be followed."""
+
+    kind: str
+    """`site`, `editions` or `section`."""
+    title: str
+    """The site's or the section's; empty for the editions, for which the theme has the word."""
+    href: str
+    """Its page."""
+    address: str
+    """The absolute address of its first feed, to be copied."""
+    feeds: tuple[Feed, ...]
+    """In all formats that there are."""
+
+
+class FeedsPage(Context, frozen=True):
+    """`/feeds/`: what feeds are and where they are, for people who never followed one."""
+
+    head: Head
+    subscriptions: tuple[Subscription, ...]
+
+
+class TakedownPage(Context, frozen=True):
+    """What stands at the address of a story that was taken down. Nothing of the story is in it."""
+
+    head: Head
+    date: Moment | None
+    reason: str
+    """In the curator's words; often empty."""
+
+
 class NotFoundPage(Context, frozen=True):
     """`/404.html`, with the newest stories for those who lost their way."""
 
@@ -496,6 +555,9 @@ Page = (
     | EditionsPage
     | StandingPage
     | SearchPage
+    | CorrectionsPage
+    | FeedsPage
+    | TakedownPage
     | NotFoundPage
 )
 
@@ -514,6 +576,9 @@ TEMPLATES: dict[type[Context], str] = {
     EditionsPage: "editions.html",
     StandingPage: "page.html",
     SearchPage: "search.html",
+    CorrectionsPage: "corrections.html",
+    FeedsPage: "feeds.html",
+    TakedownPage: "takedown.html",
     NotFoundPage: "404.html",
 }
 """The template that a theme must have for each kind of page."""

@@ -8,8 +8,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
+import msgspec
+
 from generator.article import Article
 from generator.documents import Converted
+from generator.policy import FULL, Policy
 from generator.problems import Location, Problem, error, notice, warning
 from generator.urls import collision_key, resolve
 
@@ -22,20 +25,28 @@ _MARKDOWN = re.compile(r".*\.(?:markdown|mdown|mkdn?|mdwn|mdx?)(?:\.txt)?", re.I
 
 
 def held_back(
-    files: Collection[str], converted: Mapping[str, Converted], visible: Collection[str]
+    files: Collection[str],
+    converted: Mapping[str, Converted],
+    visible: Collection[str],
+    policies: Mapping[str, Policy] = {},
 ) -> tuple[set[str], list[Problem]]:
     """The files that are not copied, and what an editor should know of them.
 
     A file that a visible document names is always copied. Others are held if a held document names them, or
     if they lie beside it under its name (`ferry.jpg`, `ferry-2.jpg` beside `ferry.md`), or in its folder
-    where it is an `index.md`.
+    where it is an `index.md`. What a policy withholds of a visible story is held in the same way.
     """
     if not files:
         return set(), []
-    shown = {name for path in visible for name in named(path, converted[path])}
-    held = {path for path, entry in converted.items() if entry.document is not None and path not in visible}
+    shown = {name for path in visible for name in _released(path, converted[path], policies.get(path, FULL))}
+    cut = {path for path, policy in policies.items() if policy.show != "full"}
+    plain = {path for path, policy in policies.items() if policy.show == "full" and not policy.images}
+    held = cut | {
+        path for path, entry in converted.items() if entry.document is not None and path not in visible
+    }
     theirs = {collision_key(name) for path in held for name in named(path, converted[path])}
-    stems = dict(_stems(converted)) if held else {}
+    pictures = {collision_key(name) for path in plain for name in named(path, converted[path])}
+    stems = dict(_stems(converted)) if held or plain else {}
     hidden: set[str] = set()
     problems: list[Problem] = []
     for file in files:
@@ -52,7 +63,9 @@ def held_back(
             hidden.add(file)
             message = "this is neither read as a document nor published as it is"
             problems.append(warning(Location(f"content/{file}"), message, hint="let its name end in .md"))
-        elif held and (collision_key(file) in theirs or _owner(file, stems) in held):
+        elif _is_theirs(file, held, theirs, stems) or (
+            plain and _is_picture(file) and _is_theirs(file, plain, pictures, stems)
+        ):
             hidden.add(file)
     return hidden, problems
 
@@ -66,6 +79,44 @@ def named(path: str, entry: Converted) -> Iterator[str]:
         if ":" not in target.partition("/")[0]:
             location = target.partition("#")[0].partition("?")[0]
             yield resolve(path, unquote(location).replace("\\", "/"))
+
+
+def _is_theirs(file: str, owners: set[str], named: set[str], stems: Mapping[str, str]) -> bool:
+    """Whether one of the documents names a file, or has it beside it."""
+    return bool(owners) and (collision_key(file) in named or _owner(file, stems) in owners)
+
+
+def _released(path: str, entry: Converted, policy: Policy) -> Iterator[str]:
+    """The files that a story shows under a policy: of a cut one at most the picture that stands for it."""
+    if policy.show == "full" and policy.images:
+        yield from named(path, entry)
+    elif policy.show == "full":
+        yield from (name for name in named(path, entry) if not _is_picture(name))
+    elif (
+        policy.images and policy.show != "link" and isinstance(entry.document, Article) and entry.document.image
+    ):
+        yield from named(path, msgspec.structs.replace(entry, body=None))
+
+
+def _is_picture(file: str) -> bool:
+    return file.lower().endswith(PICTURES)
+
+
+PICTURES = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".webp",
+    ".avif",
+    ".svg",
+    ".bmp",
+    ".tif",
+    ".tiff",
+    ".heic",
+    ".jxl",
+    ".ico",
+)
 
 
 def _stems(paths: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from generator.article import FOLDER as ARTICLES
 from generator.article import Article, parse_article
 from generator.edition import FOLDER as EDITIONS
 from generator.edition import Edition, parse_edition
+from generator.locked import seal
 from generator.page import FOLDER as PAGES
 from generator.page import Page, parse_page
 from generator.problems import Location, Problem, error
@@ -40,6 +41,8 @@ class Text(msgspec.Struct, frozen=True, array_like=True):
 
     digest: bytes
     words: int = 0
+    seal: str = ""
+    """Of a story: what an edition that is locked holds it to (see `locked`)."""
 
 
 class Body(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,6 +51,10 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     references: tuple[Reference, ...] = ()
     anchors: tuple[str, ...] = ()
     lead: str = ""
+    before_lead: int = 0
+    """How many words of the text stand before the lead."""
+    aside: bool = False
+    """Whether the lead stands in a quotation or a figure."""
     minutes: int = 0
     """Reading time, rounded up."""
     terms: Terms = NO_TERMS
@@ -87,10 +94,19 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, Text |
         quotes=_quotes(parsed, options),
     )
     digest = blake2b(msgspec.msgpack.encode(prose.pieces), digest_size=16).digest()
-    minutes = -(-prose.words // WORDS_PER_MINUTE)
+    sealed = seal(parsed, document.body) if isinstance(parsed, Article) else ""
     about = terms(parsed.title, parsed.tags, prose.lead) if isinstance(parsed, Article) else NO_TERMS
-    body = Body(prose.references, prose.anchors, prose.lead, minutes, about, document.body_line)
-    return Converted(parsed, body, (*problems, *wrong)), Text(digest, prose.words), prose.pieces
+    body = Body(
+        references=prose.references,
+        anchors=prose.anchors,
+        lead=prose.lead,
+        before_lead=prose.before_lead,
+        aside=prose.aside,
+        minutes=-(-prose.words // WORDS_PER_MINUTE),
+        terms=about,
+        line=document.body_line,
+    )
+    return Converted(parsed, body, (*problems, *wrong)), Text(digest, prose.words, sealed), prose.pieces
 
 
 def _homeless(path: str) -> Problem:

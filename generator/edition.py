@@ -3,10 +3,12 @@
 Pure, like its neighbours: the stories are references as written; the catalog looks them up.
 """
 
+import re
+
 import msgspec
 
 from generator.moments import When
-from generator.problems import Location, Problem
+from generator.problems import Location, Problem, error
 from generator.yamldoc import Document, Fields, Mapping, Scalar
 
 FOLDER = "editions/"
@@ -38,6 +40,8 @@ class Edition(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
     date: When | None = None
     number: int | None = None
     locked: bool = False
+    as_locked: dict[str, str] = {}
+    """What each story was when the edition was locked: its seal, by its id (see `locked`)."""
     draft: bool = False
     embargo: When | None = None
     sections: tuple[EditionSection, ...] = ()
@@ -46,6 +50,10 @@ class Edition(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
     @property
     def key(self) -> str:
         return self.path.removesuffix(".md")
+
+    def stories(self) -> tuple[StoryReference, ...]:
+        """All that it names, in its order."""
+        return tuple([story for section in self.sections for story in section.stories])
 
     def where(self, key: str = "") -> Location:
         return Location(f"content/{self.path}", *self.places.get(key, (1, 1)))
@@ -60,17 +68,30 @@ def parse_edition(path: str, document: Document, problems: list[Problem]) -> Edi
         date=fields.required("date", fields.when, "write `date: 2026-11-23`", "the edition"),
         number=fields.number("number"),
         locked=fields.flag("locked"),
+        as_locked=_as_locked(fields),
         draft=fields.flag("draft"),
         embargo=fields.when("embargo"),
         sections=_sections(fields),
         places={
             key: (node.line, node.column)
             for key, (_, node) in document.front.entries.items()
-            if key in ("title", "date", "number", "sections")
+            if key in ("title", "date", "number", "sections", "locked", "as_locked")
         },
     )
     fields.finish(also=("extra",), instead=_ELSEWHERE)
     return edition
+
+
+def _as_locked(fields: Fields) -> dict[str, str]:
+    entry = fields.within("as_locked")
+    if entry is None:
+        return {}
+    found = {key: entry.text(key) for key in entry.mapping.entries}
+    for key, seal in found.items():
+        if not re.fullmatch(r"[0-9a-f]{16}(\+[0-9]{1,6})?", seal):
+            hint = "`lock` writes these; run it again"
+            fields.problems.append(error(entry.where(key), f"{seal!r} is no seal of a story", hint=hint))
+    return {key: seal for key, seal in found.items() if seal}
 
 
 _ELSEWHERE = {

@@ -21,6 +21,13 @@ NO_ENTRY = "1970-01-01T00:00:00+00:00"
 """The stamp of a feed without entries, since Atom demands one and the clock is none of ours."""
 
 
+class FeedCorrection(Context, frozen=True):
+    """A correction of a story."""
+
+    day: str
+    text: str
+
+
 class FeedEntry(Context, frozen=True):
     """A story in a feed."""
 
@@ -36,6 +43,10 @@ class FeedEntry(Context, frozen=True):
     """Plain text."""
     comment: str = ""
     """The curator's own words, which stand before the summary."""
+    attribution: str = ""
+    """A credit that must stand with the summary."""
+    corrections: tuple[FeedCorrection, ...] = ()
+    """The digest's own, oldest first."""
     authors: tuple[str, ...] = ()
     source: str = ""
     """The publisher it came from."""
@@ -100,8 +111,8 @@ def _atom_entry(entry: FeedEntry) -> Iterable[str]:
     yield _element("rights", entry.rights)
     if entry.source:
         yield _atom_source(entry)
-    yield _element("summary", entry.summary)
-    if entry.comment:
+    yield _element("summary", f"{entry.summary} ({entry.attribution})" if entry.attribution else entry.summary)
+    if entry.comment or entry.corrections:
         yield f'<content type="html">{_text(html_of(entry))}</content>'
     yield "</entry>"
 
@@ -174,7 +185,7 @@ def _json_item(entry: FeedEntry) -> dict[str, object]:
         "external_url": entry.original,
         "title": clean(entry.title),
         "content_html": html_of(entry) or f"<p>{_text(entry.title)}</p>",
-        "summary": clean(entry.summary),
+        "summary": clean(f"{entry.summary} ({entry.attribution})" if entry.attribution else entry.summary),
         "date_published": entry.published,
         "date_modified": entry.updated,
         "authors": [{"name": clean(author)} for author in entry.authors],
@@ -193,10 +204,14 @@ def _known(values: dict[str, object]) -> dict[str, object]:
 
 
 def html_of(entry: FeedEntry) -> str:
-    """The curator's words, then the story's, as HTML."""
+    """The curator's words, then the story's, then its corrections, as HTML."""
     comment = f"<p><em>{_text(entry.comment)}</em></p>" if entry.comment else ""
     summary = f"<p>{_text(entry.summary)}</p>" if entry.summary else ""
-    return comment + summary
+    credit = f"<p>{_text(entry.attribution)}</p>" if entry.attribution else ""
+    corrected = "".join(
+        [f'<p><ins datetime="{each.day}">{_text(each.text)}</ins></p>' for each in entry.corrections]
+    )
+    return comment + summary + credit + corrected
 
 
 def stamp_of(feed: FeedDocument) -> str:

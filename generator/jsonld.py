@@ -56,6 +56,8 @@ class NewsArticle(msgspec.Struct, frozen=True):
     keywords: tuple[str, ...] = ()
     words: int = 0
     dateline: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()
+    """Day and text of each, oldest first."""
 
 
 def structured(page: Page, site: Site) -> Page:
@@ -104,6 +106,7 @@ def _news_article(page: ArticlePage, digest: Organization, language: str) -> New
         keywords=tuple([tag.title for tag in story.tags]),
         words=story.words,
         dateline=story.dateline,
+        corrections=tuple([(each.date.iso, each.text) for each in story.corrections]),
     )
 
 
@@ -133,6 +136,10 @@ def news_article(story: NewsArticle) -> Html:
             "image": story.image,
             "keywords": list(story.keywords),
             "wordCount": story.words,
+            "correction": [
+                {"@type": "CorrectionComment", "text": text, "datePublished": day}
+                for day, text in story.corrections
+            ],
             "sdPublisher": _organization(story.digest),
             "sdDatePublished": story.taken_up,
         }

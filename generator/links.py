@@ -19,7 +19,7 @@ from generator.problems import Location, Problem, Related, error, notice
 from generator.references import Reference
 from generator.renditions import address_of as address_of_picture
 from generator.renditions import widths
-from generator.urls import Base, address_of, resolve
+from generator.urls import Base, address_of, is_web_address, resolve
 
 _HREF_SAFE = "/-._~!$&'()*+,;=:@%?#[]"
 
@@ -34,6 +34,10 @@ class Ground(msgspec.Struct, frozen=True):
     catalog: Catalog
     base: Base
     addresses: Set[str]
+    outward: Mapping[str, str] = {}
+    """Stories without a page of their own: path -> the address of the original, empty if it is not known."""
+    cut: Set[str] = frozenset()
+    """Stories that are not shown to their end: a link into them leads to their beginning."""
 
 
 def fill(path: str, body: Body, ground: Ground, problems: list[Problem]) -> tuple[str, ...]:
@@ -70,7 +74,8 @@ def _fill(path: str, body: Body, reference: Reference, ground: Ground, problems:
     if reference.kind == "image":
         return _image(path, target, ground, where, problems)
     href = _internal(path, body, target, ground, where, problems)
-    return f' href="{escape(href)}"' if href else ""
+    marked = ' rel="external"' if href and ground.outward and is_web_address(href) else ""
+    return f' href="{escape(href)}"{marked}' if href else ""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -102,7 +107,7 @@ def _image(path: str, target: str, ground: Ground, where: Location, problems: li
 def _asset(path: str, target: str, ground: Ground, where: Location, problems: list[Problem]) -> Asset | None:
     name = resolve(path, unquote(target.partition("?")[0].partition("#")[0]))
     asset = ground.catalog.assets.get(name)
-    if asset is None:
+    if asset is None and name not in ground.catalog.hidden:
         message = f"there is no picture {target}"
         lies = f"content/{name}" if name else "content/"
         related = (Related(Location(lies), "nothing lies here"),)
@@ -135,9 +140,23 @@ def _internal(
         hidden = not catalog.hidden.isdisjoint((name, f"{name}.md", f"{name}/index.md"))
         problems.append(_held_back(where, target) if hidden else _dead(where, target, name, catalog.addresses))
         return ""
+    if found in ground.outward:
+        return _original(ground.outward[found], target, where, problems)
+    if found in ground.cut and found != path:
+        fragment = ""
     if fragment and not _within(path, found, catalog.bodies[found], fragment, where, problems):
         return ""
     return ground.base.href(catalog.addresses[found]) + _tail(query, fragment)
+
+
+def _original(url: str, target: str, where: Location, problems: list[Problem]) -> str:
+    """The original of a story that has no page here."""
+    if not url:
+        hint = "readers see the words without the link; the story’s `url` would give it one"
+        problems.append(
+            notice(where, f"the link {target} leads to a story that may not be shown here", hint=hint)
+        )
+    return quote(url, safe=_HREF_SAFE)
 
 
 def _by_address(
@@ -146,6 +165,9 @@ def _by_address(
     address = location if location.endswith("/") or "." in location.rpartition("/")[2] else f"{location}/"
     if address in ground.addresses:
         return ground.base.href(address) + _tail(query, fragment)
+    outward = next((path for path in ground.outward if ground.catalog.addresses[path] == address), None)
+    if outward is not None:
+        return _original(ground.outward[outward], location, where, problems)
     if address in {address_of(path) for path in ground.catalog.hidden if path.endswith(".md")}:
         problems.append(_held_back(where, location))
     else:

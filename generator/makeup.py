@@ -5,14 +5,15 @@ only the pages whose text differs are among the targets, with the bundles, which
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain
 
 import msgspec
 
-from generator import built, standing
+from generator import built, locked, standing
 from generator.built import Built
 from generator.bundles import Bundler
-from generator.catalog import Held, Visibility, gather
+from generator.catalog import Catalog, Held, Visibility, find_story, gather
 from generator.config import Config
 from generator.documents import Text
 from generator.memory import Memory
@@ -34,6 +35,8 @@ class Makeup(msgspec.Struct, frozen=True):
     problems: list[Problem]
     since: float
     formes: list[Forme]
+    sealed: dict[str, str] = {}
+    """The seals of the stories in locked editions, by path: the texts that a plan is not blind to."""
     standing: frozenset[str] = frozenset()
     """Paths of further targets, which are in the output as they should be."""
 
@@ -51,9 +54,19 @@ def anew(
     memory.begin()
     converted = {path: entry.converted for path, entry in known.items() if entry.converted is not None}
     assets = {path: entry.asset for path, entry in known.items() if entry.asset is not None}
-    catalog, problems = gather(converted, assets, config.timezone, visibility, memory)
+    catalog, problems = gather(converted, assets, config.timezone, visibility, memory, config.grants)
+    sealed, wrong = _locked(catalog, known)
+    problems += wrong
     drawn = plan(catalog, config, given, preview=preview, memory=memory)
-    return Makeup(drawn, catalog.held, catalog.next_change, problems, visibility.now, [])
+    return Makeup(drawn, catalog.held, catalog.next_change, problems, visibility.now, [], sealed)
+
+
+def _locked(catalog: Catalog, known: Mapping[str, Known]) -> tuple[dict[str, str], list[Problem]]:
+    """The seals of what stands in locked editions, and what has changed there."""
+    seals = {path: entry.text.seal for path, entry in known.items() if entry.text is not None}
+    editions = [edition for edition in catalog.editions if edition.locked]
+    find = partial(find_story, stories=catalog.stories)
+    return locked.sealed(editions, find, seals), locked.broken(editions, find, seals)
 
 
 def set_aside(makeup: Makeup, store: Store, folder: str, last: Built | None) -> Iterator[Target]:
@@ -86,5 +99,6 @@ def recalled(
         list(last.problems),
         last.since,
         list(last.formes),
+        last.sealed,
         frozenset(manifest.keys() - stale - open_ - {OWNED}),
     )

@@ -17,6 +17,7 @@ from generator.links import Ground
 from generator.lists import month_address, page_address
 from generator.memory import Memory
 from generator.moments import in_zone
+from generator.policy import FULL
 from generator.problems import Location, Problem, warning
 from generator.release import Released, release
 from generator.urls import Base, address_of, slug
@@ -43,12 +44,12 @@ def newsroom(catalog: Catalog, config: Config, memory: Memory, problems: list[Pr
     values = (catalog.articles, catalog.editions, catalog.addresses, catalog.merged, config)
     groups = memory.recall("groups", values, partial(_groups, catalog, config))
     problems += groups.problems
-    kinds = config.pages
+    kinds, released = config.pages, _released(catalog)
     return Newsroom(
         config=config,
         catalog=catalog,
         base=config.base,
-        ground=Ground(catalog, config.base, groups.addresses),
+        ground=_ground(catalog, config.base, groups.addresses, released),
         section_groups=groups.sections if kinds.section != "none" else {},
         tag_groups=groups.tags if kinds.tag != "none" else {},
         source_groups=groups.sources if kinds.source != "none" else {},
@@ -57,7 +58,7 @@ def newsroom(catalog: Catalog, config: Config, memory: Memory, problems: list[Pr
         tags=groups.tag_links,
         sources=groups.source_links,
         stories=groups.story_links,
-        released=_released(catalog, config),
+        released=released,
     )
 
 
@@ -103,14 +104,22 @@ def _links(
     }
 
 
-def _released(catalog: Catalog, config: Config) -> dict[str, Released]:
-    """What may be shown of each story: its source's policy decides, or else the site's."""
-    policies = {slug(source.name): source.rights for source in config.sources}
-    by_source = {a.source: policies.get(slug(a.source), config.rights) for a in catalog.articles}
+def _released(catalog: Catalog) -> dict[str, Released]:
+    """What may be shown of each story."""
+    policies, bodies = catalog.policies, catalog.bodies
     return {
-        article.path: release(article, catalog.bodies.get(article.path), by_source[article.source])
+        article.path: release(article, bodies.get(article.path), policies.get(article.path, FULL))
         for article in catalog.articles
     }
+
+
+def _ground(catalog: Catalog, base: Base, addresses: set[str], released: Mapping[str, Released]) -> Ground:
+    """What links meet. The own address of a story that may only be linked to is none."""
+    outward = {path: released[path].article.url for path in catalog.policies if released[path].show == "link"}
+    cut = frozenset(path for path in catalog.policies if released[path].cut or not released[path].body)
+    if outward:
+        addresses = addresses - {catalog.addresses[path] for path in outward}
+    return Ground(catalog, base, addresses, outward, cut)
 
 
 def _addresses(
@@ -145,6 +154,8 @@ def _addresses(
         "/editions/": kinds.edition and catalog.editions,
         "/editions/feed.atom": atom and kinds.edition and catalog.editions,
         "/search/": kinds.search,
+        "/corrections/": kinds.corrections and any(article.corrections for article in catalog.articles),
+        "/feeds/": kinds.feeds and config.feeds,
         "/sitemap.xml": kinds.sitemap,
         **{f"{group.address}feed.atom": atom and kinds.section != "none" for group in sections.values()},
     }

@@ -11,14 +11,16 @@ from functools import partial
 
 import msgspec
 
-from generator import contract, fronts, lists, stories
+from generator import contract, fronts, lists, notices, stories
 from generator.assets import Asset
 from generator.catalog import Catalog
 from generator.config import Config
+from generator.crawlers import META
 from generator.links import fill
 from generator.lists import Cards, head
 from generator.memory import Memory
 from generator.newsroom import newsroom
+from generator.notices import KINDS
 from generator.page import Page
 from generator.problems import Location, Problem, Related, error
 from generator.published import NOTHING, Published, encode_published
@@ -200,6 +202,8 @@ def _sheets(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem
         yield Sheet(*_standing(page, room), _prose(page.path, room, problems))
     if room.config.pages.search:
         yield Sheet(SEARCH, _search(room))
+    for sheet in (*notices.takedowns(room), *notices.corrections(room, cards), *notices.subscriptions(room)):
+        yield Sheet(*sheet)
     newest = tuple([cards[article.path] for article in room.catalog.articles[:NEWEST_ON_404]])
     yield Sheet("/404.html", contract.NotFoundPage(head(room, "/404.html", "", index=False), newest))
 
@@ -214,7 +218,8 @@ def _in_waiting(room: Newsroom) -> list[Problem]:
 
 def _site(room: Newsroom, *, preview: bool) -> contract.Site:
     config, base = room.config, room.base
-    known = {name: f"/{name}/" for name in ("editions", "tags", "sources", "archive", "search")}
+    names = ("editions", "tags", "sources", "archive", "search", "corrections", "feeds")
+    known = {name: f"/{name}/" for name in names}
     known = {"editions": known["editions"], "developing": "/stories/", **known}
     lists_there = {name: address for name, address in known.items() if address in room.ground.addresses}
     return contract.Site(
@@ -233,19 +238,13 @@ def _site(room: Newsroom, *, preview: bool) -> contract.Site:
         ),
         lists=tuple([contract.Link(name, base.href(address)) for name, address in lists_there.items()]),
         feeds=tuple([_feed(kind, room) for kind in config.feeds]),
+        robots=META[config.robots],
         preview=preview,
     )
 
 
-_FEEDS = {
-    "atom": ("Atom", "application/atom+xml"),
-    "rss": ("RSS", "application/rss+xml"),
-    "json": ("JSON Feed", "application/feed+json"),
-}
-
-
 def _feed(kind: str, room: Newsroom) -> contract.Feed:
-    title, media_type = _FEEDS[kind]
+    title, media_type = KINDS[kind]
     return contract.Feed(title, room.base.href(f"/feed.{kind}"), media_type)
 
 

@@ -16,6 +16,7 @@ _WHY = {
     "embargo": " until {}, when its embargo ends",
     "future": " until {}, its date",
     "expired": ": it expired on {}",
+    "takedown": ": taken down{}",
 }
 
 
@@ -42,7 +43,8 @@ def held_lines(report: Report) -> list[str]:
 
 
 def _why(held: Held) -> str:
-    return _WHY[held.why].format(held.until.text if held.until else "")
+    until = held.until.text if held.until else ""
+    return _WHY[held.why].format(f" on {until}" if until and held.why == "takedown" else until)
 
 
 def reasons(report: Report) -> list[str]:

@@ -91,8 +91,8 @@ def _show_one(problem: Problem, count: int, line_at: Callable[[Location], str | 
     times = f" ({count} times)" if count > 1 else ""
     lines = [_visible(f"{problem.where}: {problem.severity}: {problem.message}{times}")]
     lines += _quoted(problem.where, line_at)
-    if problem.hint:
-        lines.append(_visible(f"  hint: {problem.hint}"))
+    for place, line in enumerate(problem.hint.split("\n") if problem.hint else ()):
+        lines.append(_visible(f"{'        ' if place else '  hint: '}{line}"))
     for related in problem.related:
         lines.append(_visible(f"  {related.where}: {related.message}"))
     return "\n".join(lines)

@@ -13,6 +13,7 @@ import msgspec
 
 from generator import allowlist
 from generator.blocks import write
+from generator.excerpts import IDEOGRAPHS, UNSPACED
 from generator.hypertext import escape, text_of
 from generator.leads import SHORT, lead
 from generator.markdown import Document, parse
@@ -33,6 +34,10 @@ class Prose(msgspec.Struct, frozen=True):
     anchors: tuple[str, ...] = ()
     """Every id in the text that a link could name."""
     lead: str = ""
+    before_lead: int = 0
+    """How many words of the text stand before the lead, or between its parts."""
+    aside: bool = False
+    """Whether the lead stands in a quotation or a figure, which rights may withhold."""
     words: int = 0
     """Two characters of Chinese or Japanese count as a word, five of Thai, Lao, Khmer or Burmese."""
 
@@ -73,13 +78,16 @@ def written(
     text = text_of(whole)
     if opening:
         pieces[0] = _opened(pieces[0], opening)
+    first = _first_paragraphs(whole, text)
     _framed(pieces, markup.references)
     prose = Prose(
         pieces=tuple(pieces),
         references=tuple(markup.references),
         headings=tuple(markup.headings),
         anchors=tuple(markup.anchors),
-        lead=lead(_first_paragraphs(whole, text)),
+        lead=lead(first.paragraphs),
+        before_lead=first.before,
+        aside=first.aside,
         words=count_words(text),
     )
     return prose, tuple(markup.problems)
@@ -112,13 +120,24 @@ def _cleaned(markup: Markup, pieces: list[str]) -> list[str]:
     return pieces
 
 
-def _first_paragraphs(html: str, text: str) -> list[str]:
+class _First(msgspec.Struct):
+    """The paragraphs that a lead is taken from."""
+
+    paragraphs: list[str]
+    before: int = 0
+    aside: bool = False
+
+
+def _first_paragraphs(html: str, text: str) -> _First:
     """The words of as many paragraphs as a lead can need; of a text without paragraphs, its first words."""
     found: list[str] = []
     notes = html.find('<section class="footnotes"')
     end = len(html) if notes < 0 else notes
     opening = _PARAGRAPH.search(html, 0, end)
+    passed: list[str] = []
+    close = 0
     while opening:
+        passed.append(html[close : opening.start()])
         close = html.find("</p>", opening.end())
         words = " ".join(text_of(html[opening.end() : close]).split())
         if words:
@@ -126,15 +145,20 @@ def _first_paragraphs(html: str, text: str) -> list[str]:
         if len(found) == 2 or (found and len(found[0]) >= SHORT):
             break
         opening = _PARAGRAPH.search(html, close, end)
-    return found or [" ".join(text[:2000].split())]
+    if not found:
+        return _First([" ".join(text[:2000].split())], 0, "<blockquote" in html or "<figure" in html)
+    between = "".join(passed)
+    if between.count("<") == len(passed) - 1:  # nothing but the paragraphs' own tags
+        return _First(found)
+    return _First(found, count_words(text_of(between)), "<blockquote" in between or "<figure" in between)
 
 
 _PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>")
 
 
-_TWO_A_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_FIVE_A_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_OTHERWISE = re.compile(rf"{_TWO_A_WORD.pattern}|{_FIVE_A_WORD.pattern}")
+_TWO_A_WORD = re.compile(f"[{IDEOGRAPHS}]")
+_FIVE_A_WORD = re.compile(f"[{UNSPACED}]")
+_OTHERWISE = re.compile(f"[{IDEOGRAPHS}{UNSPACED}]")
 
 
 def count_words(text: str) -> int:

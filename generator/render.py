@@ -10,9 +10,11 @@ import msgspec
 
 from generator import contract
 from generator.contract import Html
+from generator.credits import TOLD, missing
+from generator.excerpts import Cut, excerpt
 from generator.feeds import FeedDocument, atom, json_feed, rss
 from generator.jsonld import structured
-from generator.problems import Problem
+from generator.problems import Location, Problem, error
 from generator.sitemap import Sitemap, SitemapIndex, sitemap
 from generator.target import Job, Made
 from generator.templates import TemplateFault, Templates, render, templates_for
@@ -43,12 +45,14 @@ _FEEDS: dict[str, Callable[[FeedDocument], bytes]] = {"atom": atom, "rss": rss, 
 
 
 def _from_template(templates: Templates, site: contract.Site, job: Job) -> Made | Problem:
-    body = _body(job.pieces, job.fills) if job.pieces else Html("")
+    body = _body(job.pieces, job.fills, job.cut) if job.pieces else Html("")
     try:
         page = structured(_of_length(_page.decode(job.context), job.words), site)
         text = render(templates, job.template, page, body)
     except TemplateFault as fault:
         return fault.problem
+    if TOLD in job.context and (lacking := missing(_page.decode(job.context), text)):
+        return _without_credit(*lacking, Location(templates.theme.templates[job.template].path))
     return Made.of(text.encode())
 
 
@@ -59,10 +63,15 @@ def _of_length(page: contract.Page, words: int) -> contract.Page:
     return msgspec.structs.replace(page, story=msgspec.structs.replace(page.story, words=words))
 
 
-def _body(pieces: bytes, fills: tuple[str, ...]) -> Html:
+def _without_credit(credit: str, headline: str, where: Location) -> Problem:
+    message = f"the credit “{credit}”, which must stand with “{headline}”, is not on the page"
+    hint = "print `attribution` of every story and of every card whose summary is shown"
+    return error(where, message, hint=hint)
+
+
+def _body(pieces: bytes, fills: tuple[str, ...], cut: Cut | None) -> Html:
     parts = _pieces.decode(pieces)
-    if not fills:
-        return Html(parts[0])
     whole = [""] * (len(parts) + len(fills))
     whole[::2], whole[1::2] = parts, fills
-    return Html("".join(whole))
+    html = "".join(whole) if fills else parts[0]
+    return Html(html if cut is None else excerpt(html, cut))

@@ -245,8 +245,9 @@ def _job(target: Target, texts: Mapping[str, Text], pieces: Mapping[bytes, bytes
     prose = target.prose
     if prose is None:
         return Job(target.maker, target.template, target.context)
-    text = texts[prose.document]
-    return Job(target.maker, target.template, target.context, pieces[text.digest], prose.fills, text.words)
+    text, cut = texts[prose.document], prose.cut
+    words = text.words if cut is None or cut.words is None else min(text.words, cut.words)
+    return Job(target.maker, target.template, target.context, pieces[text.digest], prose.fills, words, cut)
 
 
 def _lay(stale: _Stale, result: Made | Problem, ground: Ground, fresh: Fresh) -> None:

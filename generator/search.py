@@ -11,6 +11,7 @@ from hashlib import blake2b
 import msgspec
 
 from generator import contract
+from generator.excerpts import Cut, excerpt
 from generator.hypertext import escape
 from generator.lists import Cards
 from generator.target import encode
@@ -30,6 +31,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     tags: tuple[str, ...] = ()
     document: str = ""
     """The document whose text it is (its path below `content/`); empty where the text is withheld."""
+    cut: Cut | None = None
+    """What is left of the text where its rights do not allow all."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -64,8 +67,10 @@ def search_index(room: Newsroom, cards: Cards) -> tuple[Bundle, bytes]:
                 main_language(article.language or room.config.language),
                 tuple([room.tags[tag].title for tag in article.tags if tag in room.tags]),
                 article.path if room.released[article.path].body else "",
+                room.released[article.path].cut,
             )
             for article in room.catalog.articles
+            if cards[article.path].href
         ]
     )
     row = encode(records)
@@ -79,7 +84,8 @@ def main_language(tag: str) -> str:
 
 
 def page_of(record: Record, html: str) -> Page:
-    """The record as the page that the indexer reads. `html` is the text of the story."""
+    """The record as the page that the indexer reads. `html` is the whole text of the story."""
+    html = html if record.cut is None else excerpt(html, record.cut)
     card = record.card
     day = card.date.iso[:10] if card.date else ""
     filters = {
@@ -94,7 +100,8 @@ def page_of(record: Record, html: str) -> Page:
         for name, values in filters.items()
         for value in values
     )
-    known = {"date": day, "source": card.source.title if card.source else "", "direction": card.direction}
+    source = " · ".join([each for each in (card.source.title if card.source else "", card.attribution) if each])
+    known = {"date": day, "source": source, "direction": card.direction}
     told += "".join(
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(value)}">'
         for name, value in known.items()

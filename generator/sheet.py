@@ -42,8 +42,13 @@ def press(sheet: Sheet) -> Pressed:
 
 
 def _modified(context: contract.Page) -> str:
-    """A story's last change as the sitemap gives it: its update, or else the digest's own date."""
+    """A story's last change as the sitemap gives it: its update, or else the digest's own date; or a
+    correction after it."""
     if not isinstance(context, contract.ArticlePage):
         return ""
-    when = context.story.updated or context.story.card.date
-    return when.iso if when and when.precision in ("day", "second") else when.iso[:10] if when else ""
+    story = context.story
+    known = [when for when in (story.updated or story.card.date, *[c.date for c in story.corrections]) if when]
+    if not known:
+        return ""
+    when = max(known, key=lambda moment: moment.iso)
+    return when.iso if when.precision in ("day", "second") else when.iso[:10]

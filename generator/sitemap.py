@@ -1,4 +1,4 @@
-"""Sitemap and robots.txt: what search engines may find, with the day of its last change where that is known.
+"""Sitemap: what search engines may find, with the day of its last change where that is known.
 
 Above LIMIT addresses the sitemap is an index of several. Addresses are absolute.
 """
@@ -52,12 +52,6 @@ def sitemap(document: Sitemap | SitemapIndex) -> bytes:
         lines.append(f"<{part}><loc>{_text(entry.address)}</loc>{modified}</{part}>")
     lines.append(f"</{whole}>\n")
     return "\n".join(lines).encode()
-
-
-def robots(sitemap_address: str) -> bytes:
-    """Everything may be read. Without a sitemap its line is left out."""
-    line = f"\nSitemap: {sitemap_address}\n" if sitemap_address else ""
-    return f"User-agent: *\nAllow: /\n{line}".encode()
 
 
 def _text(address: str) -> str:

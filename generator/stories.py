@@ -4,7 +4,7 @@ Most of a site is this, so here the memory works in two steps: a part of the arc
 changed is recalled as a whole; in another part each page is recalled that has the values it had.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from generator.lists import Cards
 from generator.memory import Memory
 from generator.problems import Problem
 from generator.related import related
+from generator.release import Released
 from generator.sheet import Pressed, Sheet, press
 from generator.target import ProseUse
 from generator.terms import NO_TERMS
@@ -34,9 +35,10 @@ def cards_of(room: Newsroom, memory: Memory, problems: list[Problem]) -> dict[st
     cards = {}
     for article in catalog.articles:
         path, shown = article.path, room.released[article.path]
-        picture = picture_of(article, room, problems) if article.image else None
+        picture = picture_of(shown.article, room, problems) if shown.article.image else None
         section, source = room.sections.get(article.section), room.sources.get(article.source)
-        values = (shown.article, shown.body, section, source, picture, catalog.marks.get(path), frame)
+        policy = catalog.policies.get(path)
+        values = (shown.article, shown.body, policy, section, source, picture, catalog.marks.get(path), frame)
         cards[path] = memory.recall(("card", path), values, partial(card, article, room, picture))
     return cards
 
@@ -44,6 +46,8 @@ def cards_of(room: Newsroom, memory: Memory, problems: list[Problem]) -> dict[st
 class _Archive(msgspec.Struct, frozen=True):
     """What the page of a story takes from the other stories."""
 
+    articles: Sequence[Article]
+    """Those that have a page, newest first."""
     near: Mapping[str, tuple[str, ...]]
     teasers: dict[str, contract.Teaser]
     editions: dict[str, tuple[contract.Link, ...]]
@@ -58,13 +62,21 @@ class _Part(msgspec.Struct, frozen=True):
 
 def pages(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Pressed]:
     """The page of every story, newest first."""
-    articles = room.catalog.articles
+    articles = _with_pages(room)
     teasers = {
         path: memory.recall(("teaser", path), card, partial(teaser, card)) for path, card in cards.items()
     }
-    archive = _Archive(_near(room, memory), teasers, _editions_of(room))
+    archive = _Archive(articles, _near(room, memory), teasers, _editions_of(room))
     catalog = room.catalog
-    ground = (room.ground.addresses, catalog.addresses, catalog.merged, catalog.assets, catalog.hidden)
+    ground = (
+        room.ground.addresses,
+        catalog.addresses,
+        catalog.merged,
+        catalog.assets,
+        catalog.hidden,
+        room.ground.outward,
+        room.ground.cut,
+    )
     frame = (
         room.base,
         room.config.timezone,
@@ -78,8 +90,8 @@ def pages(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem])
     common = memory.recall("what stories share", (ground, frame), object)
     for start in range(0, len(articles), PART):
         own = articles[start : start + PART]
-        bodies = [room.released[article.path].body for article in own]
-        values = (common, own, bodies, [cards[article.path] for article in own])
+        shown = [(room.released[article.path].body, room.catalog.policies.get(article.path)) for article in own]
+        values = (common, own, shown, [cards[article.path] for article in own])
         name = ("stories", start)
         before = memory.last(name)
         part = memory.recall(name, values, partial(_part, room, cards, archive, start, before))
@@ -91,7 +103,7 @@ def pages(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem])
 def _part(room: Newsroom, cards: Cards, archive: _Archive, start: int, before: _Part | None) -> _Part:
     known = before.pages if before else {}
     part = _Part({}, [])
-    for place in range(start, min(start + PART, len(room.catalog.articles))):
+    for place in range(start, min(start + PART, len(archive.articles))):
         sheet = _sheet(place, room, cards, archive, part.problems)
         values = (sheet.values, sheet.prose)
         old = known.get(sheet.address)
@@ -100,30 +112,35 @@ def _part(room: Newsroom, cards: Cards, archive: _Archive, start: int, before: _
 
 
 def _sheet(place: int, room: Newsroom, cards: Cards, archive: _Archive, problems: list[Problem]) -> Sheet:
-    articles, teasers = room.catalog.articles, archive.teasers
+    articles, teasers = archive.articles, archive.teasers
     path = articles[place].path
     shown = room.released[path]
     # All that the page is made from: `_article_page` is given nothing else.
     values: tuple[Any, ...] = (
-        shown.article,
+        msgspec.structs.replace(shown, body=None),
         cards[path],
         tuple([room.tags[tag] for tag in shown.article.tags if tag in room.tags]),
         archive.editions.get(path, ()),
         room.stories.get(shown.article.story),
         teasers[articles[place + 1].path] if place + 1 < len(articles) else None,
         teasers[articles[place - 1].path] if place else None,
-        tuple([teasers[other] for other in archive.near[path]]),
+        tuple([teasers[other] for other in archive.near[path] if teasers[other].href]),
         room.base,
         room.config.timezone,
     )
     prose = None
     if shown.body is not None:
-        prose = ProseUse(path, fill(path, shown.body, room.ground, problems))
+        prose = ProseUse(path, fill(path, shown.body, room.ground, problems), shown.cut)
     return Sheet(room.catalog.addresses[path], values, prose, partial(_article_page, *values))
 
 
+def _with_pages(room: Newsroom) -> Sequence[Article]:
+    articles, outward = room.catalog.articles, room.ground.outward
+    return articles if not outward else tuple([each for each in articles if each.path not in outward])
+
+
 def _article_page(
-    told: Article,
+    shown: Released,
     card: contract.Card,
     tags: tuple[contract.Link, ...],
     editions: tuple[contract.Link, ...],
@@ -136,7 +153,7 @@ def _article_page(
 ) -> contract.ArticlePage:
     return contract.ArticlePage(
         head=_head(card, base),
-        story=story(told, card, tags, editions, developing, zone_name),
+        story=story(shown, card, tags, editions, developing, zone_name),
         previous=previous,
         next=following,
         related=kin,

@@ -15,15 +15,16 @@ import msgspec
 from generator.article import Article
 from generator.catalog import Catalog, find_story
 from generator.contract import Card, EditionHead
+from generator.crawlers import robots_txt
 from generator.edition import Edition
-from generator.feeds import FeedDocument, FeedEntry
+from generator.feeds import FeedCorrection, FeedDocument, FeedEntry
 from generator.groups import source_of
 from generator.lists import Cards
 from generator.memory import Memory
 from generator.moments import When, instant, stamp
 from generator.problems import Location, Problem, Related, error
 from generator.published import Published, PublishedStory, former_addresses
-from generator.sitemap import Sitemap, SitemapEntry, SitemapIndex, robots, sitemaps
+from generator.sitemap import Sitemap, SitemapEntry, SitemapIndex, sitemaps
 from generator.target import Maker, Target, encode
 from generator.urls import collision_key, output_path
 from generator.views import Newsroom
@@ -63,7 +64,7 @@ def _feed(
     cards: Cards,
     kind: str = "atom",
 ) -> Feed:
-    dated = islice((article for article in articles if article.date), NEWEST)
+    dated = islice((article for article in articles if article.date and cards[article.path].href), NEWEST)
     document = FeedDocument(
         address=room.base.absolute(address),
         home=room.base.absolute(home),
@@ -84,12 +85,14 @@ def _entry(article: Article, card: Card, room: Newsroom) -> FeedEntry:
     source = card.source.title if card.source else told.source
     return FeedEntry(
         id=card.id,
-        address=room.base.absolute(room.catalog.addresses[article.path]),
+        address=card.href if card.outward else room.base.absolute(room.catalog.addresses[article.path]),
         title=card.headline,
         updated=stamp_of_story(told, zone_name),
         published=stamp(told.published, zone_name) if told.published and known else "",
         summary=card.summary,
         comment=card.comment,
+        attribution=card.attribution,
+        corrections=tuple([FeedCorrection(each.date.iso[:10], each.text) for each in told.corrections]),
         authors=card.byline,
         source=source,
         source_home=source_of(room.config, source).home if source else "",
@@ -145,7 +148,7 @@ def sitemap_files(entries: Sequence[SitemapEntry], room: Newsroom) -> Iterator[T
         parts: dict[str, Sitemap | SitemapIndex] = sitemaps(tuple(entries), room.base.absolute("/"))
         for path, document in parts.items():
             yield Target.of(path, "sitemap", encode(document))
-    yield Target.of("robots.txt", "text", robots(address))
+    yield Target.of("robots.txt", "text", robots_txt(room.config.robots, address))
 
 
 def published(room: Newsroom, before: Published, memory: Memory) -> dict[str, PublishedStory]:
@@ -188,7 +191,8 @@ def _present_paths(catalog: Catalog) -> Iterator[str]:
 def redirects(room: Newsroom, told: Mapping[str, PublishedStory], problems: list[Problem]) -> Iterator[Target]:
     """A page at every former address of a story, from `aliases` and the past, that leads to where it is."""
     catalog = room.catalog
-    aliased = [article for article in catalog.articles if told[article.key].redirects]
+    outward = room.ground.outward
+    aliased = [a for a in catalog.articles if told[a.key].redirects and a.path not in outward]
     if not aliased:
         return
     taken = {collision_key(output_path(address)): path for path, address in catalog.addresses.items()}

@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from generator.excerpts import Cut
+
 Maker = Literal["template", "atom", "rss", "json", "sitemap", "picture", "copy", "text"]
 
 _encoder = msgspec.msgpack.Encoder()
@@ -22,6 +24,8 @@ class ProseUse(msgspec.Struct, frozen=True, array_like=True):
 
     document: str
     fills: tuple[str, ...]
+    cut: Cut | None = None
+    """What is left of it where its rights do not allow all."""
 
 
 class Target(msgspec.Struct, frozen=True, array_like=True):
@@ -55,6 +59,8 @@ class Target(msgspec.Struct, frozen=True, array_like=True):
         digest = blake2b(context, digest_size=16)
         if prose is not None:
             digest.update("\0".join(prose.fills).encode())
+            if prose.cut is not None:
+                digest.update(encode(prose.cut))
         return cls(path, maker, context, digest.digest(), template, prose, source)
 
 
@@ -68,6 +74,7 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
     fills: tuple[str, ...] = ()
     words: int = 0
     """The body's length."""
+    cut: Cut | None = None
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):

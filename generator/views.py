@@ -73,9 +73,10 @@ def card(article: Article, room: Newsroom, picture: contract.Picture | None) -> 
     held = room.catalog.marks.get(article.path)
     language, turned = _language(story, room.config)
     section = room.sections.get(story.section)
+    outward = shown.show == "link"
     return contract.Card(
         id=story.key,
-        href=room.base.href(room.catalog.addresses[story.path]),
+        href=story.url if outward else room.base.href(room.catalog.addresses[story.path]),
         headline=story.title,
         kicker=_kicker(story, section),
         section=section,
@@ -92,6 +93,8 @@ def card(article: Article, room: Newsroom, picture: contract.Picture | None) -> 
         picture=picture,
         held=held.why if held else "",
         held_until=_until(held, zone_name),
+        outward=outward,
+        attribution=shown.credit if shown.lead and not story.summary else "",
     )
 
 
@@ -127,11 +130,11 @@ def picture_of(story: Article, room: Newsroom, problems: list[Problem]) -> contr
 def teaser(card: contract.Card) -> contract.Teaser:
     """The story named beside another one."""
     source = card.source.title if card.source else ""
-    return contract.Teaser(card.href, card.headline, source, card.language, card.direction)
+    return contract.Teaser(card.href, card.headline, source, card.language, card.direction, card.outward)
 
 
 def story(
-    told: Article,
+    shown: Released,
     card: contract.Card,
     tags: tuple[contract.Link, ...],
     editions: tuple[contract.Link, ...],
@@ -139,6 +142,7 @@ def story(
     zone_name: str,
 ) -> contract.Story:
     """The story in full as far as it was released, without its text."""
+    told = shown.article
     return contract.Story(
         card=card,
         dek=told.summary,
@@ -156,6 +160,8 @@ def story(
         provenance=_provenance(told, zone_name),
         editions=editions,
         developing=developing,
+        shown=shown.show,
+        attribution=shown.credit,
     )
 
 

@@ -32,6 +32,8 @@ CHOICES: dict[tuple[str, str], tuple[str, str]] = {
     ("EditionHead", "held"): ("draft", ""),
     ("StandingPage", "held"): ("draft", ""),
     ("IndexPage", "kind"): ("sources", "tags"),
+    ("Subscription", "kind"): ("site", "editions"),
+    ("Story", "shown"): ("excerpt", "headline"),
     ("Head", "type"): ("article", "website"),
     ("Feed", "type"): ("application/atom+xml", "application/atom+xml"),
     ("Card", "language"): ("he", ""),

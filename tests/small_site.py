@@ -266,6 +266,11 @@ def front_matter(site: Site) -> None:
             ("dateline", ("LISBON", None)),
             ("updated", ("2026-11-24", None)),
             ("story", ("tidal-barrage", "The long frost", None)),
+            (
+                "rights",
+                ("excerpt", "{show: full}", "{show: excerpt, words: 12, credit: By leave}", "link", None),
+            ),
+            ("takedown", ("2026-11-24", None, None)),
         ]
     )
     set_key(site, site.story(), key, site.rng.choice(values))
@@ -362,6 +367,8 @@ def config(site: Site) -> None:
             ("base_url", ("https://news.example/small/", "https://news.example/")),
             ("sections", ("[World, Harbour]", "[Harbour, Money]", None)),
             ("sources", ("{Marsh Courier: {home: 'https://marsh.example'}}", None)),
+            ("sources", ("{Marsh Courier: {rights: headline}}", "{Marsh Courier: {takedown: true}}", None)),
+            ("rights", ("{until: 2026-11-26, then: excerpt}", "{images: false, quotes: 5}", "full", None)),
             ("feeds", ("[atom]", "[]", None)),
             ("pages", [f"{{{each}search: false}}" for each in PAGES]),
             ("editions", ("{front: false}", None)),

@@ -10,15 +10,16 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "generator"
 
 LAYERS = {
-    "values": "problems urls moments leads hypertext attributes stopwatch memory terms related contract target",
+    "values": """problems urls moments leads hypertext attributes stopwatch memory terms related contract
+        credits excerpts target""",
     "ground": "disk lock engine executors yamlfaults yamlnodes yamllines yamldoc",
-    "prose": "words siterules config references allowlist markdown markup inlines blocks prose",
-    "documents": "article edition page documents",
-    "catalog": "assets copies mergers catalog renditions",
+    "prose": "words crawlers policy siterules config references allowlist markdown markup inlines blocks prose",
+    "documents": "article edition page locked documents",
+    "catalog": "assets copies clashes permissions mergers catalog renditions",
     "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates galleys
         proofread""",
-    "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom sheet stories published
-        syndication search plan""",
+    "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom notices sheet stories
+        published syndication search plan""",
     "work": """keys render state report pagefind bundles prints darkroom output scan converting rendering
         standing built makeup""",
     "build": "build",
@@ -51,7 +52,7 @@ LAYERS = {
         checks.judgment""",
     "watch": "inbox inotify events watch news served preview",
     "commands": """arguments live repository hosting origin forecast printing bulletin aliases progress commands
-        starters adding ingesting branch publish checking serving cli""",
+        starters takedown locking adding ingesting branch publish checking serving cli""",
 }
 """From below to above; within a layer from left to right. A module imports only what stands before it."""
 
@@ -94,7 +95,7 @@ EFFECTS = {
 CALLS = {
     "open": "",
     "input": "",
-    "print": "adding checking commands ingesting publish serving starters",
+    "print": "adding checking commands ingesting locking publish serving starters takedown",
     "exec": "",
     "eval": "",
     "breakpoint": "",

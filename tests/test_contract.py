@@ -1,6 +1,7 @@
 """What the theme contract promises, tried on every theme that comes with the program."""
 
 import itertools
+import re
 from functools import cache
 from typing import Any, get_args, get_type_hints
 from xml.etree.ElementTree import Element
@@ -31,7 +32,7 @@ def test_the_contract_page_is_current() -> None:
 def test_the_contract_page_names_every_field_of_every_context() -> None:
     text = PAGE.read_text("utf-8")
     for context in CONTEXTS:
-        section = text.split(f"\n### {context.__name__}")[1].split("\n### ")[0]
+        section = re.split(rf"\n### {context.__name__}(?=[:\n])", text)[1].split("\n### ")[0]
         for name in get_type_hints(context):
             assert f"- `{name}` (" in section
 

@@ -147,6 +147,7 @@ def test_what_is_not_said_stays_empty() -> None:
         ("extra: {anything: [at, all]}", []),
         ("taken: {sha256: abc, reader: text, on: 2026-11-23}", []),
         ("merge: other", []),
+        ("merge: [x]", ["3:8 error: `merge` must be text, not a list"]),
         ("published: 2025", []),
         ("date: 2025", ["3:7 error: `date` is '2025', which cannot be read as a day"]),
         ("tags: rivers", []),

@@ -18,7 +18,8 @@ def test_showing_a_problem_never_fails_and_never_breaks_lines(
     related = (Related(Location(text, 1, 1), text),)
     shown = show([error(Location(text, row, column), text, hint=text, related=related)], lambda where: line)
     assert all(char.isprintable() or char in "\t\n" for char in shown)
-    assert len(shown.split("\n")) <= 5
+    assert len(shown.split("\n")) <= 5 + text.count("\n"), "a hint alone may have lines of its own"
+    assert all(line.startswith("  ") for line in shown.split("\n")[1:])
 
 
 @given(st.text(st.characters(categories=["L", "P", "Zs"]), min_size=1, max_size=300), st.data())

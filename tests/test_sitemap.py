@@ -3,7 +3,7 @@
 import time
 import xml.etree.ElementTree as ET
 
-from generator.sitemap import LIMIT, Sitemap, SitemapEntry, SitemapIndex, robots, sitemap, sitemaps
+from generator.sitemap import LIMIT, Sitemap, SitemapEntry, SitemapIndex, sitemap, sitemaps
 
 HOME = "https://digest.example/repo/"
 
@@ -35,16 +35,6 @@ def test_a_large_site_has_an_index_of_sitemaps() -> None:
 
 def test_a_site_of_the_usual_size_has_one() -> None:
     assert list(sitemaps(entries(LIMIT), HOME)) == ["sitemap.xml"]
-
-
-def test_robots_may_read_everything_and_learn_of_the_sitemap() -> None:
-    assert robots(f"{HOME}sitemap.xml").decode().splitlines() == [
-        "User-agent: *",
-        "Allow: /",
-        "",
-        f"Sitemap: {HOME}sitemap.xml",
-    ]
-    assert b"Sitemap" not in robots("")
 
 
 def test_ten_thousand_pages_are_written_at_once() -> None:

@@ -32,7 +32,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 def heads(text: str) -> list[str]:
     """Problems with their hints, without the quoted lines and the count."""
     lines = [line for line in text.splitlines() if not line.startswith("  | ")]
-    return [line for line in lines if ": error: " in line or ": warning: " in line or line.startswith("  ")]
+    kinds = (": error: ", ": warning: ", ": notice: ")
+    return [line for line in lines if line.startswith("  ") or any(kind in line for kind in kinds)]
 
 
 def blocks(lines: list[str]) -> list[str]:

@@ -1,0 +1,170 @@
+"""An edition that is locked: later changes to its stories without a correction are a problem."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.build import Project, State, build
+from generator.cli import main
+from generator.executors import Serial
+from generator.report import Report
+from generator.state import Store
+
+CONFIG = "title: The Lock\nbase_url: https://lock.example/\npages: {search: false}\n"
+STORY = "---\nid: story{n}\ntitle: Story {n}\ndate: 2026-11-1{n}\n---\n\nThe first paragraph.\n\nThe second.\n"
+EDITION = """\
+---
+# The editor's remark.
+title: The issue
+number: 7
+date: 2026-11-20
+sections:
+  - title: All
+    stories:
+      - {article: story0, comment: Read it.}   # kept
+      - story1
+---
+
+The note.
+"""
+PATH = "content/editions/2026-11-20.md"
+S0, S1 = (f"content/articles/s{n}.md" for n in range(2))
+CORRECTION = "corrections: [{date: 2026-11-24, text: It was wrong.}]"
+
+
+class Shelf:
+    """A site whose builds hand on their state, as in `serve`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.write("config.yaml", CONFIG)
+        self.write(PATH, EDITION)
+        for n in range(3):
+            self.write(f"content/articles/s{n}.md", STORY.format(n=n))
+        self.state = State(Store(root / "state.sqlite"))
+
+    def write(self, path: str, text: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, encoding="utf-8")
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_text("utf-8")
+
+    def change(self, path: str, old: str, new: str) -> None:
+        assert old in self.read(path)
+        self.write(path, self.read(path).replace(old, new))
+
+    def lock(self, name: str = "2026-11-20") -> None:
+        assert main(["lock", name, "--site", str(self.root), "-q"]) == 0
+
+    def build(self, changed: str = "") -> Report:
+        named = frozenset([changed]) if changed else None
+        self.state, report = build(
+            Project(self.root), self.state, executor=Serial(), now=1795608000.0, changed=named
+        )
+        return report
+
+    def told(self, changed: str = "") -> list[str]:
+        return [p.message for p in self.build(changed).problems if p.severity == "warning"]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+def test_lock_writes_a_seal_for_each_story_and_nothing_else(shelf: Shelf) -> None:
+    shelf.lock()
+    lines = shelf.read(PATH).splitlines()
+    added = [line for line in lines if line not in EDITION.splitlines()]
+    assert added[0] == "locked: true"
+    assert [line.partition(":")[0].strip() for line in added[1:]] == ["as_locked", "story0", "story1"]
+    assert [line for line in lines if line not in added] == EDITION.splitlines()
+    before = shelf.read(PATH)
+    shelf.lock("7")
+    assert shelf.read(PATH) == before
+    assert shelf.told() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The second.", "The third."),
+        ("Story 0", "Another story"),
+        ("title:", "kicker: New\ntitle:"),
+        ("title:", "summary: New\ntitle:"),
+    ],
+)
+def test_a_change_without_a_correction_is_told_where_it_stands(shelf: Shelf, old: str, new: str) -> None:
+    shelf.lock()
+    assert shelf.told() == []
+    shelf.change(S0, old, new)
+    report = shelf.build(S0)
+    (problem,) = [p for p in report.problems if p.severity == "warning"]
+    assert "stands in a locked edition and was changed without a correction" in problem.message
+    assert problem.where.path == S0
+    assert problem.related[0].where.path == PATH
+    shelf.change(S0, "date: 2026-11-10", f"date: 2026-11-10\n{CORRECTION}")
+    assert shelf.told(S0) == []
+    shelf.lock()
+    assert shelf.told() == []
+    shelf.change(S0, "The first", "A first")
+    assert len(shelf.told(S0)) == 1, "the next change needs a correction of its own"
+
+
+def test_a_change_that_is_undone_is_forgotten_with_the_next_round(shelf: Shelf) -> None:
+    shelf.lock()
+    shelf.build()
+    shelf.change(S1, "The second.", "The third.")
+    assert len(shelf.told(S1)) == 1
+    shelf.change(S1, "The third.", "The second.")
+    assert shelf.told(S1) == []
+    assert shelf.told() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("id: story0", "tags: [boats]\nid: story0"),
+        ("id: story0", "updated: 2026-11-25\nid: story0"),
+        ("id: story0", "rights: excerpt\nid: story0"),
+        ("The second.\n", "The second.\n\n\n"),
+        ("id: story0", "takedown: 2026-11-25\nid: story0"),
+    ],
+)
+def test_what_readers_do_not_read_as_the_story_may_change(shelf: Shelf, old: str, new: str) -> None:
+    shelf.lock()
+    shelf.change(S0, old, new)
+    assert shelf.told() == []
+
+
+def test_stories_neither_come_nor_go_unnoticed(shelf: Shelf) -> None:
+    shelf.lock()
+    shelf.change(PATH, "      - story1\n", "      - story2\n")
+    assert shelf.told() == [
+        "“Story 2” came into the edition after it was locked",
+        "the story `story1` was in the edition when it was locked",
+    ]
+
+
+def test_locked_by_hand_is_told_until_the_seals_are_there(shelf: Shelf) -> None:
+    shelf.change(PATH, "number: 7", "number: 7\nlocked: true")
+    assert shelf.told() == ["the edition is locked, but does not note what its stories were"]
+    shelf.lock(PATH)
+    assert shelf.told() == []
+    shelf.change(PATH, "locked: true", "locked: false")
+    shelf.change(S0, "The second.", "The third.")
+    assert shelf.told() == []
+
+
+@pytest.mark.parametrize("name", ["2026-11-21", "8"])
+def test_an_edition_that_is_not_there_is_told(
+    shelf: Shelf, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lock", name, "--site", str(shelf.root)]) == 1
+    assert "there is no such edition" in capsys.readouterr().err
+
+
+def test_a_seal_that_is_none_is_told(shelf: Shelf) -> None:
+    shelf.change(PATH, "number: 7", "number: 7\nlocked: true\nas_locked: {story0: soon}")
+    assert any("'soon' is no seal of a story" in p.message for p in shelf.build().problems)

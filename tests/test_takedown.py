@@ -1,0 +1,173 @@
+"""A takedown removes a story, or all of a source, from all that is published, and nothing from its editor."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+from generator.takedown import _with_line, _without_line
+
+NOON = "2026-11-26T12:00"
+CONFIG = """\
+# A comment.
+title: The Cage
+base_url: https://cage.example/
+pages: {search: false}
+sources:
+  Roo Wire:   # another
+    home: https://wire.example/
+    about: All day
+  Plain Wire:
+"""
+STORY = """\
+---
+id: story{n}
+title: {word} number {n}
+date: 2026-11-1{n}
+section: {word}s
+tags: [{word}, shared]
+source: {source}
+summary: A {word} summary.   # kept
+image: {{file: {word}{n}.png, alt: A {word}}}
+---
+
+The {word} was seen. ![{word}]({word}-{n}-more.png)
+"""
+
+
+def write(site: Path, path: str, text: str) -> None:
+    (site / path).parent.mkdir(parents=True, exist_ok=True)
+    (site / path).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    write(folder, "config.yaml", CONFIG)
+    stories = [("quokka", "Roo Wire"), ("wallaby", "Roo Wire"), ("hen", "Plain Wire")]
+    for n, (word, source) in enumerate(stories, 1):
+        write(folder, f"content/articles/2026/s{n}.md", STORY.format(n=n, word=word, source=source))
+        for file in (f"{word}{n}.png", f"{word}-{n}-more.png"):
+            write(folder, f"content/articles/2026/{file}", f"{word} in bytes")
+    write(folder, "content/pages/about.md", "---\ntitle: About\n---\n\n[One](../articles/2026/s1.md).\n")
+    edition = (
+        "---\ntitle: Issue\ndate: 2026-11-20\nsections:\n  - {title: All, stories: [story1, story3]}\n---\n"
+    )
+    write(folder, "content/editions/2026-11-20.md", edition)
+    return folder
+
+
+def run(site: Path, *arguments: str) -> int:
+    return main([*arguments, "--site", str(site), "--now", NOON, "--jobs", "1"])
+
+
+def told(site: Path, word: str) -> list[str]:
+    public = site / "public"
+    files = {path.relative_to(public).as_posix(): path for path in public.rglob("*") if path.is_file()}
+    return sorted(
+        name for name, path in files.items() if word in name or word.encode() in path.read_bytes().lower()
+    )
+
+
+def inputs(site: Path) -> dict[str, str]:
+    files = [*sorted(site.glob("content/**/*.md")), site / "config.yaml"]
+    return {path.relative_to(site).as_posix(): path.read_bytes().decode() for path in files}
+
+
+@pytest.mark.parametrize(
+    "name", ["story1", "content/articles/2026/s1.md", "2026/s1", "https://cage.example/articles/2026/s1/"]
+)
+def test_a_story_disappears_everywhere_and_leaves_a_notice(site: Path, name: str) -> None:
+    assert run(site, "build") == 0
+    before = inputs(site)
+    assert run(site, "takedown", name, "--reason", "They asked: “please”.") == 0
+    assert told(site, "quokka") == []
+    page = (site / "public/articles/2026/s1/index.html").read_text("utf-8")
+    assert "This story was taken down" in page
+    assert "They asked: “please”." in page
+    assert "noindex" in page
+    assert "s1/" not in (site / "public/sitemap.xml").read_text("utf-8")
+    line = 'takedown: {date: 2026-11-26, reason: "They asked: “please”."}\n'
+    text = before["content/articles/2026/s1.md"]
+    assert inputs(site)["content/articles/2026/s1.md"] == text.replace("\n---\n\n", f"\n{line}---\n\n")
+    assert run(site, "takedown", name, "--undo") == 0
+    assert inputs(site)["content/articles/2026/s1.md"] == text
+    assert told(site, "quokka")
+
+
+def test_all_stories_of_a_source_disappear_with_it(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = inputs(site)
+    assert run(site, "takedown", "roo wire") == 0
+    assert "2 stories taken down" in capsys.readouterr().out
+    assert [told(site, word) for word in ("quokka", "wallaby", "roo wire")] == [[], [], []]
+    for n in (1, 2):
+        assert "taken down" in (site / f"public/articles/2026/s{n}/index.html").read_text("utf-8")
+    assert inputs(site)["config.yaml"] == CONFIG.replace("another\n", "another\n    takedown: 2026-11-26\n")
+    assert run(site, "takedown", "Roo Wire", "--undo") == 0
+    assert inputs(site) == before
+
+
+def test_the_preview_shows_the_notice_too(site: Path) -> None:
+    assert run(site, "takedown", "story1", "--drafts", "--future") == 0
+    assert "taken down" in (site / "public/articles/2026/s1/index.html").read_text("utf-8")
+
+
+def test_a_draft_that_was_taken_down_leaves_no_notice(site: Path) -> None:
+    path = site / "content/articles/2026/s1.md"
+    path.write_text(path.read_text("utf-8").replace("\ndate", "\ndraft: true\ndate", 1), encoding="utf-8")
+    assert run(site, "takedown", "story1") == 0
+    assert not (site / "public/articles/2026/s1").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("stori1",), "there is no such story or source"),
+        (("Ro Wire",), "did you mean `Roo Wire`?"),
+        (("story1", "--undo"), "is not taken down"),
+        (("Roo Wire", "--undo"), "Roo Wire is not taken down"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_changes_nothing(
+    site: Path, arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = inputs(site)
+    assert run(site, "takedown", *arguments) == 1
+    assert message in capsys.readouterr().err
+    assert inputs(site) == before
+
+
+def test_twice_is_told_and_a_dry_run_writes_nothing(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = inputs(site)
+    assert run(site, "takedown", "story1", "--dry-run") == 0
+    assert "1 story would be taken down" in capsys.readouterr().out
+    assert inputs(site) == before
+    assert run(site, "takedown", "story1") == 0
+    assert run(site, "takedown", "story1") == 1
+    assert "is taken down already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("title: x\n", "A", "title: x\nsources:\n  A:\n    takedown: D\n"),
+        ("title: x", "A: b", 'title: x\nsources:\n  "A: b":\n    takedown: D\n'),
+        ("sources:\ntitle: x\n", "A", "sources:\n  A:\n    takedown: D\ntitle: x\n"),
+        ("sources: {}\n", "A", 'sources: {"A": {takedown: D}}\n'),
+        ("sources: {B: {home: x}}\n", "A", 'sources: {"A": {takedown: D}, B: {home: x}}\n'),
+        ("sources: {B: {home: x}}\n", "B", "sources: {B: {takedown: D, home: x}}\n"),
+        ("sources:\n    B:\n", "A", "sources:\n    A:\n      takedown: D\n    B:\n"),
+        ("sources:\n    B:\n", "B", "sources:\n    B:\n      takedown: D\n"),
+        (
+            "sources:\r\n  B:\r\n      home: x\r\n",
+            "B",
+            "sources:\r\n  B:\r\n      takedown: D\r\n      home: x\r\n",
+        ),
+        ("sources:\n  B: {home: x}  # c\n", "B", "sources:\n  B: {takedown: D, home: x}  # c\n"),
+    ],
+)
+def test_one_line_is_written_into_a_configuration_of_any_form(text: str, name: str, expected: str) -> None:
+    assert next(_with_line(text, name, "D")) == expected
+    undone = list(_without_line(expected, name))
+    assert undone
+    assert text in undone or name not in text
