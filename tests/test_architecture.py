@@ -82,7 +82,7 @@ EFFECTS = {
     "http": "live",
     "ssl": "ingest.fetch",
     "secrets": "starters",
-    "logging": "events ingest.page_library preview",
+    "logging": "events ingest.page_library ingest.pdf preview",
     "gc": "cli executors serving",
     "time": """checks.outward disk inbox ingest.fetch ingest.probe
         live lock preview progress publish serving stopwatch watch commands

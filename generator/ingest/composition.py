@@ -82,9 +82,16 @@ def with_pictures(story: Story, pictures: tuple[Picture, ...]) -> Story:
     """The story with those pictures that its text shows, and a lead picture under a name of its own."""
     text = "\n".join(story.body)
     kept = tuple([picture for picture in pictures if f"]({picture.name})" in text])
-    changed: dict[str, Any] = {"pictures": kept}
-    if story.image is not None:
-        lead = story.image
+    captions = {picture.name: _caption(picture) for picture in kept}
+    body = tuple([_captioned(block, captions) for block in story.body])
+    changed: dict[str, Any] = {"pictures": kept, "body": body}
+    lead = _with_words(story.image)
+    if lead is None and story.image is not None:
+        # Without a word on what it shows it may not lead; the editor finds it here.
+        changed["image"] = None
+        changed["extra"] = {**story.extra, "image": story.image.url or story.image.beside}
+        changed["evidence"] = {field: each for field, each in story.evidence.items() if field != "image"}
+    if lead is not None:
         same = next((each for each in kept if _origin(each) == _origin(lead)), None)
         taken = {each.name for each in kept}
         name = same.name if same else lead.name
@@ -92,6 +99,28 @@ def with_pictures(story: Story, pictures: tuple[Picture, ...]) -> Story:
             name = f"lead-{name}"
         changed["image"] = msgspec.structs.replace(lead, name=name)
     return msgspec.structs.replace(story, **changed)
+
+
+def _with_words(lead: Picture | None) -> Picture | None:
+    """A lead picture with a text for readers who cannot see it: its caption says what it shows."""
+    if lead is None or lead.alt or not lead.caption:
+        return lead if lead is not None and lead.alt else None
+    return msgspec.structs.replace(lead, alt=lead.caption)
+
+
+def _caption(picture: Picture) -> str:
+    told = " — ".join(part for part in (picture.caption, picture.credit) if part)
+    return " ".join(re.sub(r"[()\"\\<>]", " ", told).split())
+
+
+def _captioned(block: str, captions: dict[str, str]) -> str:
+    """A picture alone in its block with its caption, as Markdown's title says it."""
+    found = _PICTURE_ALONE.fullmatch(block)
+    caption = captions.get(found[2], "") if found else ""
+    return f'![{found[1]}]({found[2]} "{caption}")' if found and caption else block
+
+
+_PICTURE_ALONE = re.compile(r"!\[((?:\\.|[^\[\]\\])*)\]\(([^()\s]+)\)")
 
 
 def _origin(picture: Picture) -> tuple[str, str, bytes]:

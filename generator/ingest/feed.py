@@ -194,8 +194,7 @@ def _image(entry: Any, base: str) -> Picture | None:
         url = whole(each.get("url") or each.get("href") or "", base)
         if url:
             credit = next((c.get("content", "") for c in entry.get("media_credit", ()) if c.get("content")), "")
-            caption = plain_text(str(entry.get("media_description") or ""))
-            return Picture(picture_name(url), url=url, credit=credit, caption=caption)
+            return Picture(picture_name(url), url=url, credit=credit, alt=plain_text(each.get("alt") or ""))
     return None
 
 

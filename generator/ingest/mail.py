@@ -146,7 +146,12 @@ def _sender(sender: str, list_id: str) -> tuple[tuple[str, ...], str, float]:
         person, where = (both[1], both[2]) if both[1] else (both[3], both[4])
         if looks_like_name(person) and names_in(person):
             return (person,), without_company_form(where), 0.8
-    is_person = len(name.split()) in (2, 3) and looks_like_name(name) and not _LIKE_A_TITLE.search(name)
+    is_person = (
+        len(name.split()) in (2, 3)
+        and looks_like_name(name)
+        and not _LIKE_A_TITLE.search(name)
+        and not _NOBODYS.search(sender)
+    )
     if is_person and listed:
         return (name,), without_company_form(listed), 0.8
     if is_person:
@@ -154,8 +159,14 @@ def _sender(sender: str, list_id: str) -> tuple[tuple[str, ...], str, float]:
     return (), without_company_form(name or listed), 0.7
 
 
+_NOBODYS = re.compile(
+    r"<?(?:hello|hi|info|news|newsletters?|no-?reply|do-?not-?reply|mail|editors?|team|contact|post|list|support)"
+    r"[\w.+-]*@",
+    re.IGNORECASE,
+)
 _LIKE_A_TITLE = re.compile(
     r"\b(?:the|daily|weekly|morning|evening|news|newsletter|brief|briefing|digest|times|post|review|journal|letter|"
-    r"report|update|memo|mail|ledger|gazette|courier|herald|club|media|press|team|editors?|wire|bulletin|magazine)\b",
+    r"report|update|memo|mail|ledger|gazette|courier|herald|club|media|press|team|editors?|wire|bulletin|magazine|notes|dispatch|observer|today|week|world|politics|tech|science|"
+    r"chronicle|tribune|press|society|council|institute|agency|records?|stories|reads|links)\b",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ of the story that uses such a word is longer than such a line, or stands in the 
 import re
 
 from generator.ingest.page_markdown import Written
+from generator.ingest.residue import is_short_and_open
 from generator.ingest.story import Dropped
 
 _PHRASES = (
@@ -40,11 +41,15 @@ def without_footers(body: Written) -> tuple[Written, tuple[Dropped, ...]]:
     kept: list[str] = []
     dropped: list[Dropped] = []
     last = len(body.blocks)
+    below = False
     for at, block in enumerate(body.blocks):
         near = at < 4 or at >= last - _FOOTER_ZONE
         words = " ".join(re.sub(r"\]\([^()]*\)|[\[\]\\*]", "", block).split())
         if near and len(words) < 600 and _is_all_footer(block, words):
             dropped.append(Dropped(0, words[:300], "residue: a list's footer"))
+            below = at >= 4 or at * 2 > last
+        elif below and words and is_short_and_open(words):
+            dropped.append(Dropped(0, words[:300], "residue: short line below a list's footer"))
         elif near and not re.search(r"\w", words) and not block.startswith(("![", "---", "***", "```")):
             dropped.append(Dropped(0, words[:300], "residue: signs alone"))
         else:

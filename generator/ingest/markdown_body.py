@@ -195,7 +195,7 @@ class _Work:
         if not _PICTURE.search(name):
             return self.gone(found, "markup: a note shown within the note")
         alt = (found[2] or "").strip()
-        return self.picture(name, "" if re.fullmatch(r"\d+(?:x\d+)?", alt) else alt)
+        return self.picture(name, "" if re.fullmatch(r"\d+(?:x\d+)?", alt) else alt, own=True)
 
     def link(self, found: re.Match[str]) -> str:
         target = found["angled"] if found["angled"] is not None else found["target"] or ""
@@ -221,14 +221,20 @@ class _Work:
         except ValueError:  # "http://[": a bracket that opens no address of version 6
             return ""
 
-    def picture(self, target: str, alt: str, caption: str = "") -> str:
-        """A picture as the body shows it, noted for keeping; empty if there is none to show."""
+    def picture(self, target: str, alt: str, caption: str = "", *, own: bool = False) -> str:
+        """A picture as the body shows it, noted for keeping; empty if there is none to show.
+
+        `own`: it lies with the document, wherever that was taken from.
+        """
         target = target.strip()
+        if target in self.pictures:
+            # An embed that has just become a picture.
+            return f"![{alt}]({target})"
         kind, data = carried(target) if target[:5].lower() == "data:" else ("", b"")
         if data:
             return self.noted(Picture(picture_name(alt[:60], self.pictures, kind=kind), data=data, alt=alt))
         url = clean_address(target)
-        if not url and (self.base and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target)):
+        if not url and (self.base and not own and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target)):
             url = self.address(target)
         beside = "" if url else unquote(target)
         if not url and (not target or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#]", target)):

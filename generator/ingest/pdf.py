@@ -4,6 +4,7 @@ Lines that head or foot every page and page numbers go, lines and words cut by t
 scan without text says so. Needs the extra `pdf`.
 """
 
+import logging
 import re
 import zlib
 from io import BytesIO
@@ -44,6 +45,8 @@ def read_pdf(name: str, data: bytes) -> Reading:
     except ImportError:
         what = "this is a PDF, and the extra that reads them is not installed"
         return Reading("no-story", faults=(Fault(what, hint="pip install 'copydesk[pdf]'"),))
+    # What is wrong with a document is told once, in our words; the library would tell it to the terminal.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = pypdf.PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -58,11 +61,9 @@ def read_pdf(name: str, data: bytes) -> Reading:
     except (PyPdfError, *_BROKEN):
         return _left_out("it is damaged")
     if not any(char.isalpha() for line in lines for char in line.text):
-        count = f"{pages} page{'' if pages == 1 else 's'}"
         hint = "run it through text recognition, or type it"
-        return _left_out(
-            f"its {count} {'holds' if pages == 1 else 'hold'} no text, only pictures of it", hint=hint
-        )
+        whose = "its page holds" if pages == 1 else f"its {pages} pages hold"
+        return _left_out(f"{whose} no text, only pictures of it", hint=hint)
     faults = (_beyond(pages),) if pages > MOST_PAGES else ()
     kept, furniture = without_page_furniture(lines)
     text = "\n".join(paragraphs_of(kept))

@@ -88,7 +88,7 @@ def test_nitf() -> None:
         "It came *back*, [they say](https://a.example/x).",
         "- one\n- two",
         "| Day | Minutes |\n| --- | --- |\n| Monday | 0 |",
-        "![A ferry](w.jpg)",
+        '![A ferry](w.jpg "At noon. — Jon Parr")',
         "> Nobody knew what to say.",
     )
     [picture] = found.pictures

@@ -58,8 +58,7 @@ def test_wallabag() -> None:
     )  # fmt: skip
     assert (story.updated, story.language, story.source) == ("", "en-GB", "soundledger.example")
     assert story.tags == ("ferries", "harbour life")
-    assert story.image is not None and story.image.url == "https://soundledger.example/boat.jpg"
-    assert story.extra == {"annotations": ["mine"]}
+    assert story.extra == {"annotations": ["mine"], "image": "https://soundledger.example/boat.jpg"}
     assert story.evidence["published"].where == "export, published_at"
 
 
@@ -91,7 +90,7 @@ def test_json_feed() -> None:
     one, two = read(feed).stories
     assert (one.title, one.body, one.byline, one.source) == ("One", BODY, ("Orla Dunmore",), "The Sound Ledger")
     assert (one.published, one.updated) == ("2026-11-20T09:30:00Z", "2026-11-21T09:30:00Z")
-    assert one.extra == {"summary": "Short."} and one.tags == ("ferries",)
+    assert one.extra == {"summary": "Short.", "image": "https://a.example/1.png"} and one.tags == ("ferries",)
     assert (two.title, two.key) == ("A note without a headline", "2")
 
 
@@ -184,7 +183,7 @@ def test_ninjs_one() -> None:
         ("Orla Dunmore",),
         "PELL SOUND, Maine",
     )
-    assert story.body == ("![A ferry](w.jpg)", *BODY)
+    assert story.body == ('![A ferry](w.jpg "The ferry at noon. — Jon Parr")', *BODY)
     [picture] = story.pictures
     assert (picture.url, picture.caption, picture.credit) == (
         "https://tern.example/w.jpg",

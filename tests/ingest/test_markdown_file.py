@@ -122,7 +122,7 @@ def test_hugo() -> None:
     assert (found.published, found.updated, found.draft) == ("2026-11-20T09:30:00+01:00", "2026-11-21", True)
     assert (found.byline, found.section, found.tags) == (("Orla Dunmore",), "Harbour", ("ferries", "time"))
     assert found.extra == {"mood": "calm"}
-    assert found.body[:2] == ("It sailed.", "![A ferry](ferry.jpg)")
+    assert found.body[:2] == ("It sailed.", '![A ferry](ferry.jpg "At noon")')
     [picture] = found.pictures
     assert (picture.beside, picture.alt, picture.caption) == ("ferry.jpg", "A ferry", "At noon")
     assert any("shortcodes" in remark for remark in read(HUGO).remarks)
@@ -149,10 +149,11 @@ def test_obsidian() -> None:
     assert (found.url, found.source) == ("https://soundledger.example/ferry?id=7", "")
     assert (found.byline, found.published) == (("Orla Dunmore",), "2026-11-20")
     assert found.tags == ("clippings", "ferries")
-    assert found.image is not None and found.image.beside == "ferry.png"
+    [picture] = found.pictures
+    assert (picture.beside, picture.url) == ("ferry.png", "") and found.image is None
     assert found.body[0].rstrip() == "It sailed from the Sound to Greyford. ![](ferry.png)"
     assert found.body[1].endswith("`[[kept]]` and `<script>`.") and len(found.body) == 2
-    assert found.extra == {"created": "2026-11-23", "description": "A ferry."}
+    assert found.extra == {"created": "2026-11-23", "description": "A ferry.", "image": "ferry.png"}
     assert [(each.rule, each.line) for each in read(OBSIDIAN).dropped] == [
         ("markup: comment", 15),
         ("markup: a note shown within the note", 20),

@@ -1,0 +1,36 @@
+"""Which reader a seed gets; each kind's own tests hold what it reads."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator.ingest.readers import CURRENT, KINDS, kind_of
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_the_readme_has_a_row_for_every_reader_and_no_other() -> None:
+    table = README.read_text("utf-8").partition("| kind of seed |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"\| `(\w+)` \|", table)) == {reader.partition("/")[0] for reader in CURRENT}
+
+
+def test_every_kind_has_a_name_for_the_report() -> None:
+    assert all(re.match(r"an? ", kind.name) for kind in KINDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "reader"),
+    [
+        ("a.txt", b"<!DOCTYPE html><html><body>", "html"),
+        ("a.html", b"%PDF-1.4", "pdf"),
+        ("a.pdf", b"Received: from a by b;\n\tMon, 2 Nov 2026\nFrom: a@b.example\nSubject: x\n\ny", "mail"),
+        ("a.md", b"<?xml version='1.0'?>\n<!-- c -->\n<feed xmlns='http://www.w3.org/2005/Atom'>", "feed"),
+        ("a.xml", b'\xef\xbb\xbf  [\n {"title": ', "json"),
+        ("a.eml", b"Dear reader,\nthe ferry sailed: on time.\n", "text"),
+        ("a.json", b"[Photo] The ferry: on time", "text"),
+        ("a.MD", b"The ferry sailed.", "markdown"),
+    ],
+)
+def test_the_content_decides_and_not_the_name(name: str, start: bytes, reader: str) -> None:
+    assert kind_of(f"seeds/{name}", start).reader.partition("/")[0] == reader
