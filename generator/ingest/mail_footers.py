@@ -13,9 +13,8 @@ from generator.ingest.story import Dropped
 _PHRASES = (
     r"unsubscribe|opt[ -]?out|manage (?:your )?(?:subscription|preferences|e-?mails?)",
     r"(?:update|change|e-?mail|mailing) (?:your )?preferences|no longer (?:wish|want) to receive",
-    r"view (?:this |it |the )?(?:e-?mail |message |newsletter )?online",
-    r"view (?:this |it |the )?(?:e-?mail |message |newsletter )?in (?:your |a |the )?(?:web )?browser",
-    r"(?:read|open|see) (?:this |it )?(?:e-?mail |newsletter )?(?:online|in (?:your |the |a )?(?:browser|app))",
+    r"(?:view|read|open|see) (?:this |it |the )?(?:\w+ )?online",
+    r"(?:view|read|open|see) (?:this |it |the )?(?:[\w-]+ )?in (?:your |a |the )?(?:web )?(?:browser|app)\b",
     r"you(?:['’]re| are)? (?:receiv|get)(?:ed|ing|e)? (?:this|it)|you received this",
     r"this (?:e-?mail|message|newsletter) was sent|sent to [\w.+-]+@|add us to your address book",
     r"forward (?:this )?to a friend|was this (?:e-?mail )?forwarded|forwarded (?:this|to you)",
@@ -47,7 +46,7 @@ def without_footers(body: Written) -> tuple[Written, tuple[Dropped, ...]]:
         words = " ".join(re.sub(r"\]\([^()]*\)|[\[\]\\*]", "", block).split())
         if near and len(words) < 600 and _is_all_footer(block, words):
             dropped.append(Dropped(0, words[:300], "residue: a list's footer"))
-            below = at >= 4 or at * 2 > last
+            below = at >= 4 or at * 2 >= last
         elif below and words and is_short_and_open(words):
             dropped.append(Dropped(0, words[:300], "residue: short line below a list's footer"))
         elif near and not re.search(r"\w", words) and not block.startswith(("![", "---", "***", "```")):

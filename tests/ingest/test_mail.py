@@ -154,6 +154,25 @@ def test_what_a_list_says_where_the_mail_stands_is_its_address() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "View this letter in your browser",
+        "Read it online: https://m.example/1",
+        "You are receiving this because you asked. Unsubscribe",
+        "Sie erhalten diese E-Mail, weil Sie sie bestellt haben. Abmelden",
+        "Se désinscrire",
+        "Forwarded this email? Subscribe here for more",
+    ],
+)
+def test_what_lists_say_of_their_mails_is_left_out(line: str) -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "The ferry", "m@m.example"
+    mail.set_content("\n\n".join([TEXT, TEXT, line, "The Memo, 1 Quay Road"]))
+    reading = read(bytes(mail))
+    assert reading.stories[0].body == (TEXT, TEXT) and len(reading.dropped) == 2
+
+
 def test_a_story_that_speaks_of_subscriptions_keeps_its_words() -> None:
     mail = EmailMessage()
     mail["Subject"], mail["From"] = "Privacy policy of the harbour", "m@m.example"
