@@ -36,9 +36,9 @@ LAYERS = {
         ingest.page_meta ingest.page_title ingest.page_dates ingest.page_authors ingest.page_fields
         ingest.page_rights ingest.page_rules ingest.page
         ingest.linklists ingest.foreign_values ingest.foreign ingest.front_matter ingest.jsontree
-        ingest.composition ingest.markdown_body ingest.markdown_file
+        ingest.composition ingest.xmltree ingest.markdown_body ingest.markdown_file
         ingest.feed ingest.ninjs ingest.exports
-        ingest.xmltree ingest.nitf ingest.newsml ingest.agency ingest.carried ingest.mail_parts
+        ingest.nitf ingest.newsml ingest.agency ingest.carried ingest.mail_parts
         ingest.mail_footers ingest.mail ingest.word_markup ingest.word ingest.pdf_lines ingest.pdf
         ingest.readers
         ingest.harvest ingest.holdings ingest.collect ingest.shingles ingest.likeness

@@ -20,6 +20,7 @@ from generator.ingest.picture_names import picture_name
 from generator.ingest.rights import without_company_form
 from generator.ingest.stamps import stamp
 from generator.ingest.story import Dropped, Evidence, Fault, Picture, Reading, Story
+from generator.ingest.xmltree import without_impossible
 
 MOST = 2000
 """Entries: a feed of more is an archive, and would flood the site."""
@@ -45,7 +46,12 @@ def read_feed(name: str, data: bytes) -> Reading:
     refused = refusal(data)
     if refused:
         return Reading("binary", remarks=(f"Not read: {refused}.",))
-    parsed: Any = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    source = BytesIO(without_impossible(data))
+    try:
+        parsed: Any = feedparser.parse(source, sanitize_html=False, resolve_relative_uris=False)
+    except (UnicodeError, ValueError, AttributeError, LookupError, AssertionError):
+        # What the library lets through when a feed is damaged.
+        return Reading("no-story", faults=(Fault("this feed is damaged", hint="collect it again"),))
     faults = _faults(parsed)
     if not parsed.entries:
         hint = "collect it again when it has some"
@@ -76,13 +82,13 @@ def _entry(entry: Any, feed: Any, name: str) -> tuple[Story, list[Dropped]]:
     content, where = _content(entry)
     body, dropped = without_tails(body_of(content, link))
     found: dict[str, tuple[Any, Evidence]] = {
-        "title": (plain_text(entry.get("title", "")), _told("title")),
+        "title": (plain_text(_said(entry, "title")), _told("title")),
         "url": (link, Evidence("feed, link", "feed: link", original=_original(entry, link))),
         "byline": _byline(entry, feed),
-        "published": (stamp(entry.get("published", "")), _told("published")),
-        "updated": (stamp(dict.get(entry, "updated") or ""), _told("updated")),
+        "published": (stamp(_said(entry, "published")), _told("published")),
+        "updated": (stamp(_said(entry, "updated")), _told("updated")),
         "tags": (
-            tags_of([each.get("label") or each.get("term") or "" for each in entry.get("tags", ())]),
+            tags_of([each.get("label") or each.get("term") or "" for each in entry.get("tags") or ()]),
             _told("categories"),
         ),
         "source": _source(entry, feed),
@@ -114,6 +120,12 @@ def without_tails(body: Written) -> tuple[Written, list[Dropped]]:
     return Written(tuple(blocks), body.pictures), dropped
 
 
+def _said(holder: Any, name: str) -> str:
+    """A value as text; the library has None where an element is broken, and guesses where one is missing."""
+    value = dict.get(holder, name)
+    return value if isinstance(value, str) else ""
+
+
 def _told(what: str, sure: float = 1.0) -> Evidence:
     return Evidence(f"feed, {what}", f"feed: {what}", sure)
 
@@ -140,25 +152,25 @@ def whole(address: str, base: str) -> str:
 
 def _content(entry: Any) -> tuple[str, str]:
     """The fullest content, or the description; and the language that it says it has."""
-    contents = [each for each in entry.get("content", ()) if each.get("value", "").strip()]
+    contents = [each for each in entry.get("content") or () if _said(each, "value").strip()]
     if contents:
-        best = max(contents, key=lambda each: ("html" in each.get("type", ""), len(each.value)))
+        best = max(contents, key=lambda each: ("html" in _said(each, "type"), len(each.value)))
         return best.value, best.get("language") or ""
     detail = entry.get("summary_detail") or {}
-    return entry.get("summary", ""), detail.get("language") or ""
+    return _said(entry, "summary"), detail.get("language") or ""
 
 
 def _byline(entry: Any, feed: Any) -> tuple[tuple[str, ...], Evidence]:
     for holder, sure in ((entry, 1.0), (feed, 0.6)):
-        people = [each.get("name") or "" for each in holder.get("authors", ()) if each]
-        names = names_of([*people] if any(people) else holder.get("author", ""))
+        people = [each.get("name") or "" for each in holder.get("authors") or () if each]
+        names = names_of([*people] if any(people) else _said(holder, "author"))
         if names and names != (_title(feed),):
             return names, _told("author", sure)
     return (), _told("author")
 
 
 def _title(feed: Any) -> str:
-    return plain_text(feed.get("title", ""))
+    return plain_text(_said(feed, "title"))
 
 
 def _source(entry: Any, feed: Any) -> tuple[str, Evidence]:
@@ -185,15 +197,17 @@ def _language(entry: Any, feed: Any, told: str) -> str:
 def _image(entry: Any, base: str) -> Picture | None:
     """The picture that stands for an entry: what is enclosed or named as one."""
     media: Iterable[Any] = (
-        *[each for each in entry.get("media_content", ()) if _is_picture(each)],
-        *[each for each in entry.get("enclosures", ()) if _is_picture(each)],
-        *entry.get("media_thumbnail", ()),
+        *[each for each in entry.get("media_content") or () if _is_picture(each)],
+        *[each for each in entry.get("enclosures") or () if _is_picture(each)],
+        *(entry.get("media_thumbnail") or ()),
         *([entry["image"]] if isinstance(entry.get("image"), dict) else []),
     )
     for each in media:
         url = whole(each.get("url") or each.get("href") or "", base)
         if url:
-            credit = next((c.get("content", "") for c in entry.get("media_credit", ()) if c.get("content")), "")
+            credit = next(
+                (c.get("content", "") for c in entry.get("media_credit") or () if c.get("content")), ""
+            )
             return Picture(picture_name(url), url=url, credit=credit, alt=plain_text(each.get("alt") or ""))
     return None
 
@@ -201,5 +215,5 @@ def _image(entry: Any, base: str) -> Picture | None:
 def _is_picture(media: Any) -> bool:
     kind = f"{media.get('type', '')} {media.get('medium', '')}"
     return "image" in kind or (
-        not kind.strip() and bool(re.search(r"\.(?:jpe?g|png|webp|gif)\b", media.get("url", "")))
+        not kind.strip() and bool(re.search(r"\.(?:jpe?g|png|webp|gif)\b", _said(media, "url")))
     )

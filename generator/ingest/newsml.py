@@ -34,7 +34,7 @@ def newsml_fields(item: Element) -> Told:
     by = text_of(_child(content, "by"))
     said = byline(by) if by else None
     creators = [_name(each) for each in _children(content, "creator") if each.get("role", "") != "crol:editor"]
-    provider = _name(_child(meta, "provider")) if meta is not None else ""
+    provider = _name(_child(meta, "provider"))
     sources = [_name(each) for each in _children(content, "infoSource")]
     version = stamp(text_of(_child(meta, "versionCreated")))
     created = (
@@ -117,8 +117,10 @@ def _children(element: Element | None, name: str) -> list[Element]:
     return [] if element is None else [each for each in element if local(each) == name]
 
 
-def _name(element: Element) -> str:
+def _name(element: Element | None) -> str:
     """The name of a person, an organisation or a subject: spelled out, or as a literal."""
+    if element is None:
+        return ""
     name = text_of(_child(element, "name")) or element.get("literal") or ""
     return " ".join(name.split())
 
@@ -134,7 +136,7 @@ def _language(item: Element, content: Element | None) -> str:
 
 def _rights(owned: Element | None) -> RightsLine | None:
     holder, notice = _child(owned, "copyrightHolder"), text_of(_child(owned, "copyrightNotice"))
-    name = "" if holder is None else _name(holder)
+    name = _name(holder)
     read = rights_of(notice) if notice else None
     if read is None:
         return RightsLine(f"© {name}", name) if name else None

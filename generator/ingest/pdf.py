@@ -41,7 +41,7 @@ def read_pdf(name: str, data: bytes) -> Reading:
     """Read a document's text layer as one story."""
     try:
         import pypdf
-        from pypdf.errors import DependencyError, PyPdfError
+        from pypdf.errors import DependencyError, DeprecationError, PyPdfError
     except ImportError:
         what = "this is a PDF, and the extra that reads them is not installed"
         return Reading("no-story", faults=(Fault(what, hint="pip install 'copydesk[pdf]'"),))
@@ -58,7 +58,7 @@ def read_pdf(name: str, data: bytes) -> Reading:
         return _left_out("it draws far more than the pages of a story do")
     except DependencyError:
         return _left_out("it is locked")
-    except (PyPdfError, *_BROKEN):
+    except (PyPdfError, DeprecationError, *_BROKEN):
         return _left_out("it is damaged")
     if not any(char.isalpha() for line in lines for char in line.text):
         hint = "run it through text recognition, or type it"

@@ -6,6 +6,7 @@ properties say who wrote it only where its text does not. Needs the extra `docx`
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -25,6 +26,11 @@ _MOST_BYTES = 100 * 1024 * 1024
 _MOST_MARKUP = 20 * 1024 * 1024
 """… or of one part of XML, which as a tree takes ten times as much."""
 _MOST_PARTS = 5000
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, OSError, EOFError, SyntaxError, ValueError, LookupError, AttributeError,
+    TypeError, AssertionError, NotImplementedError, RecursionError,
+)  # fmt: skip
+"""What the library lets through when a document is damaged."""
 _HINT = "open it in a word processor and save it anew, or save its text as a .txt file"
 
 
@@ -43,15 +49,7 @@ def read_word(name: str, data: bytes) -> Reading:
         document = docx.Document(BytesIO(data))
         markup = word_markup(document)
         properties = document.core_properties
-    except (
-        PackageNotFoundError,
-        zipfile.BadZipFile,
-        OSError,
-        SyntaxError,
-        ValueError,
-        LookupError,
-        AttributeError,
-    ):
+    except (PackageNotFoundError, *_BROKEN):
         return Reading("no-story", faults=(Fault("this Word document is damaged", hint=_HINT),))
     body = with_carried(markdown_of(markup.html), markup.pictures)
     if not body.blocks and not markup.title:

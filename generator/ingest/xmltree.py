@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from lxml import etree
 
+from generator.ingest.decode import text_of as text_of_bytes
 from generator.ingest.page_source import MOST_TAGS
 
 Element = Any
@@ -38,15 +39,36 @@ def xml_tree(data: bytes) -> Tree:
         return Tree(refused="it defines entities of its own, which can blow a small file up without end")
     if data.count(b"<") > MOST_TAGS:
         return Tree(refused="it has more markup than a story has")
-    plain = _NAMED.sub(_numbered, _DOCTYPE.sub(b"", data, count=1))
+    plain = _NAMED.sub(_numbered, without_impossible(_DOCTYPE.sub(b"", data, count=1)))
     root, wrong = _parsed(plain, recover=False)
     if root is not None:
         return Tree(root)
-    root, _ = _parsed(plain, recover=True)
+    # What is broken may be broken in its bytes too, which the library would pass on.
+    text = _DECLARATION.sub("", text_of_bytes(plain)[0] or "")
+    root, _ = _parsed(text.encode("utf-8", "replace"), recover=True)
     message, line = wrong
     if root is None:
         return Tree(refused=f"it is no XML that can be read ({message})", line=line)
     return Tree(root, broken=message, line=line)
+
+
+def without_impossible(data: bytes) -> bytes:
+    """XML without references to characters that there are not: halves of a pair, numbers beyond the last."""
+    return _NUMBER.sub(lambda found: found[0] if _is_possible(found) else b"", data) if b"&#" in data else data
+
+
+_NUMBER = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]{1,12})|([0-9]{1,12}));")
+_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
+
+
+def _is_possible(found: re.Match[bytes]) -> bool:
+    number = int(found[1], 16) if found[1] else int(found[2])
+    return (
+        number in (9, 10, 13)
+        or 32 <= number < 0xD800
+        or 0xE000 <= number < 0xFFFE
+        or 0x10000 <= number < 0x110000
+    )
 
 
 def local(element: Element) -> str:
