@@ -9,7 +9,8 @@ from typing import Any
 from generator.ingest.bylines import byline
 from generator.ingest.composition import plain_body
 from generator.ingest.foreign_values import language_of_tag, names_of, rights_of, tags_of
-from generator.ingest.nitf import HELD, Told, as_markup, nitf_fields
+from generator.ingest.ninjs import HELD
+from generator.ingest.nitf import Told, as_markup, nitf_fields
 from generator.ingest.page_markdown import Written, markdown_of
 from generator.ingest.rights import without_company_form
 from generator.ingest.stamps import stamp

@@ -31,8 +31,8 @@ _MARKS = frozenset(
     )
 )
 _BODIES = ("body_xhtml", "body_html", "body_html5", "body_richhtml5", "body_text")
-HELD = {"withheld": "withheld", "canceled": "cancelled", "cancelled": "cancelled", "killed": "cancelled"}
-"""What agencies call it, and what we do."""
+HELD = frozenset(("withheld", "canceled", "cancelled", "killed", "kill"))
+"""What agencies say of a story that must not appear."""
 
 
 def is_ninjs(entry: Mapping[str, Any]) -> bool:
@@ -45,8 +45,12 @@ def is_ninjs(entry: Mapping[str, Any]) -> bool:
 def read_item(entry: Mapping[str, Any], name: str) -> tuple[Story, tuple[Dropped, ...]]:
     """The story of an item."""
     item = plain_of(entry)
-    status = HELD.get(_text(item, "pubstatus").lower(), "")
-    embargo = stamp(_text(item, "embargoed"))
+    embargoed = _text(item, "embargoed")
+    embargo = stamp(embargoed)
+    sources = texts_of(item.get("infosource")) + texts_of(item.get("infosources"))
+    created = _text(item, "contentcreated") or _text(item, "firstcreated") or _text(item, "versioncreated")
+    publisher = _text(item, "source") or next(iter(sources), "") or _text(item, "copyrightholder")
+    subjects = [text for name in ("subject", "subjects", "keywords") for text in texts_of(item.get(name))]
     body = _with_pictures(_body(item), _associated(item))
     found = {
         "title": _text(item, "headline")
@@ -55,20 +59,17 @@ def read_item(entry: Mapping[str, Any], name: str) -> tuple[Story, tuple[Dropped
         or _text(item, "name"),
         "byline": names_of(item.get("byline") or item.get("by") or _people(item)),
         "dateline": _place(_text(item, "dateline")),
-        "published": stamp(
-            _text(item, "contentcreated") or _text(item, "firstcreated") or _text(item, "versioncreated")
-        ),
+        "published": stamp(created),
         "updated": stamp(_text(item, "contentmodified") or _text(item, "versioncreated")),
-        "agency": _first(item, "infosource", "infosources"),
-        "source": without_company_form(
-            _text(item, "source") or _first(item, "infosource", "infosources") or _text(item, "copyrightholder")
-        ),
+        "agency": next(iter(sources), ""),
+        "source": without_company_form(publisher),
         "rights": _rights(item),
         "url": clean_address(_text(item, "uri")),
         "language": language_of_tag(_text(item, "language")),
-        "section": _first(item, "genre_section") or _text(item, "section"),
-        "tags": tags_of([*_names(item, "subject", "subjects"), *_words(item, "keywords")]),
-        "draft": bool(status),
+        "section": _text(item, "section"),
+        "tags": tags_of(subjects),
+        # An embargo without an end that can be read holds until an editor lifts it.
+        "draft": _text(item, "pubstatus").lower() in HELD or bool(embargoed and not embargo),
         "embargo": embargo,
     }
     if found["updated"] == found["published"]:
@@ -151,18 +152,6 @@ def _people(item: Mapping[str, Any]) -> list[str]:
         for each in listed
         if str(each.get("rel", each.get("role", ""))).lower() in ("author", "creator", "writer")
     ]
-
-
-def _names(item: Mapping[str, Any], *keys: str) -> list[str]:
-    return [text for key in keys for text in texts_of(item.get(key))]
-
-
-def _words(item: Mapping[str, Any], key: str) -> list[str]:
-    return texts_of(item.get(key))
-
-
-def _first(item: Mapping[str, Any], *keys: str) -> str:
-    return next(iter(_names(item, *keys)), "")
 
 
 def _associated(item: Mapping[str, Any]) -> Iterable[Picture]:

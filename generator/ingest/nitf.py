@@ -11,6 +11,7 @@ from lxml import etree
 
 from generator.ingest.bylines import byline, is_organisation
 from generator.ingest.foreign_values import language_of_tag, names_of, rights_of, tags_of
+from generator.ingest.ninjs import HELD
 from generator.ingest.page_markdown import Written, markdown_of
 from generator.ingest.rights import without_company_form
 from generator.ingest.stamps import stamp
@@ -28,7 +29,6 @@ class Told(msgspec.Struct, frozen=True):
     key: str = ""
 
 
-HELD = frozenset(("withheld", "canceled", "cancelled", "killed", "kill"))
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -58,7 +58,7 @@ def nitf_fields(root: Element) -> Told:
         "tags": (tags_of([each.get("key") or "" for each in _all(root, "keyword")]), "key-list"),
         "notes": (_notes(root, readers=True), "note"),
         "credits": (tuple(text for each in _all(root, "tagline") if (text := text_of(each))), "tagline"),
-        "draft": (status in HELD, "management-status"),
+        "draft": (status in HELD or (status == "embargoed" and not released), "management-status"),
         "embargo": (released if waits else "", "date.release"),
     }  # fmt: skip
     fields = {field: value for field, (value, _) in found.items() if value}

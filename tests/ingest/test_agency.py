@@ -145,6 +145,7 @@ def test_newsml_with_nitf_inside_and_several_items() -> None:
         ),
         (NEWSML.replace("STATUS", "<embargoed/>"), True, ""),
         (NITF.replace('"usable"', '"withheld"'), True, ""),
+        (NITF.replace('"usable"', '"embargoed"'), True, ""),
         (
             NITF.replace('"usable"', '"embargoed"').replace(
                 "<ed-msg", '<date.release norm="20270104T060000Z"/><ed-msg'

@@ -211,3 +211,8 @@ def test_what_an_agency_withholds_or_cancels_is_a_draft(status: str) -> None:
 def test_an_agencys_embargo_holds() -> None:
     [story] = read(NINJS_1 | {"embargoed": "2027-01-04T06:00:00Z"}).stories
     assert story.embargo == "2027-01-04T06:00:00Z"
+
+
+def test_an_embargo_without_an_end_holds_until_an_editor_lifts_it() -> None:
+    [story] = read(NINJS_1 | {"embargoed": "until the mayor has spoken"}).stories
+    assert story.draft and not story.embargo
