@@ -43,21 +43,19 @@ def read_mail(name: str, data: bytes) -> Reading:
     stories: list[Story] = []
     dropped: list[Dropped] = []
     faults: list[Fault] = []
-    mails = mails_of(data)
-    for line, message in mails[:MOST]:
+    mails, count = mails_of(data, MOST)
+    for line, message in mails:
         parts = parts_of(message)
         if not parts.html.strip() and not parts.text.strip():
             faults.append(
-                Fault("this mail has no text that can be read", line, "collect it again", grave=len(mails) == 1)
+                Fault("this mail has no text that can be read", line, "collect it again", grave=count == 1)
             )
             continue
-        story, left = _story(message, parts, name, alone=len(mails) == 1)
+        story, left = _story(message, parts, name, alone=count == 1)
         stories.append(story)
         dropped += [Dropped(line, each.text, each.rule) for each in left]
-    if len(mails) > MOST:
-        faults.append(
-            Fault(f"this mailbox has {len(mails):,} mails; the first {MOST:,} are read", hint="part it")
-        )
+    if count > MOST:
+        faults.append(Fault(f"this mailbox has {count:,} mails; the first {MOST:,} are read", hint="part it"))
     if not stories:
         return Reading("no-story", faults=tuple(faults) or (Fault("there is no mail in this file"),))
     return Reading("ok", tuple(stories), tuple(dropped), faults=tuple(faults))

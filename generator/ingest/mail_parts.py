@@ -32,19 +32,19 @@ class Parts(msgspec.Struct, frozen=True):
     pictures: dict[str, Carried] = {}
 
 
-def mails_of(data: bytes) -> list[tuple[int, EmailMessage]]:
-    """The mails of a file, each with the line where it begins."""
+def mails_of(data: bytes, most: int) -> tuple[list[tuple[int, EmailMessage]], int]:
+    """The first mails of a file, each with the line where it begins, and how many there are in all."""
     if not data.lstrip().startswith(b"From "):
-        return [(0, _parsed(data.lstrip()))]
+        return [(0, _parsed(data.lstrip()))], 1
     starts = [found.end() for found in _MAIL_START.finditer(data)]
     ends = [*[found.start() for found in _MAIL_START.finditer(data)][1:], len(data)]
     found: list[tuple[int, EmailMessage]] = []
     line = 1
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+    for number, (start, end) in enumerate(zip(starts[:most], ends, strict=False)):
         line += data.count(b"\n", starts[number - 1] if number else 0, start)
         # Mailboxes put ">" before lines of a text that begin with "From ".
         found.append((line, _parsed(re.sub(rb"(?m)^>(>*From )", rb"\1", data[start:end]))))
-    return found
+    return found, len(starts)
 
 
 class _Curt(policy.EmailPolicy):

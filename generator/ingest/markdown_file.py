@@ -14,8 +14,10 @@ from generator.ingest.edges import edged, shown
 from generator.ingest.foreign import Told, told_by
 from generator.ingest.front_matter import Front, front_matter
 from generator.ingest.markdown_body import MarkdownBody, markdown_body
-from generator.ingest.story import Evidence, Reading, Story
+from generator.ingest.story import Evidence, Fault, Reading, Story
 
+_LONGEST = 5_000_000
+"""Characters: a thousand pages."""
 _HEADING = re.compile(r"#[ \t]+(.+?)[ \t]*#*$")
 _UNDERLINED = re.compile(r"([^\n]+)\n=+[ \t]*$")
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(.+)")
@@ -27,6 +29,9 @@ def read_markdown(name: str, data: bytes) -> Reading:
     if decoded.refused:
         return Reading("binary", remarks=(f"Not read: {decoded.refused}.",))
     front = front_matter(decoded.text.lstrip("\n"))
+    if len(front.body) > _LONGEST:
+        what = "this Markdown file is left out: it is longer than any story"
+        return Reading("no-story", faults=(Fault(what, hint="take the story out of it, and collect that"),))
     told = told_by(front.values, "front matter")
     body = markdown_body(front.body, base=told.get("url"), line=front.line)
     if not body.blocks and not told.fields:

@@ -172,6 +172,7 @@ OUTSIDE = (
         BOMB,
         OUTSIDE,
         "<rss version='2.0'><channel>" + "<item>" * 5_000,
+        "<rss version='2.0'><channel>" + "<item><title>a</title></item>" * 300_000,
         "<rss version='2.0'><channel><item><description>" + "&lt;div&gt;" * 20_000,
         "<rss version='2.0'><channel><item><title>" + "<a " * 5_000,
         "<feed>" + "<entry><content type='xhtml'>" + "<div>" * 5_000,

@@ -208,7 +208,7 @@ def nested(depth: int) -> bytes:
         b"Subject: x\nFrom: " + b"a," * 100_000 + b"\n\nx",
         b"Subject: x\n" + b"X: y\n" * 50_000 + b"\nx",
         b"Subject: x\nContent-Type: text/html\n\n" + b"<table><tr><td>" * 20_000,
-        b"From a b\nSubject: x\n\nx\n\n" * 20_000,
+        b"From a b\nSubject: x\n\nx\n\n" * 100_000,
         b"Subject: x\nDate: " + b"9" * 10_000 + b"\n\nx",
         b"Subject: =?x?q?=\nFrom: =?utf-8?b?////?= <\nContent-Type: a/;;=\n\nx",
     ],
