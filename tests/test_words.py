@@ -1,9 +1,13 @@
 """A theme's texts, and the language they are found in."""
 
+import re
+from pathlib import Path
+
 import pytest
+from babel import Locale
 
 from generator.problems import Problem
-from generator.words import overlay, parse_words, words_for
+from generator.words import Words, overlay, parse_words, words_for
 
 WORDS = {
     "en": {"more": "More", "held": {"draft": "Draft", "expired": "Expired"}, "n": {"one": "1", "other": "{n}"}},
@@ -63,3 +67,38 @@ def test_texts_stay_as_they_are_written() -> None:
     words = parse_words(text, "en.yaml", problems)
     assert words == {"no": "No", "day": "2025-01-01", "empty": "", "quoted": "null"}
     assert problems == []
+
+
+LANGUAGES = ("de", "fr", "es", "zh", "ar")
+FOLDER = Path(__file__).parent.parent / "themes" / "broadsheet" / "words"
+
+
+def spoken(language: str) -> Words:
+    problems: list[Problem] = []
+    words = parse_words((FOLDER / f"{language}.yaml").read_bytes(), f"{language}.yaml", problems)
+    assert problems == []
+    return words
+
+
+def slots(text: str) -> set[str]:
+    return set(re.findall(r"\{[a-z]+\}", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_broadsheet_says_everything_in_each_of_its_languages(language: str) -> None:
+    english, words = spoken("en"), spoken(language)
+    assert set(words) == set(english)
+    for name, text in words.items():
+        original = english[name]
+        if isinstance(text, str) and isinstance(original, str):
+            assert slots(text) == slots(original), name
+
+
+@pytest.mark.parametrize("language", ("en", *LANGUAGES))
+def test_a_number_has_a_form_for_every_plural_of_the_language(language: str) -> None:
+    rules = Locale.parse(language).plural_form
+    categories = set(rules.tags) | {"other"}
+    counted = {name: text for name, text in spoken(language).items() if not isinstance(text, str)}
+    assert {"stories", "minutes", "search_found"} <= counted.keys()
+    for name, forms in counted.items():
+        assert set(forms) == categories, name
