@@ -363,13 +363,48 @@ class SourcePage(Context, frozen=True):
 
 
 class IndexPage(Context, frozen=True):
-    """`/tags/`, `/sources/` and `/stories/`: everything of a kind, with counts."""
+    """`/tags/` and `/stories/`: everything of a kind, with counts."""
 
     head: Head
     kind: str
-    """`tags`, `sources` or `developing`."""
+    """`tags` or `developing`."""
     entries: tuple[Count, ...]
     """In the order of the alphabet."""
+
+
+class Tally(Context, frozen=True):
+    """How often a source was quoted: in all, and apart."""
+
+    source: Link
+    stories: int
+    share: int
+    """Its stories in percent of those of the source that is quoted most, at least 1."""
+    by_section: tuple[int, ...]
+    """In the order of the page's `sections`."""
+    by_month: tuple[int, ...]
+    """In the order of the page's `months`."""
+
+
+class Bar(Context, frozen=True):
+    """A month in a chart."""
+
+    month: Moment
+    stories: int
+    share: int
+    """Its stories in percent of those of the busiest month shown."""
+
+
+class SourcesPage(Context, frozen=True):
+    """`/sources/`: about our sources: who is quoted, how often, where and when."""
+
+    head: Head
+    stories: int
+    """With a source named."""
+    tallies: tuple[Tally, ...]
+    """The most quoted first."""
+    sections: tuple[Link, ...]
+    months: tuple[Bar, ...]
+    """The last twelve in which there were stories, oldest first."""
 
 
 class MonthCount(Context, frozen=True):
@@ -549,6 +584,7 @@ Page = (
     | SourcePage
     | DevelopingPage
     | IndexPage
+    | SourcesPage
     | ArchivePage
     | MonthPage
     | EditionPage
@@ -570,6 +606,7 @@ TEMPLATES: dict[type[Context], str] = {
     SourcePage: "source.html",
     DevelopingPage: "story.html",
     IndexPage: "index.html",
+    SourcesPage: "sources.html",
     ArchivePage: "archive.html",
     MonthPage: "month.html",
     EditionPage: "edition.html",

@@ -126,10 +126,9 @@ def developing(room: Newsroom, cards: Cards) -> Iterator[Sheet]:
 
 
 def indexes(room: Newsroom) -> Iterator[Sheet]:
-    """`/tags/`, `/sources/` and `/stories/`: everything of a kind."""
+    """`/tags/` and `/stories/`: everything of a kind."""
     for kind, address, groups in (
         ("tags", "/tags/", room.tag_groups),
-        ("sources", "/sources/", room.source_groups),
         ("developing", "/stories/", room.story_groups),
     ):
         if groups and room.config.pages.index:

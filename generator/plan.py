@@ -39,6 +39,7 @@ from generator.syndication import (
     sitemap_files,
     stamps_by_feed,
 )
+from generator.tallies import about_sources
 from generator.target import ProseUse, Target, encode
 from generator.urls import collision_key, output_path
 from generator.views import Newsroom, direction, moment
@@ -278,6 +279,7 @@ def _list_pages(room: Newsroom, cards: Cards) -> Iterator[lists.Sheet]:
     yield from lists.sources(room, cards)
     yield from lists.developing(room, cards)
     yield from lists.indexes(room)
+    yield from about_sources(room, cards)
     if room.config.pages.archive:
         yield from lists.archive(room, cards)
 

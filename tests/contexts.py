@@ -31,7 +31,7 @@ CHOICES: dict[tuple[str, str], tuple[str, str]] = {
     ("Card", "held"): ("embargo", ""),
     ("EditionHead", "held"): ("draft", ""),
     ("StandingPage", "held"): ("draft", ""),
-    ("IndexPage", "kind"): ("sources", "tags"),
+    ("IndexPage", "kind"): ("developing", "tags"),
     ("Subscription", "kind"): ("site", "editions"),
     ("Story", "shown"): ("excerpt", "headline"),
     ("Head", "type"): ("article", "website"),

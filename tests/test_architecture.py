@@ -19,7 +19,7 @@ LAYERS = {
     "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates galleys
         proofread""",
     "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom notices sheet stories
-        published syndication search plan""",
+        published syndication search tallies plan""",
     "work": """keys render state report pagefind bundles prints darkroom output scan converting rendering
         standing built makeup""",
     "build": "build",

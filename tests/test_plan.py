@@ -36,6 +36,10 @@ def planned(
     return targets, [*wrong, *drawn.problems], msgspec.msgpack.decode(drawn.site, type=contract.Site)
 
 
+def page_at(targets: dict[str, Target], path: str) -> contract.Page:
+    return _page.decode(targets[path].context)
+
+
 def config(text: str = "") -> Config:
     made, _, problems = parse_config(f"title: A digest\nbase_url: https://a.example/repo/\n{text}".encode())
     assert made is not None
