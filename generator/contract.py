@@ -625,6 +625,9 @@ FILTERS: dict[str, str] = {
     "November 2026, 2026. `moment | day('full')` adds the weekday.",
     "clock": "`moment | clock`: the time of day, or nothing if none is known.",
     "month": "`moment | month`: the month's name, without the year.",
+    "weeks": "`month | weeks`: a month's weeks as the language begins them, each seven numbers; 0 where "
+    "a week reaches into another month.",
+    "weekdays": "`month | weekdays`: the short names of the seven days, in the order of `weeks`.",
     "counted": "`n | counted(words.stories)`: the number with the right plural form; the word is a map of "
     "plural categories (`one`, `other` …).",
     "number": "`n | number`: a number with the separators of the site's language.",

@@ -21,7 +21,7 @@ from generator.kinds import (
 from generator.marks import Reader, mark_no_such_field, mark_unprintable
 from generator.yamldoc import suggestion
 
-_ON_MOMENTS = {"day", "clock", "month"}
+_ON_MOMENTS = {"day", "clock", "month", "weeks", "weekdays"}
 _ON_NUMBERS = {"number", "counted", "abs", "round"}
 _ON_TEXT = {"capitalize", "center", "indent", "lower", "replace", "striptags", "title", "trim", "truncate"}
 _ON_TEXT |= {"string", "upper", "urlencode", "wordcount", "wordwrap"}
@@ -102,6 +102,10 @@ def answer_kind(name: str, kind: Kind, field: Kind) -> Kind:
         return either(*(atom.item for atom in lists)) if lists else UNKNOWN
     if name == "map":
         return (ListOf(field),)
+    if name == "weeks":
+        return (ListOf((ListOf(NUMBER),)),)
+    if name == "weekdays":
+        return (ListOf(TEXT),)
     if name in ("batch", "slice"):
         return (ListOf(kind),)
     if name in _SAME_LIST:

@@ -5,6 +5,7 @@ which is loaded when the first value is written. English without a region follow
 the United States: 23 November 2026, 14:00, and no comma before the last “and”.
 """
 
+import calendar
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
@@ -18,12 +19,14 @@ if TYPE_CHECKING:  # Babel costs 30 ms to load; a build in which nothing changed
     from babel import Locale
 
 
-def filters_for(language: str) -> dict[str, Callable[..., str]]:
+def filters_for(language: str) -> dict[str, Callable[..., object]]:
     """The contract's filters, by name."""
-    made: dict[str, Callable[..., str]] = {
+    made: dict[str, Callable[..., object]] = {
         "day": partial(_day, language),
         "clock": partial(_clock, language),
         "month": partial(_month, language),
+        "weeks": partial(_weeks, language),
+        "weekdays": partial(_weekdays, language),
         "counted": partial(_counted, language),
         "number": partial(_number, language),
         "joined": partial(_joined, language),
@@ -79,6 +82,20 @@ def _written_month(language: str, month: int) -> str:
     from babel.dates import format_date
 
     return format_date(dt.date(2000, month, 1), "LLLL", locale=_locale(language))
+
+
+def _weeks(language: str, moment: Moment) -> tuple[tuple[int, ...], ...]:
+    if len(moment.iso) < 7:
+        return ()
+    first = _locale(language).first_week_day
+    weeks = calendar.Calendar(first).monthdayscalendar(int(moment.iso[:4]), int(moment.iso[5:7]))
+    return tuple([tuple(week) for week in weeks])
+
+
+def _weekdays(language: str, moment: Moment) -> tuple[str, ...]:
+    locale = _locale(language)
+    names = locale.days["stand-alone"]["abbreviated"]
+    return tuple([names[(locale.first_week_day + day) % 7] for day in range(7)])
 
 
 def _counted(language: str, count: int, forms: Mapping[str, str]) -> str:

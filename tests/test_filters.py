@@ -89,3 +89,28 @@ def test_markup_among_names_stays_markup_and_text_beside_it_is_escaped() -> None
     assert joined == Markup("<i>A</i>, &lt;b&gt; and C")
     assert isinstance(joined, Markup)
     assert not isinstance(filters_for("en")["joined"](("<b>", "C")), Markup)
+
+
+NOVEMBER = Moment("2026-11", "month", "2026-11")
+
+
+@pytest.mark.parametrize(
+    ("language", "first_week", "names"),
+    [
+        ("en", (0, 0, 0, 0, 0, 0, 1), ("Mon", "Sun")),
+        ("en-US", (1, 2, 3, 4, 5, 6, 7), ("Sun", "Sat")),
+        ("de", (0, 0, 0, 0, 0, 0, 1), ("Mo", "So")),
+        ("ar-EG", (0, 1, 2, 3, 4, 5, 6), ("السبت", "الجمعة")),
+    ],
+)
+def test_a_calendar_begins_its_weeks_where_the_language_does(
+    language: str, first_week: tuple[int, ...], names: tuple[str, str]
+) -> None:
+    filters = filters_for(language)
+    weeks = filters["weeks"](NOVEMBER)
+    assert isinstance(weeks, tuple)
+    assert weeks[0] == first_week
+    assert sorted(day for week in weeks for day in week if day) == list(range(1, 31))
+    weekdays = filters["weekdays"](NOVEMBER)
+    assert isinstance(weekdays, tuple)
+    assert (weekdays[0], weekdays[-1]) == names
