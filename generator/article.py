@@ -11,6 +11,7 @@ import msgspec
 from generator.moments import When
 from generator.policy import Takedown, Terms, read_takedown, read_terms
 from generator.problems import Location, Problem, error, warning
+from generator.references import is_external
 from generator.urls import is_language, is_web_address, slug
 from generator.yamldoc import Document, Fields, Mapping, Node, Scalar, Sequence
 
@@ -293,6 +294,11 @@ def _image(fields: Fields) -> Image | None:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", image.file) and not is_web_address(image.file):
         message = f"`{image.file}` is no picture that a page may show"
         fields.problems.append(error(where, message, hint="name a file beside the document"))
+        return None
+    if is_external(image.file):
+        message = f"`{image.file}` lies elsewhere: every reader would be known there"
+        hint = "put the file beside the document, if you may, and name that"
+        fields.problems.append(warning(where, message, hint=hint))
         return None
     if image.file and not image.alt.strip():
         message = f"the picture `{image.file}` has no `alt` for readers who cannot see it"

@@ -16,7 +16,7 @@ from generator.catalog import Catalog
 from generator.contract import Picture
 from generator.documents import Body
 from generator.problems import Location, Problem, Related, error, notice
-from generator.references import Reference
+from generator.references import Reference, is_external
 from generator.renditions import address_of as address_of_picture
 from generator.renditions import widths
 from generator.urls import Base, address_of, is_web_address, resolve
@@ -50,8 +50,6 @@ def fill(path: str, body: Body, ground: Ground, problems: list[Problem]) -> tupl
 
 def picture(path: str, file: str, ground: Ground, where: Location, problems: list[Problem]) -> Picture | None:
     """The picture that a front matter names, without its texts."""
-    if _is_external(file):
-        return Picture(quote(file, safe=_HREF_SAFE), "")
     asset = _asset(path, file, ground, where, problems)
     if asset is None:
         return None
@@ -81,20 +79,13 @@ def _fill(path: str, body: Body, reference: Reference, ground: Ground, problems:
 @lru_cache(maxsize=1 << 16)
 def _outward(target: str) -> str:
     """The attributes of a link that leads out of the site; empty if it does not."""
-    if not _is_external(target):
+    if not is_external(target):
         return ""
     marked = ' rel="external"' if not target.lower().startswith(("mailto:", "tel:")) else ""
     return f' href="{escape(quote(target, safe=_HREF_SAFE))}"{marked}'
 
 
-def _is_external(target: str) -> bool:
-    head = target.partition("/")[0].partition("?")[0].partition("#")[0]
-    return ":" in head or target.startswith("//")
-
-
 def _image(path: str, target: str, ground: Ground, where: Location, problems: list[Problem]) -> str:
-    if _is_external(target):
-        return f'><img src="{escape(quote(target, safe=_HREF_SAFE))}"'
     asset = _asset(path, target, ground, where, problems)
     if asset is None:
         return '><img src=""'

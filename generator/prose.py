@@ -19,7 +19,7 @@ from generator.leads import SHORT, lead
 from generator.markdown import Document, parse
 from generator.markup import Heading, Markup, id_taken
 from generator.problems import Problem
-from generator.references import Reference, without_alt
+from generator.references import Reference, elsewhere, is_external, without_alt
 
 __all__ = ["Heading", "Prose", "Reference", "assemble", "convert", "plain_text"]
 
@@ -79,7 +79,7 @@ def written(
     if opening:
         pieces[0] = _opened(pieces[0], opening)
     first = _first_paragraphs(whole, text)
-    _framed(pieces, markup.references)
+    _framed(pieces, markup)
     prose = Prose(
         pieces=tuple(pieces),
         references=tuple(markup.references),
@@ -93,13 +93,33 @@ def written(
     return prose, tuple(markup.problems)
 
 
-def _framed(pieces: list[str], references: Sequence[Reference]) -> None:
+def _framed(pieces: list[str], markup: Markup) -> None:
     """Put every picture into a `<picture>`, whose opening tag is cut before its end: what stands in the cut
-    closes it, and brings the sizes in which there is the picture, and the address of the `<img>`."""
-    for place, reference in enumerate(references):
-        if reference.kind == "image":
-            pieces[place] = pieces[place].removesuffix("<img") + "<picture"
-            pieces[place + 1] = pieces[place + 1].replace(">", "></picture>", 1)
+    closes it, and brings the sizes in which there is the picture, and the address of the `<img>`. One that lies
+    elsewhere becomes a link; in a link that leads elsewhere already, its words."""
+    references = markup.references
+    for place in range(len(references) - 1, -1, -1):
+        picture = references[place]
+        if picture.kind != "image":
+            continue
+        before = pieces[place].removesuffix("<img")
+        tag, _, after = pieces[place + 1].partition(">")
+        if not is_external(picture.target):
+            pieces[place], pieces[place + 1] = f"{before}<picture", f"{tag}></picture>{after}"
+            continue
+        markup.problems.append(elsewhere(markup.location(picture.line, picture.column), picture.target))
+        words = escape(picture.alt.strip() or picture.target)
+        if _in_a_link(pieces, place, before):
+            pieces[place : place + 2] = [f"{before}{words}{after}"]
+            del references[place]
+        else:
+            pieces[place], pieces[place + 1] = f"{before}<a", f">{words}</a>{after}"
+            references[place] = msgspec.structs.replace(picture, kind="link", alt="")
+
+
+def _in_a_link(pieces: list[str], place: int, before: str) -> bool:
+    text = "".join([*pieces[:place], before])
+    return text.rfind("<a") > text.rfind("</a>")
 
 
 def _cleaned(markup: Markup, pieces: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from generator.problems import Location, Problem, warning
+from generator.problems import Location, Problem, notice, warning
 
 SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 
@@ -35,6 +35,12 @@ def is_live(target: str) -> bool:
     return scheme is None or scheme[1].lower() in SCHEMES
 
 
+def is_external(target: str) -> bool:
+    """Whether an address names a scheme or a host, and so does not lie in the digest."""
+    head = target.partition("/")[0].partition("?")[0].partition("#")[0]
+    return ":" in head or target.startswith("//")
+
+
 _PASSED_OVER = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
@@ -45,6 +51,15 @@ def dead(where: Location, target: str) -> Problem:
         where,
         f"“{shown}” is no address that a page may link to; its text stays, without a link",
         hint="use http, https, mailto, tel, or a path",
+    )
+
+
+def elsewhere(where: Location, target: str) -> Problem:
+    """A picture that another host would be asked for, by every reader's browser."""
+    return notice(
+        where,
+        f"the picture “{target}” lies elsewhere and becomes a link: no reader’s browser asks another host",
+        hint="to show it, put its file beside the document, if you may",
     )
 
 

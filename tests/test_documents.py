@@ -148,6 +148,10 @@ def test_what_is_not_said_stays_empty() -> None:
         ("taken: {sha256: abc, reader: text, on: 2026-11-23}", []),
         ("merge: other", []),
         ("merge: [x]", ["3:8 error: `merge` must be text, not a list"]),
+        (
+            "image: {file: 'https://far.example/a.png', alt: A}",
+            ["3:8 warning: `https://far.example/a.png` lies elsewhere: every reader would be known there"],
+        ),
         ("published: 2025", []),
         ("date: 2025", ["3:7 error: `date` is '2025', which cannot be read as a day"]),
         ("tags: rivers", []),

@@ -306,3 +306,29 @@ def test_no_text_brings_script_to_life(body: str) -> None:
     for tag in re.findall(r"<[^>]*>", re.sub(r'="[^"]*"', "", html)):
         assert not re.search(r"<\s*(script|iframe|style|form|object)|\son\w+", tag, re.IGNORECASE)
     assert len(prose.pieces) == len(prose.references) + 1
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        (
+            "![A quay](https://far.example/a.png)",
+            '<figure><a href="https://far.example/a.png">A quay</a></figure>',
+        ),
+        ("See ![](//far.example/a.png).", '<p>See <a href="//far.example/a.png">//far.example/a.png</a>.</p>'),
+        ("[![A](https://far.example/a.png) b](x.md)", '<p><a href="x.md">A b</a></p>'),
+        ('<img src="https://far.example/a.png" alt="A">', '<a href="https://far.example/a.png">A</a>'),
+        (
+            "![A](https://far.example/a.png) ![B](b.png)",
+            (
+                '<p><a href="https://far.example/a.png">A</a> '
+                '<picture><img src="b.png" alt="B" loading="lazy" decoding="async"></picture></p>'
+            ),
+        ),
+    ],
+)
+def test_a_picture_on_another_host_becomes_a_link_and_is_told(markdown: str, html: str) -> None:
+    assert html_of(markdown) == html
+    told = [problem for problem in convert(markdown, path="a.md")[1] if problem.severity == "notice"]
+    assert len(told) == 1
+    assert "lies elsewhere and becomes a link" in told[0].message

@@ -2,7 +2,7 @@
 
 Pure but for `read`. A picture's bytes come with its seed, or from a file that lies beside the seed. Only what
 Pillow knows as PNG, JPEG, GIF or WebP is kept; everything else is left out with a notice. A picture that lies
-elsewhere stays where it is, and is shown by its address: nothing is fetched here.
+elsewhere stays where it is, and the story links to it: nothing is fetched here, nor by the reader's browser.
 """
 
 import re
@@ -172,12 +172,12 @@ def _shown(name: str) -> str:
 def shown(story: Story, files: Mapping[str, str]) -> Story:
     """The story with its pictures' files, by name, in the place of their names.
 
-    One that has no file is shown by its address; one that has neither is taken out.
+    One that has no file becomes a link to its address; one that has neither is taken out.
     """
     if not story.pictures and story.image is None:
         return story
-    targets = {picture.name: _address(picture) for picture in _each(story)} | dict(files)
-    body = tuple([text for block in story.body if (text := _block(block, targets))])
+    addresses = {picture.name: _address(picture) for picture in _each(story) if picture.name not in files}
+    body = tuple([text for block in story.body if (text := _block(block, addresses, files))])
     return msgspec.structs.replace(story, body=body, image=_lead(story.image, files))
 
 
@@ -186,7 +186,7 @@ def _lead(image: Picture | None, files: Mapping[str, str]) -> Picture | None:
         return None
     if image.name in files:
         return msgspec.structs.replace(image, name=files[image.name], data=b"", beside="", url="")
-    return msgspec.structs.replace(image, data=b"", beside="") if is_web_address(image.url) else None
+    return None
 
 
 def _address(picture: Picture) -> str:
@@ -194,18 +194,28 @@ def _address(picture: Picture) -> str:
     return quote(picture.url, safe="/-._~!$&'*+,;=:@%?#[]") if is_web_address(picture.url) else ""
 
 
-def _block(block: str, targets: Mapping[str, str]) -> str:
+def _block(block: str, addresses: Mapping[str, str], files: Mapping[str, str]) -> str:
     if "](" not in block:
         return block
-    lost = {name for name, target in targets.items() if not target}
-    if any(name in block for name in lost):
+    if any(name in block for name in addresses):
         whole = _WHOLE.fullmatch(block.strip())
-        if whole and whole[2] in lost:
+        if whole and addresses.get(whole[2], " ") == "":
             return ""
-        block = _IMAGE.sub(lambda match: match[1] if match[2] in lost else match[0], block)
-    return _TARGET.sub(
-        lambda match: f"]({targets[match[1]]}" if targets.get(match[1]) else match[0], block
-    ).strip("\n")
+        block = _IMAGE.sub(lambda match: _elsewhere(match, addresses), block)
+    return _TARGET.sub(lambda match: f"]({files[match[1]]}" if match[1] in files else match[0], block).strip(
+        "\n"
+    )
+
+
+def _elsewhere(image: re.Match[str], addresses: Mapping[str, str]) -> str:
+    """A picture that has no file here, as a link to it; as its words where a link leads elsewhere already."""
+    words, name = image[1], image[2]
+    address = addresses.get(name)
+    if address is None:
+        return image[0]
+    if not address or image.string[: image.start()].endswith("["):
+        return words
+    return f"[{words or name}]({address})"
 
 
 _ALT = r"!\[((?:\\.|[^\]\\])*)\]"

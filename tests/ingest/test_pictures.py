@@ -117,12 +117,12 @@ def test_no_path_leads_out_of_the_seeds(site: Path, path: str) -> None:
     assert any("is not there" in problem.message for problem in report.problems)
 
 
-def test_a_picture_that_lies_elsewhere_is_shown_by_its_address(site: Path) -> None:
+def test_a_picture_that_lies_elsewhere_is_linked_and_not_fetched_by_the_readers_browser(site: Path) -> None:
     shown = "PICTURE quay.png url https://paper.example/a(1).png\n\nLEAD quay.png"
     put(site, "seeds/a.txt", f"=== \nIce\n\nWords.\n\n{shown}\n")
     assert ingest(site).problems == ()
-    assert "![Seen: quay.png](https://paper.example/a%281%29.png)" in text(site)
-    assert 'image: {file: "https://paper.example/a(1).png"' in text(site)
+    assert "\n[Seen: quay.png](https://paper.example/a%281%29.png)\n" in text(site)
+    assert "image:" not in text(site)
 
 
 @pytest.mark.parametrize(
@@ -246,18 +246,21 @@ def test_an_interrupted_run_leaves_no_picture_twice(site: Path) -> None:
 
 
 def test_a_picture_stands_where_it_stood_in_the_text_and_only_there() -> None:
-    pictures = (Picture("a.png", data=b"x"), Picture("b.png"))
+    away = Picture("c.png", url="https://far.example/c.png")
+    pictures = (Picture("a.png", data=b"x"), Picture("b.png"), away)
     body = (
         "Before ![A](a.png) and ![B \\] b](b.png) after.",
         "[![B](b.png)](https://paper.example/b)",
         '[![A](a.png "Title")](https://paper.example/a)',
         "Literal !\\[A\\](a.png) and [a link](a.pngx).",
         "![B](b.png)",
+        "[![C](c.png)](https://paper.example/c) and ![](c.png)",
     )
     assert shown(Story("Ice", body, pictures=pictures), {"a.png": "ice-a.png"}).body == (
         "Before ![A](ice-a.png) and B \\] b after.",
         '[![A](ice-a.png "Title")](https://paper.example/a)',
         "Literal !\\[A\\](a.png) and [a link](a.pngx).",
+        "[C](https://paper.example/c) and [c.png](https://far.example/c.png)",
     )
 
 
