@@ -87,9 +87,9 @@ def slots(text: str) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_broadsheet_says_everything_in_each_of_its_languages(language: str) -> None:
     english, words = spoken("en"), spoken(language)
-    assert set(words) == set(english)
+    assert set(words) >= set(english)
     for name, text in words.items():
-        original = english[name]
+        original = english.get(name)
         if isinstance(text, str) and isinstance(original, str):
             assert slots(text) == slots(original), name
 
