@@ -8,7 +8,8 @@ from html import unescape
 
 import msgspec
 
-from generator.contract import ArticlePage, Card, Context, Page
+from generator.contract import ArticlePage, Card, Context
+from generator.layouts import Page
 
 TOLD = b"attribution"
 """What the encoding of a page holds if a credit is demanded anywhere on it."""

@@ -1,8 +1,8 @@
 """Filters: days, numbers and lists as a good paper of the site's language prints them.
 
-They are the contract's FILTERS, made for one language. What a language does comes from CLDR, through Babel,
-which is loaded when the first value is written. English without a region follows the use of papers outside
-the United States: 23 November 2026, 14:00, and no comma before the last “and”.
+They are made for one language; FILTERS says what there is. What a language does comes from CLDR, through
+Babel, which is loaded when the first value is written. English without a region follows the use of papers
+outside the United States: 23 November 2026, 14:00, and no comma before the last “and”.
 """
 
 import calendar
@@ -13,10 +13,26 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from generator.contract import FILTERS, Moment
+from generator.contract import Moment
 
 if TYPE_CHECKING:  # Babel costs 30 ms to load; a build in which nothing changed writes no date
     from babel import Locale
+
+
+FILTERS: dict[str, str] = {
+    "day": "`moment | day`: a Moment in the site's language, as precisely as it is known: 23 November 2026, "
+    "November 2026, 2026. `moment | day('full')` adds the weekday.",
+    "clock": "`moment | clock`: the time of day, or nothing if none is known.",
+    "month": "`moment | month`: the month's name, without the year.",
+    "weeks": "`month | weeks`: a month's weeks as the language begins them, each seven numbers; 0 where "
+    "a week reaches into another month.",
+    "weekdays": "`month | weekdays`: the short names of the seven days, in the order of `weeks`.",
+    "counted": "`n | counted(words.stories)`: the number with the right plural form; the word is a map of "
+    "plural categories (`one`, `other` …).",
+    "number": "`n | number`: a number with the separators of the site's language.",
+    "joined": "`names | joined`: a list as a sentence would name it: A, B and C.",
+}
+"""What templates can call beside Jinja's own pure filters."""
 
 
 def filters_for(language: str) -> dict[str, Callable[..., object]]:

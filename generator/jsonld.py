@@ -11,7 +11,6 @@ from generator.contract import (
     DevelopingPage,
     FrontPage,
     Html,
-    Page,
     Rights,
     RollPage,
     SectionPage,
@@ -20,6 +19,7 @@ from generator.contract import (
     TagPage,
 )
 from generator.feeds import clean
+from generator.layouts import Page
 
 
 class Organization(msgspec.Struct, frozen=True):

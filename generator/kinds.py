@@ -12,8 +12,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 from jinja2 import nodes
 
-from generator.contract import Context, Html, Page
+from generator.contract import Context, Html
 from generator.dialect import MAP_METHODS, TEXT_METHODS
+from generator.layouts import Page
 
 Kind = tuple[Any, ...]
 UNKNOWN: Kind = ()

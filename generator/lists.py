@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator import contract
 from generator.article import Article
-from generator.contract import Card, Count, Head, Page, Pager
+from generator.contract import Card, Count, Head, Pager
 from generator.groups import Group, Leaf, by_month, leaves, source_of
+from generator.layouts import Page
 from generator.moments import in_zone
 from generator.urls import Base
 from generator.views import Newsroom

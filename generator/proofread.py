@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from jinja2 import nodes
 
-from generator.contract import TEMPLATES, Site
+from generator.contract import Site
 from generator.expressions import Scope, check_listed, check_printed, decided, kind_of
 from generator.galleys import Galleys
 from generator.kinds import (
@@ -26,6 +26,7 @@ from generator.kinds import (
     of_value,
     proven,
 )
+from generator.layouts import TEMPLATES
 from generator.marks import Reader
 from generator.problems import Problem, Severity, in_order
 from generator.theme import Source, Theme

@@ -14,13 +14,14 @@ from generator.credits import TOLD, missing
 from generator.excerpts import Cut, excerpt
 from generator.feeds import FeedDocument, atom, json_feed, rss
 from generator.jsonld import structured
+from generator.layouts import Page
 from generator.problems import Location, Problem, error
 from generator.sitemap import Sitemap, SitemapIndex, sitemap
 from generator.target import Job, Made
 from generator.templates import TemplateFault, Templates, render, templates_for
 from generator.theme import Theme
 
-_page = msgspec.msgpack.Decoder(contract.Page)
+_page = msgspec.msgpack.Decoder(Page)
 _pieces = msgspec.msgpack.Decoder(tuple[str, ...])
 
 
@@ -56,7 +57,7 @@ def _from_template(templates: Templates, site: contract.Site, job: Job) -> Made 
     return Made.of(text.encode())
 
 
-def _of_length(page: contract.Page, words: int) -> contract.Page:
+def _of_length(page: Page, words: int) -> Page:
     """The page with the length of its body, which comes with the body and not with the context."""
     if not words or not isinstance(page, contract.ArticlePage):
         return page

@@ -9,6 +9,7 @@ from typing import cast
 import msgspec
 
 from generator import contract
+from generator.layouts import TEMPLATES, Page
 from generator.sitemap import SitemapEntry
 from generator.target import ProseUse, Target, encode
 from generator.urls import output_path
@@ -20,7 +21,7 @@ class Sheet(msgspec.Struct, frozen=True):
     address: str
     values: object
     prose: ProseUse | None = None
-    make: Callable[[], contract.Page] | None = None
+    make: Callable[[], Page] | None = None
 
 
 class Pressed(msgspec.Struct, frozen=True):
@@ -32,8 +33,8 @@ class Pressed(msgspec.Struct, frozen=True):
 
 def press(sheet: Sheet) -> Pressed:
     """The page's target: its context made and encoded."""
-    context = cast(contract.Page, sheet.values) if sheet.make is None else sheet.make()
-    template = contract.TEMPLATES[type(context)]
+    context = cast(Page, sheet.values) if sheet.make is None else sheet.make()
+    template = TEMPLATES[type(context)]
     path = output_path(sheet.address)
     made = Target.of(path, "template", encode(context), template=template, prose=sheet.prose)
     return Pressed(
@@ -41,7 +42,7 @@ def press(sheet: Sheet) -> Pressed:
     )
 
 
-def _modified(context: contract.Page) -> str:
+def _modified(context: Page) -> str:
     """A story's last change as the sitemap gives it: its update, or else the digest's own date; or a
     correction after it."""
     if not isinstance(context, contract.ArticlePage):

@@ -14,7 +14,8 @@ from urllib.parse import quote
 import msgspec
 
 from generator import disk
-from generator.contract import TEMPLATES, VERSION, Site
+from generator.contract import VERSION, Site
+from generator.layouts import TEMPLATES
 from generator.options import Option, chosen_from, declared_in
 from generator.problems import Location, Problem, error
 from generator.words import Words, overlay, parse_words, words_for

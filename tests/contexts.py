@@ -7,7 +7,8 @@ leaves out all that may be left out: None wherever it is allowed, empty lists, e
 import types
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from generator.contract import TEMPLATES, Context, Html, Moment, Site
+from generator.contract import Context, Html, Moment, Site
+from generator.layouts import TEMPLATES
 
 MARK = "canary"
 

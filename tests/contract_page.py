@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator import contract, dialect
+from generator.filters import FILTERS
+from generator.layouts import TEMPLATES
 from generator.words import PLURALS
 
 ROOT = Path(__file__).parent.parent
@@ -98,7 +100,7 @@ def contract_page() -> str:
     """The whole page."""
     tree = ast.parse((ROOT / "generator" / "contract.py").read_text("utf-8"))
     classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
-    pages = {page.__name__: template for page, template in contract.TEMPLATES.items()}
+    pages = {page.__name__: template for page, template in TEMPLATES.items()}
     text = ABOUT.format(
         version=contract.VERSION,
         plurals=_code(PLURALS),
@@ -107,7 +109,7 @@ def contract_page() -> str:
         text_methods=_code(dialect.TEXT_METHODS),
         map_methods=_code(dialect.MAP_METHODS),
     )
-    text += "".join(f"- {about}\n" for about in contract.FILTERS.values())
+    text += "".join(f"- {about}\n" for about in FILTERS.values())
     text += "\n## Pages\n\nA theme has, or inherits, a template for each.\n"
     text += "".join(_section(classes[name], pages, classes) for name in pages)
     text += "\n## What pages are made of\n"

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 
 LAYERS = {
     "values": """problems urls moments leads hypertext attributes stopwatch memory terms related contract
-        credits excerpts target""",
+        layouts credits excerpts target""",
     "ground": "disk lock engine executors yamlfaults yamlnodes yamllines yamldoc",
     "prose": "words crawlers policy siterules config references allowlist markdown markup inlines blocks prose",
     "documents": "article edition page locked documents",

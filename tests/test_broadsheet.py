@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from generator.contract import (
-    TEMPLATES,
     ArchivePage,
     Card,
     Context,
@@ -35,6 +34,7 @@ from generator.contract import (
     SectionRow,
     Site,
 )
+from generator.layouts import TEMPLATES
 from generator.templates import render, templates_for
 from generator.theme import load
 

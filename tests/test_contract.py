@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from generator import contract, theme
-from generator.contract import Context, Html, Page, Site
+from generator.contract import Context, Html, Site
+from generator.layouts import TEMPLATES, Page
 from generator.proofread import proofread
 from generator.target import encode
 from generator.templates import Templates, render, templates_for
@@ -22,7 +23,7 @@ CONTEXTS = [each for each in vars(contract).values() if isinstance(each, type) a
 CONTEXTS.remove(Context)
 BUNDLED = sorted(path.parent.name for path in theme.bundled_root().glob("*/theme.yaml"))
 STYLES = ("plain", "nasty", "bare")
-PAGES = [(page.__name__, template) for page, template in contract.TEMPLATES.items()]
+PAGES = [(page.__name__, template) for page, template in TEMPLATES.items()]
 
 
 def test_the_contract_page_is_current() -> None:
@@ -137,7 +138,7 @@ def test_template_syntax_in_a_text_is_shown_as_it_stands(name: str) -> None:
 
 def test_every_kind_of_page_has_a_sample() -> None:
     assert [template for template, _ in page_samples("plain")] == [template for _, template in PAGES]
-    assert set(get_args(Page)) == set(contract.TEMPLATES)
+    assert set(get_args(Page)) == set(TEMPLATES)
 
 
 def _parsed(text: str) -> Element:

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import contract
 from generator.article import Article
 from generator.assets import Asset
 from generator.catalog import Visibility, gather
 from generator.config import Config, parse_config
 from generator.documents import Options, convert
 from generator.edition import Edition
+from generator.layouts import Page
 from generator.plan import plan
 from generator.problems import Problem
 
@@ -111,7 +111,7 @@ def test_nothing_that_people_write_raises(
         drawn = plan(catalog, config)
         for target in drawn.targets:
             if target.maker == "template":
-                msgspec.msgpack.decode(target.context, type=contract.Page)
+                msgspec.msgpack.decode(target.context, type=Page)
         told = [*problems, *wrong, *drawn.problems]
         assert all(helps(problem) for problem in told), [problem for problem in told if not helps(problem)]
 

@@ -15,12 +15,13 @@ from generator.assets import Asset
 from generator.catalog import Visibility, gather
 from generator.config import Config, PageKinds, parse_config
 from generator.documents import Converted, Options, convert
+from generator.layouts import Page
 from generator.plan import plan
 from generator.problems import Problem
 from generator.target import Target
 
 Documents = dict[str, Converted]
-_page = msgspec.msgpack.Decoder(contract.Page)
+_page = msgspec.msgpack.Decoder(Page)
 
 
 def document(path: str, front: str, body: str = "Text.") -> Converted:
@@ -36,7 +37,7 @@ def planned(
     return targets, [*wrong, *drawn.problems], msgspec.msgpack.decode(drawn.site, type=contract.Site)
 
 
-def page_at(targets: dict[str, Target], path: str) -> contract.Page:
+def page_at(targets: dict[str, Target], path: str) -> Page:
     return _page.decode(targets[path].context)
 
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from generator import theme
-from generator.contract import TEMPLATES, Site
+from generator.contract import Site
+from generator.layouts import TEMPLATES
 from generator.problems import Problem
 from generator.proofread import proofread
 from generator.templates import Templates, templates_for
