@@ -53,7 +53,12 @@ def headline(plan: Forecast) -> str:
     pages = plan.pages
     if plan.first:
         return f"Nothing is published yet: {_count(len(pages.new), 'page')} will be new."
-    parts = [f"{_count(len(pages.new), 'page')} new, {len(pages.changed):,} changed, {len(pages.gone):,} gone"]
+    parts = [
+        f"{_count(len(addresses), 'story', plural='stories')} {what}"
+        for what, addresses in (("taken down", plan.taken_down), ("restored", plan.restored))
+        if addresses
+    ]
+    parts += [f"{_count(len(pages.new), 'page')} new, {len(pages.changed):,} changed, {len(pages.gone):,} gone"]
     if plan.broken:
         parts.append(f"{_count(len(plan.broken), 'address', 'es')} will lead nowhere")
     if plan.redirects:
@@ -66,14 +71,13 @@ def headline(plan: Forecast) -> str:
 def sections(plan: Forecast) -> list[tuple[str, list[str]]]:
     """What there is to tell, by title; what is empty is left out."""
     told: list[tuple[str, list[str]]] = [
+        ("taken down: a notice stays at", list(plan.taken_down)),
+        ("no longer taken down", list(plan.restored)),
         ("addresses that will lead nowhere", list(plan.broken)),
         ("former addresses that will lead on", [_redirect(each) for each in plan.redirects]),
         ("new in feeds", [_entry(each) for each in plan.new_entries]),
         ("updated in feeds", [_entry(each) for each in plan.updated_entries]),
-        (
-            "held back",
-            [_held(each) for each in plan.held],
-        ),
+        ("held back", [_held(each) for each in plan.held if each.why != "takedown"]),
         ("pages new", list(plan.pages.new)),
         ("pages changed", list(plan.pages.changed)),
         ("files new", list(plan.files.new)),
@@ -97,6 +101,8 @@ def facts(plan: Forecast) -> dict[str, object]:
         "same": plan.same,
         "pages": plan.pages,
         "files": plan.files,
+        "taken_down": plan.taken_down,
+        "restored": plan.restored,
         "redirects": plan.redirects,
         "broken": plan.broken,
         "feeds": {"new": plan.new_entries, "updated": plan.updated_entries},

@@ -541,9 +541,9 @@ class Subscription(Context, frozen=True):
     """Something that can be followed."""
 
     kind: str
-    """`site`, `editions` or `section`."""
+    """`site`, `editions`, `section` or `developing`."""
     title: str
-    """The site's or the section's; empty for the editions, for which the theme has the word."""
+    """The site's, the section's or the story's; empty for the editions, for which the theme has the word."""
     href: str
     """Its page."""
     address: str

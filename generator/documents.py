@@ -14,12 +14,12 @@ from generator.article import FOLDER as ARTICLES
 from generator.article import Article, parse_article
 from generator.edition import FOLDER as EDITIONS
 from generator.edition import Edition, parse_edition
+from generator.keywords import NO_KEYWORDS, Keywords, keywords
 from generator.locked import seal
 from generator.page import FOLDER as PAGES
 from generator.page import Page, parse_page
 from generator.problems import Location, Problem, error
 from generator.references import Reference
-from generator.terms import NO_TERMS, Terms, terms
 from generator.yamldoc import parse_document
 
 Document = Article | Edition | Page
@@ -57,7 +57,7 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether the lead stands in a quotation or a figure."""
     minutes: int = 0
     """Reading time, rounded up."""
-    terms: Terms = NO_TERMS
+    keywords: Keywords = NO_KEYWORDS
     """What a story is about."""
     line: int = 1
     """The body's first line in its file; the references' places count from the file's first."""
@@ -95,7 +95,7 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, Text |
     )
     digest = blake2b(msgspec.msgpack.encode(prose.pieces), digest_size=16).digest()
     sealed = seal(parsed, document.body) if isinstance(parsed, Article) else ""
-    about = terms(parsed.title, parsed.tags, prose.lead) if isinstance(parsed, Article) else NO_TERMS
+    about = keywords(parsed.title, parsed.tags, prose.lead) if isinstance(parsed, Article) else NO_KEYWORDS
     body = Body(
         references=prose.references,
         anchors=prose.anchors,
@@ -103,7 +103,7 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, Text |
         before_lead=prose.before_lead,
         aside=prose.aside,
         minutes=-(-prose.words // WORDS_PER_MINUTE),
-        terms=about,
+        keywords=about,
         line=document.body_line,
     )
     return Converted(parsed, body, (*problems, *wrong)), Text(digest, prose.words, sealed), prose.pieces

@@ -77,6 +77,10 @@ class Forecast(msgspec.Struct, frozen=True):
     """Addresses that will lead nowhere."""
     new_entries: tuple[Rung, ...]
     updated_entries: tuple[Rung, ...]
+    taken_down: tuple[str, ...]
+    """Addresses at which a notice will stand in a story's place."""
+    restored: tuple[str, ...]
+    """Addresses at which a story will stand again in its notice's place."""
     held: tuple[Held, ...]
     number: int
     """How many files the site will have."""
@@ -105,6 +109,8 @@ def forecast(before: Shown, after: Shown, held: tuple[Held, ...], sizes: Mapping
         broken=tuple([address_at(path) for path in gone if not _is_inside(path)]),
         new_entries=_rung(before.published, after.published, updated=False),
         updated_entries=_rung(before.published, after.published, updated=True),
+        taken_down=_turned(before.published, after.published, down=True),
+        restored=_turned(before.published, after.published, down=False),
         held=held,
         number=len(sizes),
         weight=sum(sizes.values()),
@@ -153,6 +159,12 @@ def _rung(before: Published, after: Published, *, updated: bool) -> tuple[Rung, 
             if (id in known and known[id] != stamp) if updated else id not in known:
                 found.setdefault(id, []).append(home)
     return tuple([Rung(id, _address(id, after.stories), tuple(feeds)) for id, feeds in found.items()])
+
+
+def _turned(before: Published, after: Published, *, down: bool) -> tuple[str, ...]:
+    """The addresses of stories that are taken down since, or no longer."""
+    was = {id for id, story in before.stories.items() if story.down}
+    return tuple(sorted(s.address for id, s in after.stories.items() if s.down == down and (id in was) != down))
 
 
 def _address(id: str, stories: Mapping[str, PublishedStory]) -> str:

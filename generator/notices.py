@@ -57,8 +57,8 @@ def subscriptions(room: Newsroom) -> Iterator[Sheet]:
     if "atom" in kinds:
         if "/editions/feed.atom" in room.ground.addresses:
             found.append(_subscription(room, "editions", "", "/editions/", ("atom",)))
-        for group in room.section_groups.values():
-            found.append(_subscription(room, "section", group.title, group.address, ("atom",)))
+        for kind, groups in (("section", room.section_groups), ("developing", room.story_groups)):
+            found += [_subscription(room, kind, g.title, g.address, ("atom",)) for g in groups.values()]
     yield FEEDS, contract.FeedsPage(head(room, FEEDS, ""), tuple(found))
 
 

@@ -26,6 +26,8 @@ class PublishedStory(msgspec.Struct, frozen=True, omit_defaults=True):
     """What its front matter names besides."""
     stamp: str = ""
     """Empty for a story without a date, which no feed holds."""
+    down: bool = False
+    """Whether it was taken down: a notice lives at its address, and at it arrives who had a former one."""
 
     @property
     def redirects(self) -> tuple[str, ...]:

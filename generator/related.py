@@ -1,32 +1,32 @@
-"""Related: which other stories stand under a story: those of its developing story, then those with its terms.
+"""Related: which other stories stand under a story: of its developing story, then those with its keywords.
 
-A shared term counts for the more the fewer stories have it; numbers of stories are rounded to powers of two,
+A shared keyword counts for the more the fewer stories have it; numbers of stories are rounded to powers of two,
 so that one story more or less hardly ever changes what stands under others. Only the nearest in date are looked
-at for each term, so that the cost is linear in the archive and a new story changes its neighbours alone.
+at for each keyword, so that the cost is linear in the archive and a new story changes its neighbours alone.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.terms import Terms
+from generator.keywords import Keywords
 
 REACH = 3
-"""How many stories to each side of a term's list are candidates."""
+"""How many stories to each side of a keyword's list are candidates."""
 MOST = 4
 NAMED = 2
-"""How many times a term of the headline or the subjects counts against one of the lead."""
+"""How many times a keyword of the headline or the subjects counts against one of the lead."""
 COMMON = 5
-"""Powers of two below the number of all stories from which on a term tells nothing …"""
+"""Powers of two below the number of all stories from which on a keyword tells nothing …"""
 FEW = 3
 """… but in a small archive those that so many powers of two of stories have still do."""
 ENOUGH = 5
-"""What a pair must be worth, in quarters of the rarest term: one that only the leads share is not, two are."""
+"""What a pair must be worth, in quarters of the rarest one: one that only the leads share is not, two are."""
 TOGETHER = 1 << 24
-"""What the editor's word is worth: more than any terms. Among its own, the terms decide."""
+"""What the editor's word is worth: more than any keywords. Among its own, these decide."""
 
 
 def related(
-    stories: Sequence[tuple[str, Terms]], groups: Iterable[Sequence[str]] = (), *, most: int = MOST
+    stories: Sequence[tuple[str, Keywords]], groups: Iterable[Sequence[str]] = (), *, most: int = MOST
 ) -> Mapping[str, tuple[str, ...]]:
     """Up to `most` related stories for each. Stories are named by their paths, in the order of their dates.
 
@@ -53,15 +53,15 @@ def related(
     return found
 
 
-def _worth(stories: Sequence[tuple[str, Terms]]) -> dict[int, int]:
-    """What the terms that neighbours share are worth together; a pair is `place * size + other place`."""
+def _worth(stories: Sequence[tuple[str, Keywords]]) -> dict[int, int]:
+    """What the keywords that neighbours share are worth together; a pair is `place * size + other place`."""
     places: defaultdict[str, list[int]] = defaultdict(list)
-    # Twice the place, and one more if the term is named: lists of numbers are made faster than lists of pairs.
+    # Twice the place, and one more if the word is named: lists of numbers are made faster than lists of pairs.
     for place, (_, (named, told)) in enumerate(stories):
-        for term in told:
-            places[term].append(2 * place)
-        for term in named:
-            places[term].append(2 * place + 1)
+        for word in told:
+            places[word].append(2 * place)
+        for word in named:
+            places[word].append(2 * place + 1)
     size, bits = len(stories), len(stories).bit_length()
     common = max(FEW, bits - COMMON)
     worth: dict[int, int] = {}

@@ -13,6 +13,7 @@ import msgspec
 from generator import contract
 from generator.article import Article
 from generator.catalog import find_story
+from generator.keywords import NO_KEYWORDS
 from generator.links import fill
 from generator.lists import Cards
 from generator.memory import Memory
@@ -21,7 +22,6 @@ from generator.related import related
 from generator.release import Released
 from generator.sheet import Pressed, Sheet, press
 from generator.target import ProseUse
-from generator.terms import NO_TERMS
 from generator.urls import Base, slug
 from generator.views import Newsroom, card, picture_of, story, teaser
 
@@ -175,7 +175,7 @@ def _near(room: Newsroom, memory: Memory) -> Mapping[str, tuple[str, ...]]:
     """The paths of related stories, by path. Kinship does not ask whether a kind has pages."""
     bodies = room.catalog.bodies
     told = [
-        (article.path, bodies[article.path].terms if article.path in bodies else NO_TERMS)
+        (article.path, bodies[article.path].keywords if article.path in bodies else NO_KEYWORDS)
         for article in room.catalog.articles
     ]
     groups: dict[str, list[str]] = {}

@@ -26,7 +26,7 @@ from generator.problems import Location, Problem, Related, error
 from generator.published import Published, PublishedStory, former_addresses
 from generator.sitemap import Sitemap, SitemapEntry, SitemapIndex, sitemaps
 from generator.target import Maker, Target, encode
-from generator.urls import collision_key, output_path
+from generator.urls import address_of, collision_key, output_path
 from generator.views import Newsroom
 
 NEWEST = 20
@@ -152,16 +152,19 @@ def sitemap_files(entries: Sequence[SitemapEntry], room: Newsroom) -> Iterator[T
 
 
 def published(room: Newsroom, before: Published, memory: Memory) -> dict[str, PublishedStory]:
-    """What readers will know of each story with this build: the next one's past."""
+    """What readers will know of each story with this build: the next one's past. One that was taken down keeps
+    its addresses: each leads to the notice."""
     told = [room.released[article.path].article for article in room.catalog.articles]
     names = room.catalog.stories if before.stories else None
-    values = (room.catalog.articles, room.catalog.addresses, told, room.config.timezone, before, names)
+    frame = (room.catalog.addresses, room.catalog.taken_down, room.config.timezone)
+    values = (room.catalog.articles, told, frame, before, names)
     return memory.recall("published", values, partial(_published, room, before))
 
 
 def _published(room: Newsroom, before: Published) -> dict[str, PublishedStory]:
     catalog, zone_name = room.catalog, room.config.timezone
     addresses = {article.key: catalog.addresses[article.path] for article in catalog.articles}
+    addresses |= {article.key: address_of(article.path) for article, _ in catalog.taken_down}
     gone = before.stories.keys() - addresses.keys()
     # Merged with another story, or given an id where it had none: its readers are led to what is shown for it.
     heirs = {id: heir.key for id in gone if (heir := find_story(id, catalog.stories))}
@@ -170,9 +173,15 @@ def _published(room: Newsroom, before: Published) -> dict[str, PublishedStory]:
     for article in catalog.articles:
         told, key = room.released[article.path].article, article.key
         stamp = stamp_of_story(told, zone_name) if told.date else ""
-        aliases = tuple([_rooted(alias) for alias in told.aliases]) if told.aliases else ()
-        stories[key] = PublishedStory(addresses[key], former.get(key, ()), aliases, stamp)
+        stories[key] = PublishedStory(addresses[key], former.get(key, ()), _aliases(told), stamp)
+    for article, _ in catalog.taken_down:
+        key = article.key
+        stories[key] = PublishedStory(addresses[key], former.get(key, ()), _aliases(article), down=True)
     return stories
+
+
+def _aliases(article: Article) -> tuple[str, ...]:
+    return tuple([_rooted(alias) for alias in article.aliases]) if article.aliases else ()
 
 
 def stamps_by_feed(syndicated: Iterable[Feed]) -> dict[str, dict[str, str]]:
@@ -182,9 +191,11 @@ def stamps_by_feed(syndicated: Iterable[Feed]) -> dict[str, dict[str, str]]:
 
 def _present_paths(catalog: Catalog) -> Iterator[str]:
     """The output paths that documents, files and aliases take."""
+    down = [article for article, _ in catalog.taken_down]
     yield from map(output_path, catalog.addresses.values())
+    yield from (output_path(address_of(article.path)) for article in down)
     yield from catalog.assets
-    for article in catalog.articles:
+    for article in (*catalog.articles, *down):
         yield from (output_path(_rooted(alias)) for alias in article.aliases)
 
 
@@ -192,19 +203,24 @@ def redirects(room: Newsroom, told: Mapping[str, PublishedStory], problems: list
     """A page at every former address of a story, from `aliases` and the past, that leads to where it is."""
     catalog = room.catalog
     outward = room.ground.outward
+    down = [article for article, _ in catalog.taken_down]
     aliased = [a for a in catalog.articles if told[a.key].redirects and a.path not in outward]
+    aliased += [article for article in down if told[article.key].redirects]
     if not aliased:
         return
-    taken = {collision_key(output_path(address)): path for path, address in catalog.addresses.items()}
+    taken = {
+        collision_key(output_path(address_of(path))): path
+        for path in (*catalog.addresses, *[article.path for article in down])
+    }
     for article in sorted(aliased, key=lambda article: article.path):
-        address = catalog.addresses[article.path]
+        address = address_of(article.path)
         for alias in told[article.key].redirects:
             path = output_path(alias)
             other = taken.setdefault(collision_key(path), article.path)
             if other == article.path and path != output_path(address):
                 yield Target.of(path, "text", _redirect(room.base.href(address), room.base.absolute(address)))
             elif other != article.path:
-                problems.append(_taken(article, alias, other, catalog))
+                problems.append(_taken(article, alias, other))
 
 
 def _rooted(alias: str) -> str:
@@ -212,9 +228,8 @@ def _rooted(alias: str) -> str:
     return alias if "." in alias.rpartition("/")[2] else f"{alias.rstrip('/')}/"
 
 
-def _taken(article: Article, alias: str, other: str, catalog: Catalog) -> Problem:
-    address = catalog.addresses[other]
-    related = (Related(Location(f"content/{other}"), f"this one lives at {address}"),)
+def _taken(article: Article, alias: str, other: str) -> Problem:
+    related = (Related(Location(f"content/{other}"), f"this one lives at {address_of(other)}"),)
     message = f"the former address {alias} belongs to another document now"
     return error(
         article.where("aliases"), message, hint="remove the alias, or rename the other", related=related

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "generator"
 
 LAYERS = {
-    "values": """problems urls moments leads hypertext attributes stopwatch memory terms related contract
+    "values": """problems urls moments leads hypertext attributes stopwatch memory keywords related contract
         layouts credits excerpts target""",
     "ground": "disk lock engine executors yamlfaults yamlnodes yamllines yamldoc",
     "prose": "words crawlers policy siterules config references allowlist markdown markup inlines blocks prose",

@@ -82,11 +82,13 @@ def test_a_correction_stands_on_the_story_on_its_page_and_in_the_feeds(site: Pat
 
 
 def test_feeds_are_explained_to_people_with_their_addresses(site: Path) -> None:
+    write(site, "content/articles/s0.md", STORY.format(n=0, more="story: The long <frost>\n"))
     public = build(site)
     shown = page(public, "feeds")
     assert re.findall(r"<code>(.*?)</code>", shown) == [
         "https://mend.example/d/feed.atom",
         "https://mend.example/d/sections/world/feed.atom",
+        "https://mend.example/d/stories/the-long-frost/feed.atom",
     ]
     for address in re.findall(r'href="/d/([^"]*feed\.[a-z]+)"', shown):
         assert (public / address).is_file()

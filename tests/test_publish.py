@@ -92,6 +92,32 @@ def test_a_deleted_story_is_gone_and_told_before(home: Home) -> None:
     assert b"ferry0000001" not in b"".join(home.tree().values())
 
 
+def test_the_plan_shows_a_takedown_as_what_it_is(home: Home) -> None:
+    home.publish()
+    address = "/articles/2026/11/ferry/"
+    assert home.run("takedown", "ferry0000001")[0] == 0
+    home.commit()
+    plan = home.plan()
+    assert (plan["taken_down"], plan["restored"]) == ([address], [])
+    assert address not in plan["broken"]  # type: ignore[operator]
+    text = home.publish("--dry-run")
+    assert text.startswith("1 story taken down; ")
+    assert f"taken down: a notice stays at: 1\n  {address}\n" in text
+    assert "until" not in text
+    markdown = home.publish("--dry-run", "--format", "markdown")
+    assert (
+        f"<summary>taken down: a notice stays at: <b>1</b></summary>\n\n<ul>\n<li><code>{address}" in markdown
+    )
+    assert "1 story taken down" in home.publish()
+    assert b"It sailed" not in home.tree()["articles/2026/11/ferry/index.html"]
+    assert home.plan()["taken_down"] == [], "it is told once"
+    assert home.run("takedown", "ferry0000001", "--undo")[0] == 0
+    home.commit()
+    plan = home.plan()
+    assert (plan["taken_down"], plan["restored"]) == ([], [address])
+    assert f"no longer taken down: 1\n  {address}" in home.publish("--dry-run")
+
+
 @pytest.mark.parametrize(
     ("path", "text", "told"),
     [

@@ -181,6 +181,37 @@ def test_a_story_that_is_held_back_leaves_the_past_and_its_addresses(site: Site)
         site.write(name, words)
 
 
+def test_a_story_that_was_taken_down_keeps_its_former_addresses(site: Site) -> None:
+    story = site.stories()[2]
+    first, key = address(story), id_of(site, story)
+    set_key(site, story, "aliases", "[/older/]")
+    built(site)
+    second = rename(site, story, "second-name")
+    set_key(site, second, "takedown", "2026-11-24")
+    set_key(site, second, "title", "A secret")
+    # Each build takes the past of the one before: the notice is found for good, not for one round.
+    for _ in range(3):
+        assert not built(site, kept(site)).failed
+        told = past_of(site)[key]
+        assert told == {"address": address(second), "former": [first], "aliases": ["/older/"], "down": True}
+        for former in (first, "/older/"):
+            page = (site.root / f"public{former}index.html").read_text("utf-8")
+            assert f"url=/small{address(second)}" in page and "secret" not in page
+        assert "taken down" in (site.root / f"public{address(second)}index.html").read_text("utf-8")
+    set_key(site, second, "takedown", None)
+    assert not built(site, kept(site)).failed
+    assert "down" not in past_of(site)[key] and past_of(site)[key]["former"] == [first]
+
+
+def test_no_former_address_takes_the_place_of_a_notice(site: Site) -> None:
+    story, other = [name for name in site.stories() if "](" not in site.read(name)][:2]
+    set_key(site, story, "takedown", "2026-11-24")
+    set_key(site, other, "aliases", f"[{address(story)}]")
+    report = built(site)
+    assert report.failed
+    assert "belongs to another document now" in str(report.problems)
+
+
 def test_a_story_that_is_merged_with_another_or_given_an_id_takes_its_readers_along(site: Site) -> None:
     story, other, bare = site.stories()[:3]
     set_key(site, bare, "id", None)

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.keywords import MOST as MOST_KEYWORDS
+from generator.keywords import Keywords, keywords
 from generator.related import MOST, REACH, related
-from generator.terms import MOST as MOST_TERMS
-from generator.terms import Terms, terms
 
 
-def told(title: str, lead: str = "", *tags: str) -> Terms:
-    return terms(title, tags, lead)
+def told(title: str, lead: str = "", *tags: str) -> Keywords:
+    return keywords(title, tags, lead)
 
 
-def archive(*stories: Terms, others: int = 200) -> list[tuple[str, Terms]]:
+def archive(*stories: Keywords, others: int = 200) -> list[tuple[str, Keywords]]:
     """The stories, each among others of which no two have a word in common."""
     filler = [told(f"Zq{number}qqqq wx{number}wwww", f"vu{number}vvvv") for number in range(others)]
     step = others // (len(stories) + 1)
@@ -24,7 +24,7 @@ def archive(*stories: Terms, others: int = 200) -> list[tuple[str, Terms]]:
     return [(f"{place:03}", story) for place, story in enumerate(filler)]
 
 
-def places(stories: list[tuple[str, Terms]], *wanted: Terms) -> list[str]:
+def places(stories: list[tuple[str, Keywords]], *wanted: Keywords) -> list[str]:
     return [path for path, story in stories if story in wanted]
 
 
@@ -41,7 +41,7 @@ def places(stories: list[tuple[str, Terms]], *wanted: Terms) -> list[str]:
         (told("In and on at"), told("In and on to"), False),
     ],
 )  # fmt: skip
-def test_stories_that_share_telling_words_are_related(one: Terms, other: Terms, kin: bool) -> None:
+def test_stories_that_share_telling_words_are_related(one: Keywords, other: Keywords, kin: bool) -> None:
     stories = archive(one, other)
     first, second = places(stories, one, other)
     found = related(stories)
@@ -88,6 +88,6 @@ def test_a_new_story_changes_only_what_stands_under_its_neighbours() -> None:
     assert len(changed) <= 2 * 2 * REACH
 
 
-def test_a_story_has_a_bounded_number_of_terms() -> None:
+def test_a_story_has_a_bounded_number_of_keywords() -> None:
     named, rest = told(" ".join(f"title{n}x" for n in range(99)), "lead words beyond " * 40)
-    assert len(named) + len(rest) <= MOST_TERMS
+    assert len(named) + len(rest) <= MOST_KEYWORDS

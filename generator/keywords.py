@@ -1,8 +1,8 @@
-"""Terms: the words by which a story is known to be about the same thing as another.
+"""Keywords: the words by which a story is known to be about the same thing as another.
 
 Taken from headline, subjects and lead, each once, those of headline and subjects first: they count for more.
 Words are cut to their stems in the crudest way, which does for all languages that are written with letters;
-where there are no spaces two characters make a word. How telling a term is, only all stories together can say.
+where there are no spaces two characters make a word. How telling one is, only all stories together can say.
 Pure.
 """
 
@@ -10,24 +10,24 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-Terms = tuple[tuple[str, ...], tuple[str, ...]]
-"""The terms of headline and subjects, and those that stand in the lead alone."""
+Keywords = tuple[tuple[str, ...], tuple[str, ...]]
+"""Those of headline and subjects, and those that stand in the lead alone."""
 
-NO_TERMS: Terms = ((), ())
+NO_KEYWORDS: Keywords = ((), ())
 MOST = 24
-"""Terms of a story. A long lead says the rest more than once."""
+"""Of a story. A long lead says the rest more than once."""
 STEM = 7
 
 
-def terms(title: str, tags: Iterable[str], lead: str) -> Terms:
+def keywords(title: str, tags: Iterable[str], lead: str) -> Keywords:
     """What a story is about."""
-    named = dict.fromkeys([*_terms(title), *[tag.casefold() for tag in tags]])
-    told = dict.fromkeys(_terms(lead))
-    rest = [term for term in told if term not in named]
+    named = dict.fromkeys([*_words(title), *[tag.casefold() for tag in tags]])
+    told = dict.fromkeys(_words(lead))
+    rest = [word for word in told if word not in named]
     return tuple(named)[:MOST], tuple(rest)[: max(0, MOST - len(named))]
 
 
-def _terms(text: str) -> list[str]:
+def _words(text: str) -> list[str]:
     if text.isascii():
         return [word[:STEM].removesuffix("s") for word in _PLAIN.findall(text.lower())]
     text = unicodedata.normalize("NFC", text).casefold()
