@@ -37,12 +37,14 @@ ready: $(READY)  ## the environment alone
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Copydesk needs Python 3.11 or later: apt-get install python3, or name one with PYTHON=…"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
-	$(PYTHON) -m venv $(ENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[all]'
+	@echo "setting Copydesk up in $(ENV)/, once: a minute or two"
+	@$(PYTHON) -m venv $(ENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[all]'
 	@touch $@
 
 $(TEST_READY): $(READY)
-	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[all,test]'
+	@echo "setting up what the tests need, once: a minute"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[all,test]'
 	@touch $@
 
 clean:  ## remove what the commands made; content/ and seeds/ stay

@@ -3,9 +3,18 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from generator import __version__
 from generator.moments import parse_when
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that answers wrong usage as all else is answered: a sentence and a hint, no synopsis."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end with 2."""
+        self.exit(2, f"{self.prog}: error: {message}\n  hint: see {self.prog} --help\n")
 
 
 class Options(argparse.Namespace):
@@ -62,11 +71,11 @@ def parse(arguments: Sequence[str]) -> Options:
     return options
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The arguments of all commands."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     _common(common)
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="copydesk",
         description="Turn collected stories into Markdown that you edit, and the Markdown into a news digest.",
         parents=[common],
@@ -76,7 +85,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"copydesk {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
-    def command(name: str, about: str, shared: argparse.ArgumentParser = common) -> argparse.ArgumentParser:
+    def command(name: str, about: str, shared: Parser = common) -> Parser:
         return commands.add_parser(
             name,
             help=about,
@@ -104,7 +113,7 @@ def parser() -> argparse.ArgumentParser:
         "--as-published", action="store_true", help="show what readers see, without what is held"
     )
     command("watch", "build, and build again on every change, without serving")
-    publishing = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    publishing = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     _common(publishing, ("text", "json", "markdown"))
     _publish(command("publish", "the site, built afresh, to a branch for GitHub Pages", publishing))
     check = command("check", "everything that can be wrong: texts, links, pictures, pages, feeds")

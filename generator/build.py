@@ -193,7 +193,7 @@ def _build(
         noted = state.last_build(name)
         helpers = _helpers(content, executor, asked=noted is not None and noted.key == key)
         misprints = _proofread(inputs.theme, project.site, state.store, helpers)
-        given = Given(_theme_files(inputs.theme), past.published, bundler.files)
+        given = Given(_theme_files(inputs.theme, project.site), past.published, bundler.files)
         sheet = _made_up(project, state, config, given, now, wrong)
         watch.lap("catalog")
     if inputs.theme is None or _misplaced(folder, project):
@@ -400,9 +400,12 @@ def _found_good(theme: Theme) -> bytes:
     return theme.digest.encode() + engine.digest()
 
 
-def _theme_files(theme: Theme | None) -> list[PlainFile]:
+def _theme_files(theme: Theme | None, site: Path) -> list[PlainFile]:
+    def from_site(path: str) -> str:
+        return Path(path).relative_to(site).as_posix() if Path(path).is_relative_to(site) else path
+
     return [
-        PlainFile(f"/assets/{name}", asset.path, bytes.fromhex(asset.digest))
+        PlainFile(f"/assets/{name}", from_site(asset.path), bytes.fromhex(asset.digest))
         for name, asset in (theme.assets.items() if theme else ())
     ]
 

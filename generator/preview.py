@@ -249,7 +249,7 @@ def _bind(wanted: int | None) -> socket.socket:
             return _listen(port)
         except (OSError, OverflowError):
             continue
-    raise PortTaken(f"port {wanted} cannot be had; leave --port out to get the next free one")
+    raise PortTaken(f"port {wanted} is taken, or not yours to have")
 
 
 def _listen(port: int) -> socket.socket:

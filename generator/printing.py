@@ -11,6 +11,9 @@ from generator.report import Report
 
 LineAt = Callable[[Location], str | None]
 
+NAMED = 4
+"""So many pages a round of the preview names; of more it tells the number."""
+
 _WHY = {
     "draft": ": a draft",
     "embargo": " until {}, when its embargo ends",
@@ -117,9 +120,10 @@ def round_line(taken: IngestReport | None, report: Report, seconds: float) -> st
     """What one round of `serve` or `watch` did, in a line; nothing if it found nothing to do."""
     if not (report.written or report.removed or (taken and taken.written)):
         return ""
-    some = ", ".join(f"/{path.removesuffix('index.html')}" for path in report.written[:3])
-    more = f" and {len(report.written) - 3:,} more" if len(report.written) > 3 else ""
-    gone = f"{'; ' if some else ''}{len(report.removed):,} removed" if report.removed else ""
+    few = report.written if len(report.written) <= NAMED else ()
+    some = ", ".join(f"/{path.removesuffix('index.html')}" for path in few)
+    more = "" if len(few) == len(report.written) else f"{len(report.written):,} written"
+    gone = f"{'; ' if report.written else ''}{len(report.removed):,} removed" if report.removed else ""
     new = f"{len(taken.new):,} taken up; " if taken and taken.new else ""
     return f"{new}{some}{more}{gone} in {seconds_text(seconds)}"
 

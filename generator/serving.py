@@ -43,7 +43,11 @@ def serve(options: Options) -> int:
     try:
         preview = Preview(folder, base_path=base.path, port=options.port)
     except PortTaken as taken:
-        raise Refused(error(Location("--port"), str(taken), hint="name another port, or none")) from None
+        raise Refused(
+            error(
+                Location("--port"), str(taken), hint="leave --port out for the next free one, or name another"
+            )
+        ) from None
     with preview, pool(options, threads=True) as executor:
         say = _say(options)
         if preview.note:

@@ -351,6 +351,8 @@ class Fields:
     def required(self, key: str, read: Callable[[str], T], hint: str, what: str) -> T:
         """Like `read(key)`, with a problem if the key is absent or holds nothing."""
         node = self._node(key)
+        if node is None and nearest(key, [name for name in self.mapping.entries if name not in self._known]):
+            return read(key)  # misspelt: `finish` tells it once, with what was meant
         if node is None or (isinstance(node, Scalar) and not node.text.strip()):
             entry = self.mapping.entries.get(key)
             where = self.at(entry[0] if entry else self.mapping)
@@ -400,6 +402,14 @@ def _instead(name: str, known: list[str], instead: dict[str, str]) -> str:
 
     near = difflib.get_close_matches(name.lower(), [*known, *instead], n=1, cutoff=0.75)
     return instead.get(near[0], "") if near else ""
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """The known name that this one can only be a slip for; empty if there is none."""
+    import difflib  # only needed for mistakes
+
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+    return near[0] if near else ""
 
 
 def suggestion(name: str, known: list[str]) -> str:

@@ -103,7 +103,28 @@ def test_wrong_usage_is_2(arguments: list[str], site: Path, capsys: pytest.Captu
     with pytest.raises(SystemExit) as end:
         main(arguments)
     assert end.value.code == 2
-    assert "error: " in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "error: " in told and "--help" in told
+    assert told.count("\n") == 2, "a sentence and a hint"
+
+
+def test_a_site_that_is_named_from_elsewhere_may_have_a_theme_of_its_own(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "config.yaml").write_text("title: The Digest\ntheme: mine\n")
+    write(site / "themes/mine/theme.yaml", "contract: 1\nextends: broadsheet\n")
+    write(site / "themes/mine/assets/extra.css", "p { margin: 0 }")
+    monkeypatch.chdir(site.parent)
+    assert main([NOW, "--site", site.name]) == 0
+    assert (site / "public/assets/extra.css").read_text() == "p { margin: 0 }"
+
+
+def test_a_misspelt_title_is_told_once(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "config.yaml").write_text("titel: The Digest\n")
+    assert main([NOW]) == 1
+    told = capsys.readouterr().err
+    assert "unknown key `titel`" in told and "did you mean `title`?" in told
+    assert "1 error\n" in told
 
 
 @pytest.mark.parametrize("place", ["notes.txt", "notes.txt/below", ".", "content"])
