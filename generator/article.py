@@ -354,12 +354,12 @@ def _aliases(fields: Fields) -> tuple[str, ...]:
 
 
 def _is_address(text: str) -> bool:
+    parts = text.removesuffix("/").split("/")
     return (
-        text.startswith("/")
-        and text != "/"
-        and not text.startswith("//")
-        and not any(part in ("..", ".") for part in text.split("/"))
-        and not re.search(r"[\x00-\x20<>\"?#\\]", text)
+        len(parts) > 1
+        and not parts[0]
+        and not {"", ".", ".."} & {*parts[1:]}
+        and not re.search(r"[\x00-\x20\x7f-\x9f<>\"?#\\]", text)
     )
 
 

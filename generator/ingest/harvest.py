@@ -9,6 +9,7 @@ from generator.ingest import readers
 from generator.ingest.story import Fault, Reading, Story
 from generator.problems import Location, Problem, notice, warning
 from generator.siterules import Rules
+from generator.urls import slug
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -57,13 +58,22 @@ def harvest(path: str, data: bytes, *, has_article: bool, rules: Rules = ()) -> 
 def _keyed(stories: tuple[Story, ...]) -> dict[str, Story]:
     """The stories by key; of those that share one the later are numbered."""
     keyed: dict[str, Story] = {}
-    for story in stories:
+    for story in map(_addressable, stories):
         key, number = story.key, 1
         while key in keyed:
             number += 1
             key = f"{story.key}#{number}"
         keyed[key] = story
     return keyed
+
+
+def _addressable(story: Story) -> Story:
+    """Without a source or section of signs alone: it becomes an address, and an article may not have it."""
+    unfit = {key: "" for key in ("source", "section") if (name := getattr(story, key)) and not slug(name)}
+    if not unfit:
+        return story
+    evidence = {key: value for key, value in story.evidence.items() if key not in unfit}
+    return msgspec.structs.replace(story, evidence=evidence, **unfit)
 
 
 _STAYS = "; its article stays as it is"

@@ -6,6 +6,7 @@ Whatever is taken out is told.
 """
 
 import re
+from html import unescape
 from urllib.parse import unquote, urljoin
 
 import msgspec
@@ -15,6 +16,7 @@ from generator.ingest.addresses import clean_address
 from generator.ingest.page_markdown import carried
 from generator.ingest.picture_names import picture_name
 from generator.ingest.story import Dropped, Picture
+from generator.references import SCHEMES, is_live
 
 
 class MarkdownBody(msgspec.Struct, frozen=True):
@@ -42,7 +44,7 @@ def markdown_body(text: str, *, base: str = "", line: int = 1) -> MarkdownBody:
 
 _MOST_DROPPED = 500
 """Beyond this nobody reads what was taken out."""
-_FENCE = re.compile(r"(?m)^[ \t]{0,12}(?:[-*+>] )?(`{3,}|~{3,})")
+_FENCE = re.compile(r"(?m)^[ \t]{0,12}(?:[-*+>] )?(`{3,}(?=[^`\n]*$)|~{3,})")
 _TICKS = re.compile(r"`+")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]{1,300}[>%]\}\}|\{%-?\s*\w[^{}]{0,300}%\}")
 
@@ -113,12 +115,17 @@ _FIGURE = re.compile(r"\{\{[<%]\s*figure\s+([^{}]{1,1000}?)\s*/?[>%]\}\}")
 _PARAMETER = re.compile(r"(\w+)\s*=\s*(?:\"([^\"]*)\"|`([^`]*)`)")
 _EMBED = re.compile(r"!\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\]")
 _WIKI = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{1,300}))?\]\]")
-_LINK = re.compile(
-    r"(?P<bang>!?)\[(?P<text>(?:\\.|[^\[\]\\]){0,2000})\]\(\s*"
-    r"(?:<(?P<angled>[^<>\n]{0,4000})>|(?P<target>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*){0,40}))"
+_TARGET = (
+    r"\]\(\s*(?:<(?P<angled>[^<>\n]{0,4000})>|(?P<target>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*){0,40}))"
     r"(?P<title>\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
 )
-_REFERENCE = re.compile(r"(?m)^( {0,3}\[[^\[\]\n]{1,300}\]:[ \t]*)<?([^\s<>]+)>?")
+_LINK = re.compile(r"(?P<bang>!?)\[(?P<text>(?:\\.|[^\[\]\\]){0,2000})" + _TARGET)
+_AROUND = re.compile(
+    r"(?P<bang>)(?<!!)\[(?P<text>\s*(?:!\[(?:\\.|[^\[\]\\]){0,2000}\]\([^()\s]{0,4000}\)\s*)?)" + _TARGET
+)
+"""A link around a picture, after the picture was seen to."""
+_AUTOLINK = re.compile(r"(?<!\\)<(?=([A-Za-z][A-Za-z0-9+.-]{1,31}):[^\s<>]*>)")
+_REFERENCE = re.compile(r"(?m)^( {0,3}\[[^\[\]\n]{1,300}\]:[^\S\n]*)<?([^\s<>]+)>?")
 _ATTRIBUTE_LINE = re.compile(r"(?m)^\{:[^{}\n]*\}[ \t]*$\n?")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$", re.IGNORECASE)
 
@@ -143,6 +150,7 @@ class _Work:
             text = _SILENCED.sub(lambda found: self.gone(found, f"markup: <{found[1].lower()}>"), text)
             text = _TAG.sub(self.tag, text)
             text = _OPENING.sub(r"\\<", text)
+            text = _AUTOLINK.sub(lambda found: "<" if found[1].lower() in SCHEMES else r"\<", text)
         if "{" in text:
             text = _FIGURE.sub(self.figure, text)
             text = _ATTRIBUTE_LINE.sub(lambda found: self.gone(found, "markup: attributes"), text)
@@ -150,7 +158,8 @@ class _Work:
             text = _EMBED.sub(self.embed, text)
             text = _WIKI.sub(lambda found: found[2] or found[1].rpartition("/")[2].replace("#", " "), text)
             text = _LINK.sub(self.link, text)
-            text = _REFERENCE.sub(lambda found: found[1] + (self.address(found[2]) or found[2]), text)
+            text = _AROUND.sub(self.link, text)
+            text = _REFERENCE.sub(self.reference, text)
         return text
 
     def gone(self, found: re.Match[str], rule: str) -> str:
@@ -208,6 +217,11 @@ class _Work:
         if any(char in address for char in " <>"):
             address = address.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
         return f"[{found['text']}]({address}{found['title'] or ''})"
+
+    def reference(self, found: re.Match[str]) -> str:
+        if not is_live(unescape(found[2])):
+            return self.gone(found, "link: no address that a page may link to")
+        return found[1] + (self.address(found[2]) or found[2])
 
     def address(self, target: str) -> str:
         """Where a link leads, whole; empty for a file beside the document whose address nobody knows."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from generator.ingest.harvest import harvest
 from generator.ingest.readers import kind_of
 from generator.ingest.story import Reading
 
@@ -174,6 +175,14 @@ NINJS_2 = {
     "associations": [{"name": "main", "type": "picture", "headline": "A ferry",
                       "renditions": [{"name": "web", "href": "https://tern.example/w.jpg", "width": 1200}]}],
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("source", ['">', "***", "…"])
+def test_a_source_of_signs_alone_is_left_out(source: str) -> None:
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": source}
+    feed |= {"items": [{"id": "1", "title": "A", "content_text": "It sailed."}]}
+    [story] = harvest("seeds/a.json", json.dumps(feed).encode(), has_article=False).stories.values()
+    assert story.source == "" and "source" not in story.evidence
 
 
 def test_ninjs_one() -> None:

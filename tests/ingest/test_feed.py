@@ -184,3 +184,9 @@ def test_feeds_made_to_hurt_do_not(text: str) -> None:
     assert time.perf_counter() - start < 10
     shown = "".join(block for story in reading.stories for block in (story.title, *story.body))
     assert "root:" not in shown and "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" not in shown
+
+
+def test_a_feed_with_references_to_no_character_keeps_its_entries() -> None:
+    strange = WORDPRESS.replace("nobody", f"&#x110000;&#{'9' * 5000};&#99999999999999999999 &#x00041;")
+    reading = read_feed("a.rss", strange.encode())
+    assert len(reading.stories) == 2 and "and  A minded" in reading.stories[1].body[0]

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import docx
 import pytest
+from test_feed import WORDPRESS
 from test_pdf import pdf
 
 from generator.ingest.readers import kind_of
 from generator.ingest.story import Reading
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+PAGES = Path(__file__).parent / "pages"
 PROOF = bool(os.environ.get("COPYDESK_PROOF"))
 ROUNDS = 400 if PROOF else 25
 
@@ -58,6 +60,8 @@ MARKDOWN = (
 TOML = b'+++\ntitle = "The ferry"\ntags = ["a"]\n[params]\nmood = "calm"\n+++\nIt sailed.\n'
 KINDS = {
     "a.eml": (SEEDS / "058_the-quay-letter.eml").read_bytes(),
+    "a.html": (PAGES / "arabic.html").read_bytes(),
+    "a.rss": WORDPRESS.encode(),
     "a.atom": (SEEDS / "061_field-notes.atom").read_bytes(),
     "a.nitf": (SEEDS / "064_tern-wire-buoy.nitf.xml").read_bytes(),
     "a.newsml": NEWSML,
@@ -72,7 +76,8 @@ KINDS = {
 }
 STUFF = (
     b"\0", b"\xff\xfe", b"<", b">", b'"', b"{", b"}", b"[", b"&#0;", b"&#xd800;", b"=?", b"\n--", b"\n\n",
-    b"]]>", b"\\ud800",
+    b"]]>", b"\\ud800", b"&#x110000;", b"&#99999999999999999999", b"-->", b"<![CDATA[", b"9" * 5000, b"1e999",
+    b"null", b"=?utf-8?b?////?=", b"https://[", b"http://a:99999999/", b"99999999-99-99", "٣²".encode(), b"%",
 )  # fmt: skip
 
 
