@@ -20,8 +20,8 @@ from generator.arguments import Options
 from generator.build import FOLDER, Progress, Project, State, build, open_state
 from generator.config import PATH as CONFIG
 from generator.config import Config, missing_config, parse_config
-from generator.ingest.collect import Memo
-from generator.ingest.run import NO_MEMO, IngestReport, ingest
+from generator.ingest.memo import Memo
+from generator.ingest.run import IngestReport, ingest
 from generator.moments import instant, parse_when, zone
 from generator.problems import Location, Problem, error, in_order
 from generator.published import NOTHING, encode_published
@@ -83,7 +83,7 @@ def one_round(
     executor: Executor,
     now: float,
     changed: frozenset[str] | None = None,
-    memo: Memo = NO_MEMO,
+    memo: Memo | None = None,
 ) -> tuple[IngestReport | None, State | None, Report]:
     """Take up seeds and build, under the site's lock. Without a state, the site's is opened and closed again.
 
@@ -139,7 +139,7 @@ def take_up(
     *,
     dry_run: bool = False,
     only: frozenset[str] | None = None,
-    memo: Memo = NO_MEMO,
+    memo: Memo | None = None,
 ) -> IngestReport:
     """Ingest. Under --strict nothing is written: a seed without its article is a problem."""
     taken = ingest(

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 
-class Stamp(msgspec.Struct, frozen=True, array_like=True):
+class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the file system says of a file: size in bytes, times in nanoseconds, inode."""
 
     size: int

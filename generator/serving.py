@@ -23,7 +23,7 @@ from generator.commands import Refused, line_at, one_round, pool, present, proje
 from generator.config import LOCAL, missing_config, parse_config
 from generator.config import PATH as CONFIG
 from generator.inbox import Changes
-from generator.ingest.run import NO_MEMO
+from generator.ingest.memo import Memo
 from generator.problems import Location, Problem, error, in_order
 from generator.urls import Base
 from generator.watch import Round, watch
@@ -108,7 +108,7 @@ class _Rounds:
     def __init__(self, options: Options, wanted: Project, executor: Executor) -> None:
         self._options, self._wanted, self._executor = options, wanted, executor
         self._state: State | None = None
-        self._memo = NO_MEMO
+        self._memo: Memo | None = None
         self._line = ""
         self._told: tuple[Problem, ...] = ()
         self._unsure = True

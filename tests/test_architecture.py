@@ -41,7 +41,7 @@ LAYERS = {
         ingest.nitf ingest.newsml ingest.agency ingest.carried ingest.mail_parts
         ingest.mail_footers ingest.mail ingest.word_markup ingest.word ingest.pdf_lines ingest.pdf
         ingest.readers
-        ingest.harvest ingest.holdings ingest.collect ingest.shingles ingest.likeness
+        ingest.harvest ingest.memo ingest.holdings ingest.collect ingest.shingles ingest.likeness
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
         ingest.joining ingest.writes ingest.uptake ingest.run ingest.accounts ingest.provenance""",
     "checks": """checks.memo checks.facts checks.finding checks.names checks.xmlfiles checks.pictures

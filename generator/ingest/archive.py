@@ -1,11 +1,11 @@
 """Archive: what is there when ingest begins: bases by id, and articles by id, by seed and by address.
 
 Gathered from the first bytes of each file, for there may be a hundred thousand. What stands further down is
-read only where something is to be done.
+read only where something is to be done. Pure.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -16,6 +16,24 @@ from generator.ingest.ids import new_id
 ARTICLES = "content/articles"
 START = 8192
 """Bytes of an article within which its `id` and `seed` are looked for."""
+
+
+class Front(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What is known of an article by its path and its first bytes."""
+
+    address: str
+    """In the form in which addresses are compared."""
+    id: str = ""
+    seed: str = ""
+
+    @classmethod
+    def of(cls, path: str, start: bytes) -> "Front":
+        """What an article's first bytes say."""
+        front = _FRONT.match(start)
+        found = dict(_KEY.findall(front[1])) if front else {}
+        id = found.get(b"id", b"").strip(b"\"'").decode("ascii", "replace")
+        seed = found.get(b"seed", b"").strip(b"\"'").decode("utf-8", "replace")
+        return cls(address_key(path), id, seed)
 
 
 class Archive(msgspec.Struct, frozen=True):
@@ -30,19 +48,15 @@ class Archive(msgspec.Struct, frozen=True):
     """The addresses that are taken, in the form in which they are compared."""
 
 
-def archive_of(heads: dict[str, Head | None], starts: dict[str, bytes]) -> Archive:
-    """The archive from the first bytes of each article, by path."""
+def archive_of(heads: dict[str, Head | None], fronts: Mapping[str, Front]) -> Archive:
+    """The archive from what is known of each article, by path."""
     articles: dict[str, tuple[str, ...]] = {}
     by_seed: dict[str, str] = {}
-    for path, start in sorted(starts.items()):
-        front = _FRONT.match(start)
-        found = dict(_KEY.findall(front[1])) if front else {}
-        id = found.get(b"id", b"").strip(b"\"'").decode("ascii", "replace")
-        if id:
-            articles[id] = (*articles.get(id, ()), path)
-            seed = found.get(b"seed", b"").strip(b"\"'").decode("utf-8", "replace")
-            by_seed.setdefault(seed, id)
-    return Archive(heads, articles, by_seed, frozenset([address_key(path) for path in starts]))
+    for path, front in sorted(fronts.items()):
+        if front.id:
+            articles[front.id] = (*articles.get(front.id, ()), path)
+            by_seed.setdefault(front.seed, front.id)
+    return Archive(heads, articles, by_seed, frozenset([front.address for front in fronts.values()]))
 
 
 def lost_article(archive: Archive, seed: str, key: str) -> str:

@@ -15,7 +15,7 @@ from generator.ingest.story import Evidence
 FOLDER = "seeds/.base"
 
 
-class Kept(msgspec.Struct, frozen=True):
+class Kept(msgspec.Struct, frozen=True, gc=False):
     """A picture as it was taken up last."""
 
     name: str
@@ -28,7 +28,7 @@ class Kept(msgspec.Struct, frozen=True):
     """The file below `seeds/` that held them; empty if the seed itself did."""
 
 
-class Head(msgspec.Struct, frozen=True):
+class Head(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Which entry of which seed an article came from, and what was read last."""
 
     seed: str

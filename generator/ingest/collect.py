@@ -1,7 +1,7 @@
 """Collect: which seeds there are, and which are new or changed since they were taken up.
 
-Each seed is known by the hash of its bytes, each base by the head of its file. A Memo, handed from one run
-to the next, spares the reading of files whose stamp is as it was; without one the answer is the same.
+Each seed is known by the hash of its bytes, each base by the head of its file. What a `memo` knows by its stamp
+is not read again.
 """
 
 import unicodedata
@@ -15,8 +15,8 @@ from generator.disk import PassedOver, Stamp
 from generator.ingest import readers
 from generator.ingest.base import FOLDER as BASES
 from generator.ingest.base import Head, path_of
-from generator.ingest.harvest import Harvest
 from generator.ingest.holdings import head_of
+from generator.ingest.memo import Memo
 from generator.ingest.pictures import is_companion
 from generator.problems import Location, Problem, notice, warning
 from generator.scan import settled
@@ -25,17 +25,6 @@ from generator.siterules import Rules
 SEEDS = "seeds"
 LARGEST = 20 * 1024 * 1024
 """Bytes: a seed beyond this is not read."""
-
-
-class Memo(msgspec.Struct, frozen=True):
-    """What the last run knows of files, by their stamps. It may be lost at any time, or kept with the state."""
-
-    seeds: dict[str, tuple[Stamp, str]] = {}
-    """The hash of each seed, by path."""
-    heads: dict[str, tuple[Stamp, Head]] = {}
-    """The head of each base, by its article's id."""
-    barren: dict[str, Harvest] = {}
-    """Seeds that hold no story: they have no base that would remember them."""
 
 
 class Collected(msgspec.Struct, frozen=True):

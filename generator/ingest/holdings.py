@@ -5,10 +5,12 @@ from pathlib import Path
 import msgspec
 
 from generator import disk
-from generator.ingest import archive as archives
-from generator.ingest.archive import Archive
+from generator.disk import Stamp
+from generator.ingest.archive import ARTICLES, START, Archive, Front, archive_of
 from generator.ingest.base import FOLDER as BASES
 from generator.ingest.base import Head, read_base, read_head
+from generator.ingest.memo import keep_fronts, kept_fronts
+from generator.scan import settled
 
 HEAD = 4096
 """Bytes of a base within which its head is looked for."""
@@ -44,13 +46,25 @@ def orphans(site: Path) -> tuple[tuple[str, str], ...]:
 
 
 def archive(site: Path, heads: dict[str, Head | None]) -> Archive:
-    """The bases, and all articles by their first bytes."""
-    folder = f"{site}/{archives.ARTICLES}"
-    names = [name for name, _ in disk.walk(Path(folder)) if name.endswith(".md")]
-    starts = {
-        f"{archives.ARTICLES}/{name}": disk.start(f"{folder}/{name}", archives.START) or b"" for name in names
-    }
-    return archives.archive_of(heads, starts)
+    """The bases, and all articles by their first bytes; only those are read that are not as they were."""
+    now = disk.clock()
+    before = kept_fronts(site)
+    fronts: dict[str, Front] = {}
+    known: dict[str, tuple[Stamp, Front]] = {}
+    for name, status in disk.walk(site / ARTICLES):
+        if not name.endswith(".md"):
+            continue
+        path, stamp = f"{ARTICLES}/{name}", disk.stamp_of(status)
+        same = before.get(path)
+        if same is not None and same[0] == stamp:
+            known[path], fronts[path] = same, same[1]
+            continue
+        fronts[path] = Front.of(path, disk.start(f"{site}/{path}", START) or b"")
+        if settled(stamp, now):
+            known[path] = (stamp, fronts[path])
+    if known != before:
+        keep_fronts(site, known)
+    return archive_of(heads, fronts)
 
 
 def head_of(site: Path, name: str) -> Head | None:

@@ -11,12 +11,14 @@ from pathlib import Path
 import msgspec
 
 from generator import disk
+from generator.ingest import memo as memos
 from generator.ingest import signatures
 from generator.ingest.album import Write
 from generator.ingest.archive import archive_of
-from generator.ingest.collect import Collected, Memo, collect, unreadable, unsettled
+from generator.ingest.collect import Collected, collect, unreadable, unsettled
 from generator.ingest.harvest import Harvest, Left, harvest
 from generator.ingest.holdings import archive
+from generator.ingest.memo import NOTHING, Memo
 from generator.ingest.pictures import companions
 from generator.ingest.readers import is_current
 from generator.ingest.roster import tracer
@@ -26,8 +28,6 @@ from generator.ingest.uptake import Seeds, plan
 from generator.ingest.writes import Joined, Plan, Wish
 from generator.problems import Location, Problem, error, in_order
 from generator.siterules import Rules
-
-NO_MEMO = Memo()
 
 
 class IngestReport(msgspec.Struct, frozen=True):
@@ -54,8 +54,8 @@ class IngestReport(msgspec.Struct, frozen=True):
     """… and how many of them are as they were, with nothing left to settle."""
     effects: tuple[Write, ...] = ()
     """What is written to articles, with what stands there before."""
-    memo: Memo = NO_MEMO
-    """What the next run may be given."""
+    memo: Memo = NOTHING
+    """What the next run may be given; without it, it reads what this one has kept."""
 
 
 def ingest(
@@ -65,7 +65,7 @@ def ingest(
     dry_run: bool = False,
     take_new: frozenset[str] = frozenset(),
     keep: frozenset[str] = frozenset(),
-    memo: Memo = NO_MEMO,
+    memo: Memo | None = None,
     only: frozenset[str] | None = None,
     fetched: Mapping[str, str] | None = None,
     afresh: bool = False,
@@ -76,11 +76,15 @@ def ingest(
     `take_new` and `keep` name articles (`content/articles/…`) whose conflicts are settled for the seed, or for
     the editor. `only` names the seeds to look into, if it shall not be all; `fetched` has the web addresses of
     seeds that were just fetched. `afresh` reads all again, also what is as it was. `rules` are those of the
-    configuration for the pages of web sites.
+    configuration for the pages of web sites. `memo` is what the last run has answered with; without one, what it
+    has kept.
     """
     fetched = fetched or {}
     index = Signatures(site / signatures.FILE)
-    collected = collect(site, memo, rules)
+    before = NOTHING if afresh else memos.kept(site) if memo is None else memo
+    collected = collect(site, before, rules)
+    if (collected.memo.seeds, collected.memo.heads) != (before.seeds, before.heads):
+        memos.keep(site, collected.memo)
     if afresh:
         every = tuple([path for path in collected.present if path not in collected.companions])
         collected = msgspec.structs.replace(collected, due=every)
@@ -89,7 +93,7 @@ def ingest(
         collected = with_separated(site, collected, known)
     collected = _narrowed(collected, only, fetched)
     problems = list(collected.problems)
-    harvests = _harvests(site, collected, memo, problems, rules)
+    harvests = _harvests(site, collected, before, problems, rules)
     beside = collected.companions | _companions(harvests, collected.present)
     harvests = [each for each in harvests if each.path not in beside]
     barren = {each.path: each for each in harvests if not each.stories}

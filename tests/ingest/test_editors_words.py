@@ -17,7 +17,8 @@ import planted
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.ingest.run import NO_MEMO, IngestReport
+from generator.ingest.memo import NOTHING
+from generator.ingest.run import IngestReport
 from generator.ingest.run import ingest as ingest_with_memo
 
 SCRIPTS = 10_000 if os.environ.get("COPYDESK_PROOF") else 150
@@ -30,7 +31,7 @@ class Scene:
 
     def __init__(self, site: Path, chance: Random) -> None:
         self.site, self.chance, self.count = site, chance, 0
-        self.memo = NO_MEMO
+        self.memo = NOTHING
         self.pictures: dict[Path, bytes | None] = {}
         """Pictures that the editor replaced, or deleted."""
 
@@ -321,7 +322,7 @@ def words(files: dict[str, tuple[bytes, int]]) -> dict[str, list[str]]:
 
 def ingest(site: Path, today: str, *, dry_run: bool = False, keep: tuple[str, ...] = ()) -> IngestReport:
     report = ingest_with_memo(site, today=today, dry_run=dry_run, keep=frozenset(keep))
-    return msgspec.structs.replace(report, memo=NO_MEMO)
+    return msgspec.structs.replace(report, memo=NOTHING)
 
 
 def run_and_check(scene: Scene, day: str) -> None:
@@ -329,7 +330,7 @@ def run_and_check(scene: Scene, day: str) -> None:
     rehearsal = ingest(scene.site, day, dry_run=True)
     assert snapshot(scene.site) == before
     with_memo = ingest_with_memo(scene.site, today=day, memo=scene.memo)
-    scene.memo, report = with_memo.memo, msgspec.structs.replace(with_memo, memo=NO_MEMO)
+    scene.memo, report = with_memo.memo, msgspec.structs.replace(with_memo, memo=NOTHING)
     assert report == rehearsal, (report, rehearsal)
     after = snapshot(scene.site)
     touched = {path for path in after if before.get(path) != after[path]}

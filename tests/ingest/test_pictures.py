@@ -8,8 +8,9 @@ import msgspec
 import planted
 import pytest
 
+from generator.ingest.memo import NOTHING
 from generator.ingest.pictures import is_open, shown
-from generator.ingest.run import NO_MEMO, IngestReport
+from generator.ingest.run import IngestReport
 from generator.ingest.run import ingest as ingest_with_memo
 from generator.ingest.story import Picture, RightsLine, Story
 
@@ -28,8 +29,8 @@ def site(tmp_path: Path) -> Iterator[Path]:
 def ingest(site: Path, **options: Any) -> IngestReport:
     """A rehearsal, the run itself, and a second run that has nothing to do."""
     rehearsal = ingest_with_memo(site, today="2026-11-23", dry_run=True, **options)
-    report = msgspec.structs.replace(ingest_with_memo(site, today="2026-11-23", **options), memo=NO_MEMO)
-    assert report == msgspec.structs.replace(rehearsal, memo=NO_MEMO)
+    report = msgspec.structs.replace(ingest_with_memo(site, today="2026-11-23", **options), memo=NOTHING)
+    assert report == msgspec.structs.replace(rehearsal, memo=NOTHING)
     again = ingest_with_memo(site, today="2026-12-24")
     assert again.written == () and again.kept == report.kept
     return report

@@ -13,7 +13,8 @@ from generator import disk
 from generator.article import parse_article
 from generator.cli import main
 from generator.ingest import collect, readers
-from generator.ingest.run import NO_MEMO, IngestReport
+from generator.ingest.memo import NOTHING
+from generator.ingest.run import IngestReport
 from generator.ingest.run import ingest as ingest_with_memo
 from generator.ingest.story import Reading
 from generator.ingest.text import read_text
@@ -44,7 +45,7 @@ def site(tmp_path: Path) -> Path:
 
 def ingest(site: Path, **options: Any) -> IngestReport:
     """A run without a memo, and its report without one."""
-    return msgspec.structs.replace(ingest_with_memo(site, **options), memo=NO_MEMO)
+    return msgspec.structs.replace(ingest_with_memo(site, **options), memo=NOTHING)
 
 
 def seed(site: Path, name: str, text: str | bytes = FERRY) -> Path:
@@ -510,7 +511,7 @@ def test_a_memo_changes_nothing_but_the_time_it_takes(site: Path) -> None:
             source.write_text(text, "utf-8")
         rehearsal = ingest(site, today=DAY, dry_run=True)
         report = ingest_with_memo(site, today=DAY, memo=memo)
-        assert msgspec.structs.replace(report, memo=NO_MEMO) == rehearsal
+        assert msgspec.structs.replace(report, memo=NOTHING) == rehearsal
         memo = report.memo
 
 

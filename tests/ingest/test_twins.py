@@ -8,7 +8,8 @@ import msgspec
 import pytest
 from test_likeness import STORY
 
-from generator.ingest.run import NO_MEMO, IngestReport
+from generator.ingest.memo import NOTHING
+from generator.ingest.run import IngestReport
 from generator.ingest.run import ingest as ingest_with_memo
 from generator.ingest.signatures import FILE
 from generator.ingest.twins import address_key
@@ -29,7 +30,7 @@ def ingest(site: Path, **options: Any) -> IngestReport:
     run = {"today": DAY, **options}
     foretold = ingest_with_memo(site, **run, dry_run=True)
     report = ingest_with_memo(site, **run)
-    assert msgspec.structs.replace(report, memo=NO_MEMO) == msgspec.structs.replace(foretold, memo=NO_MEMO)
+    assert msgspec.structs.replace(report, memo=NOTHING) == msgspec.structs.replace(foretold, memo=NOTHING)
     assert ingest_with_memo(site, today="2027-01-01").written == ()
     return report
 

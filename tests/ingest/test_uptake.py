@@ -1,6 +1,6 @@
 """Seeds of several stories: each entry is an article of its own, known by its key."""
 
-from generator.ingest.archive import archive_of
+from generator.ingest.archive import Front, archive_of
 from generator.ingest.base import read_base
 from generator.ingest.harvest import Harvest
 from generator.ingest.story import Story
@@ -14,7 +14,8 @@ def taken_up(files: dict[str, bytes], digest: str, *stories: Story) -> Plan:
     """Plan a feed's stories over the files of a site, and write them into `files`."""
     bases = {path[12:-3]: data for path, data in files.items() if path.startswith("seeds/.base/")}
     heads = {id: base and base.head for id, base in ((id, read_base(data)) for id, data in bases.items())}
-    archive = archive_of(heads, {path: data for path, data in files.items() if path.startswith("content/")})
+    fronts = {path: Front.of(path, data) for path, data in files.items() if path.startswith("content/")}
+    archive = archive_of(heads, fronts)
     crop = Harvest(PATH, digest * 64, "feed/1", bool(bases), {story.key: story for story in stories})
     planned = plan([crop], Seeds({PATH: digest * 64}), archive, today="2026-11-23", read=files.get, wish=Wish())
     files |= {write.path: write.data for write in (*planned.articles, *planned.bases)}
