@@ -9,10 +9,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from generator import printing
+from generator import printing, sealed
 from generator.arguments import Options
 from generator.build import FOLDER, open_state
-from generator.checks import memo
 from generator.checks.external import addresses
 from generator.checks.hearsay import Heard, after, due
 from generator.checks.inspection import Inspected, inspect
@@ -60,7 +59,7 @@ def check(options: Options) -> int:
 def _hear(specimen: Specimen, options: Options, now: float) -> dict[str, Heard]:
     """What is known of the pages of others; where it is wanted, they are asked for again when it is time."""
     path = options.site / MEMO
-    heard = memo.recall(path, MEMO.encode(), dict[str, Heard]) or {}
+    heard = sealed.recall(path, MEMO.encode(), dict[str, Heard]) or {}
     named = addresses(specimen)
     if options.external:
         from generator.checks.outward import ask  # brings the network
@@ -73,7 +72,7 @@ def _hear(specimen: Specimen, options: Options, now: float) -> dict[str, Heard]:
         heard = after(heard, answers, now)
     heard = {address: heard[address] for address in named if address in heard}
     if options.external:
-        memo.keep(path, MEMO.encode(), heard)
+        sealed.keep(path, MEMO.encode(), heard)
     return heard
 
 

@@ -7,7 +7,7 @@ all: to a temporary name beside the target, then a rename.
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -50,12 +50,24 @@ def clock() -> int:
     return time.time_ns()
 
 
-def walk(root: Path, *, hidden: bool = False) -> Iterator[tuple[str, os.stat_result]]:
+def is_passed_over(name: str) -> bool:
+    """Whether a name is an editor's or a tool's own: dot files, swap files, backups; and what `_` hides."""
+    return name.startswith((".", "_")) or is_noise(name)
+
+
+def is_dotted(name: str) -> bool:
+    return name.startswith(".")
+
+
+def walk(
+    root: Path, *, without: Callable[[str], bool] | None = is_passed_over
+) -> Iterator[tuple[str, os.stat_result]]:
     """Every regular file below a folder with its status, folder by folder, names in order.
 
-    Names that `is_passed_over` are left out unless `hidden`. Links are followed to files below the folder, not
-    out of it, and not to folders, so that a loop of links ends. A folder that is missing has no files. A name
-    that is not Unicode comes with marks of replacement, under which no file can be read: the reader says so.
+    `without` tells which names are left out, of files and of whole folders; None leaves out nothing. Links are
+    followed to files below the folder, not out of it, and not to folders, so that a loop of links ends. A
+    folder that is missing has no files. A name that is not Unicode comes with marks of replacement, under which
+    no file can be read: the reader says so.
     """
     pending = [("", str(root))]
     while pending:
@@ -66,12 +78,14 @@ def walk(root: Path, *, hidden: bool = False) -> Iterator[tuple[str, os.stat_res
             continue
         folders = []
         for entry in entries:
-            if not hidden and is_passed_over(entry.name):
+            if without is not None and without(entry.name):
                 continue
             try:
-                if entry.is_dir(follow_symlinks=False):
+                if entry.is_file(follow_symlinks=False):
+                    yield prefix + _legible(entry.name), entry.stat()
+                elif entry.is_dir(follow_symlinks=False):
                     folders.append((f"{prefix}{_legible(entry.name)}/", entry.path))
-                elif entry.is_file() and not (entry.is_symlink() and _leads_out(entry.path, str(root))):
+                elif entry.is_file() and not _leads_out(entry.path, str(root)):
                     yield prefix + _legible(entry.name), entry.stat()
             except OSError:
                 continue
@@ -86,11 +100,6 @@ def _leads_out(link: str, root: str) -> bool:
 
 def _legible(name: str) -> str:
     return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
-
-
-def is_passed_over(name: str) -> bool:
-    """Whether a name is an editor's or a tool's own: dot files, swap files, backups; and what `_` hides."""
-    return name[:1] in (".", "_") or is_noise(name)
 
 
 def is_noise(name: str) -> bool:
@@ -164,13 +173,13 @@ def passed_over(root: Path) -> Iterator[tuple[str, PassedOver]]:
             yield prefix.rstrip("/"), "closed folder"
             continue
         for entry in entries:
-            if entry.name.startswith("."):
+            if is_dotted(entry.name) or entry.is_file(follow_symlinks=False):
                 continue
             if entry.is_symlink():
                 yield prefix + entry.name, _link(entry.path, inside)
             elif entry.is_dir():
                 pending.append((f"{prefix}{entry.name}/", entry.path))
-            elif not entry.is_file():
+            else:
                 yield prefix + entry.name, "no file"
 
 

@@ -161,7 +161,7 @@ def _count(paths: Set[str]) -> bytes:
 
 def strangers(output: Path, ours: Set[str]) -> list[str]:
     """Files in the folder that are neither ours nor planned. A clone's `.git` is nobody's business."""
-    return [path for path, _ in disk.walk(output, hidden=True) if path not in ours and inside(path)]
+    return [path for path, _ in disk.walk(output, without=None) if path not in ours and inside(path)]
 
 
 def blocked(output: Path, paths: Iterable[str], going: Set[str]) -> list[str]:

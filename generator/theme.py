@@ -214,7 +214,7 @@ def _gather(
 def _files(folder: Path, kind: str, ends: str | tuple[str, ...]) -> list[tuple[str, bytes]]:
     """The files in one folder of a theme. A leading underscore is only a name here, a leading dot hides."""
     found = []
-    for path, _ in disk.walk(folder / kind, hidden=True):
+    for path, _ in disk.walk(folder / kind, without=None):
         if path.endswith(ends) and not any(part.startswith(".") for part in path.split("/")):
             data = disk.read(folder / kind / path)
             if data is not None:

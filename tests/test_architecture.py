@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 LAYERS = {
     "values": """problems urls moments leads hypertext attributes stopwatch memory keywords related contract
         layouts credits excerpts target""",
-    "ground": "disk lock engine executors yamlfaults yamlnodes yamllines yamldoc",
+    "ground": "disk lock engine sealed executors yamlfaults yamlnodes yamllines yamldoc",
     "prose": "words crawlers policy siterules config references allowlist markdown markup inlines blocks prose",
     "documents": "article edition page locked documents",
     "catalog": "assets copies clashes permissions mergers catalog renditions",
@@ -44,7 +44,7 @@ LAYERS = {
         ingest.harvest ingest.memo ingest.holdings ingest.collect ingest.shingles ingest.likeness
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
         ingest.joining ingest.writes ingest.uptake ingest.run ingest.accounts ingest.provenance""",
-    "checks": """checks.memo checks.facts checks.finding checks.names checks.xmlfiles checks.pictures
+    "checks": """checks.facts checks.finding checks.names checks.xmlfiles checks.pictures
         checks.structured checks.tags checks.elements checks.pages checks.hearsay
         checks.outward checks.specimen checks.links checks.images checks.stories
         checks.editions checks.settings checks.titles checks.feeds checks.sitemap

@@ -9,15 +9,17 @@ import pytest
 from generator import disk
 
 
-def names(root: Path, *, hidden: bool = False) -> list[str]:
-    return [path for path, _ in disk.walk(root, hidden=hidden)]
+def names(root: Path) -> list[str]:
+    return [path for path, _ in disk.walk(root)]
 
 
 def test_a_walk_leaves_out_names_with_a_dot_or_underscore(tmp_path: Path) -> None:
     for name in ("b.md", "a/c.md", ".git/x", "_drafts/x", "a/.hidden", "a/_x.md"):
         disk.write(tmp_path / name, b"x")
     assert sorted(names(tmp_path)) == ["a/c.md", "b.md"]
-    assert len(names(tmp_path, hidden=True)) == 6
+    assert len(list(disk.walk(tmp_path, without=None))) == 6
+    undotted = [path for path, _ in disk.walk(tmp_path, without=disk.is_dotted)]
+    assert undotted == ["b.md", "_drafts/x", "a/_x.md", "a/c.md"]
 
 
 def test_a_walk_of_nothing_finds_nothing(tmp_path: Path) -> None:

@@ -11,10 +11,9 @@ from typing import TypeVar
 
 import msgspec
 
-from generator import disk, engine
+from generator import disk, engine, sealed
 from generator.build import FOLDER, Progress, Project, State, build, read_inputs
 from generator.catalog import Catalog, Visibility, gather
-from generator.checks import memo
 from generator.checks.facts import Facts
 from generator.checks.origins import Written
 from generator.checks.pages import read_pages
@@ -83,7 +82,7 @@ def _specimen(
     manifest: Mapping[str, Entry] = {} if report.stopped else state.manifest(OUTPUT)
     paths = frozenset(manifest) - {OWNED}
     folder = project.site / OUTPUT
-    before = memo.recall(project.site / MEMO, engine.checks_digest(), _Read) or _Read()
+    before = sealed.recall(project.site / MEMO, engine.checks_digest(), _Read) or _Read()
     digests = {path: manifest[path].digest for path in sorted(paths)}
     html = [path for path in digests if path.endswith((".html", ".htm"))]
     images = [path for path in digests if path.lower().endswith(PICTURES)]
@@ -91,7 +90,7 @@ def _specimen(
     pictures = _recalled(read_pictures, folder, images, digests, before.pictures, executor, progress)
     read = _Read(_by_digest(pages, digests), _by_digest(pictures, digests))
     if not report.stopped and read != before:
-        memo.keep(project.site / MEMO, engine.checks_digest(), read)
+        sealed.keep(project.site / MEMO, engine.checks_digest(), read)
     texts = [path for path in digests if path.endswith(TEXTS) and manifest[path].size <= MOST_TEXT]
     specimen = Specimen(
         root=project.site,

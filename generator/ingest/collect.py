@@ -49,17 +49,19 @@ def collect(site: Path, memo: Memo, rules: Rules = ()) -> Collected:
     now = disk.clock()
     heads, known_heads, problems = _heads(site, memo, now)
     by_seed: dict[str, list[Head]] = {}
+    named: set[str] = set()
     for head in heads.values():
         if head is not None and head.stories:
             by_seed.setdefault(head.seed, []).append(head)
+            named.add(head.reader)
     shunned = dict(disk.passed_over(site / SEEDS))
     problems += [_passed_over(name, why) for name, why in shunned.items()]
     present: dict[str, str] = {}
     modified: dict[str, int] = {}
     known: dict[str, tuple[Stamp, str]] = {}
-    for name, status in disk.walk(site / SEEDS, hidden=True):
+    for name, status in disk.walk(site / SEEDS, without=disk.is_dotted):
         path = f"{SEEDS}/{name}"
-        if name in shunned or name.startswith(".") or "/." in name:
+        if name in shunned:
             continue
         stamp = disk.stamp_of(status)
         modified[path] = stamp.mtime
@@ -77,10 +79,11 @@ def collect(site: Path, memo: Memo, rules: Rules = ()) -> Collected:
             if settled(stamp, now):
                 known[path] = (stamp, present[path])
     companions = _companions(heads, present)
+    current = {reader for reader in named if readers.is_current(reader, rules)}
     due = [
         path
         for path, digest in present.items()
-        if path not in companions and not _is_current(by_seed.get(path, []), digest, present, rules)
+        if path not in companions and not _is_current(by_seed.get(path, []), digest, present, current)
     ]
     return Collected(
         tuple(due), present, heads, Memo(known, known_heads), tuple(problems), modified, companions
@@ -90,7 +93,10 @@ def collect(site: Path, memo: Memo, rules: Rules = ()) -> Collected:
 def _companions(heads: dict[str, Head | None], present: dict[str, str]) -> frozenset[str]:
     """Also those of stories that their seed no longer holds: a picture does not become a seed with that."""
     kept = [each.beside for head in heads.values() if head is not None for each in head.pictures]
-    return frozenset([*kept, *[path for path in present if is_companion(path, present)]])
+    folders = {path.rpartition("/")[0] for path in present}
+    of_pages = {folder for folder in folders if is_companion(f"{folder}/", present)}
+    inside = [path for path in present if path.rpartition("/")[0] in of_pages] if of_pages else []
+    return frozenset([*kept, *inside])
 
 
 def unsettled(path: str) -> Problem:
@@ -114,7 +120,10 @@ def _heads(
             continue
         stamp = disk.stamp_of(status)
         before = memo.heads.get(id)
-        head = before[1] if before is not None and before[0] == stamp else head_of(site, name)
+        if before is not None and before[0] == stamp:
+            known[id], heads[id] = before, before[1]
+            continue
+        head = head_of(site, name)
         if head is None:
             hint = (
                 "settle what git left open in it; or delete it, and the article counts as the editor's own work"
@@ -126,20 +135,19 @@ def _heads(
     return heads, known, problems
 
 
-def _is_current(heads: list[Head], digest: str, present: dict[str, str], rules: Rules) -> bool:
-    """Whether every story of a seed was taken up from these bytes, by today's readers, with nothing open.
+def _is_current(heads: list[Head], digest: str, present: dict[str, str], current: set[str]) -> bool:
+    """Whether every story of a seed was taken up from these bytes, by `current` readers, with nothing open.
 
     Pictures that lie beside the seed count with it, unless they are gone.
     """
-    if not heads or len(heads) < max([head.stories for head in heads]):
-        return False
-    return all(
-        head.sha256 == digest
-        and readers.is_current(head.reader, rules)
-        and not head.conflicts
-        and all(present.get(each.beside, each.sha256) == each.sha256 for each in head.pictures)
-        for head in heads
-    )
+    for head in heads:
+        if head.sha256 != digest or head.conflicts or len(heads) < head.stories:
+            return False
+        if head.reader not in current:
+            return False
+        if any(present.get(each.beside, each.sha256) != each.sha256 for each in head.pictures):
+            return False
+    return bool(heads)
 
 
 _PASSED_OVER: dict[PassedOver, tuple[str, str]] = {

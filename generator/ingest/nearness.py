@@ -44,6 +44,20 @@ def near(
     }
 
 
+class Sieve:
+    """What lets pass of an archive that which might be near to some stories: most of it is not."""
+
+    def __init__(self, asked: Sequence[tuple[Name, Trace]]) -> None:
+        self.numbers = {
+            number for _, trace in asked for number in (*trace.signature.shingles, *trace.signature.pairs)
+        }
+        self.addresses = {trace.address for _, trace in asked if trace.address}
+
+    def passes(self, address: str, *numbers: Iterable[int]) -> bool:
+        """Whether anything is shared with those that ask."""
+        return address in self.addresses or not all(map(self.numbers.isdisjoint, numbers))
+
+
 class _Inquiry:
     """Who asks, by each shingle, pair of words and address; and what was found for each."""
 

@@ -23,7 +23,13 @@ class Origins(msgspec.Struct, frozen=True):
 
 def origins(seeds: dict[str, str], present: Mapping[str, str], heads: dict[str, Head | None]) -> Origins:
     """Find the articles of `seeds` (hash by path); `present` are all seeds there are, changed or not."""
-    known = {id: head for id, head in sorted(heads.items()) if head is not None}
+    digests = {*seeds.values()}
+    concerned = [
+        (id, head)
+        for id, head in heads.items()
+        if head is not None and (head.seed in seeds or head.sha256 in digests)
+    ]
+    known = dict(sorted(concerned))
     live = _by_seed((id, head) for id, head in known.items() if head.stories)
     gone = _by_seed((id, head) for id, head in known.items() if not head.stories and head.key)
     moved = _moved(seeds, live, known, _adrift(known, present))

@@ -4,6 +4,7 @@ What is asked of an archive is read when it is asked for; nothing is kept. Pure 
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from generator.ingest.album import Read
 from generator.ingest.archive import Archive, lost_article
@@ -21,13 +22,18 @@ class Roster:
 
     def __init__(self, crop: list[Harvest], own: dict[str, Ids], archive: Archive, read: Read) -> None:
         self.crop, self.own, self.archive, self.read = crop, own, archive, read
-        self.ids = names_of(archive)
         self.due = {id for ids in own.values() for id in ids.values()}
         self._apart: dict[str, frozenset[str]] = {}
         self.copies: dict[str, list[str]] = {}
         for id, head in archive.heads.items():
             if head is not None and head.copy:
                 self.copies.setdefault(head.copy, []).append(id)
+
+    @cached_property
+    def ids(self) -> dict[Name, str]:
+        """The id of every story that was taken up, by its seed and key."""
+        heads = self.archive.heads.items()
+        return {(head.seed, head.key): id for id, head in heads if head is not None}
 
     def parties(self) -> dict[Name, Party]:
         """The stories at hand, if one of them may be told already, or has been told elsewhere."""
@@ -88,11 +94,6 @@ class Roster:
             paths = self.archive.articles.get(id, ())
             self._apart[id] = frozenset([each for path in paths for each in separated(self.read(path) or b"")])
         return self._apart[id]
-
-
-def names_of(archive: Archive) -> dict[Name, str]:
-    """The id of every story that was taken up, by its seed and key."""
-    return {(head.seed, head.key): id for id, head in archive.heads.items() if head is not None}
 
 
 def tracer(archive: Archive, read: Read) -> Callable[[Name], Trace | None]:

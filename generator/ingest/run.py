@@ -5,7 +5,7 @@ plan says is then written, articles before bases, each only if the file is still
 made. A rehearsal (`dry_run`) stops before that.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,7 @@ from generator.ingest.collect import Collected, collect, unreadable, unsettled
 from generator.ingest.harvest import Harvest, Left, harvest
 from generator.ingest.holdings import archive
 from generator.ingest.memo import NOTHING, Memo
+from generator.ingest.nearness import Name, Trace
 from generator.ingest.pictures import companions
 from generator.ingest.readers import is_current
 from generator.ingest.roster import tracer
@@ -76,15 +77,13 @@ def ingest(
     `take_new` and `keep` name articles (`content/articles/…`) whose conflicts are settled for the seed, or for
     the editor. `only` names the seeds to look into, if it shall not be all; `fetched` has the web addresses of
     seeds that were just fetched. `afresh` reads all again, also what is as it was. `rules` are those of the
-    configuration for the pages of web sites. `memo` is what the last run has answered with; without one, what it
-    has kept.
+    configuration for the pages of web sites. `memo` is what the last run has answered with; without one, what
+    it has kept.
     """
     fetched = fetched or {}
     index = Signatures(site / signatures.FILE)
     before = NOTHING if afresh else memos.kept(site) if memo is None else memo
-    collected = collect(site, before, rules)
-    if (collected.memo.seeds, collected.memo.heads) != (before.seeds, before.heads):
-        memos.keep(site, collected.memo)
+    collected = _collected(site, before, rules)
     if afresh:
         every = tuple([path for path in collected.present if path not in collected.companions])
         collected = msgspec.structs.replace(collected, due=every)
@@ -100,10 +99,13 @@ def ingest(
     wish = Wish(take_new, keep)
     asked = known is None and len(barren) < len(harvests)
     there = archive(site, collected.heads) if asked else known or archive_of(collected.heads, {})
-    heads = {(head.seed, head.key): head for head in collected.heads.values() if head is not None}
 
     def read(path: str) -> bytes | None:
         return disk.read(site / path)
+
+    def candidates(asked: Sequence[tuple[Name, Trace]]) -> dict[Name, tuple[Name, ...]]:
+        heads = {(head.seed, head.key): head for head in there.heads.values() if head is not None}
+        return index.near(asked, heads, tracer(there, read))
 
     planned = plan(
         harvests,
@@ -112,7 +114,7 @@ def ingest(
         today=today,
         read=read,
         wish=wish,
-        candidates=lambda asked: index.near(asked, heads, tracer(there, read)),
+        candidates=candidates,
     )
     problems += [*planned.problems, *_nothing_to_settle(planned, wish)]
     done = planned if dry_run else _carry_out(site, planned, problems)
@@ -140,6 +142,14 @@ def ingest(
     )
 
 
+def _collected(site: Path, before: Memo, rules: Rules) -> Collected:
+    """What was collected; what is now known of it is left to the next command, also by a rehearsal."""
+    collected = collect(site, before, rules)
+    if (collected.memo.seeds, collected.memo.heads) != (before.seeds, before.heads):
+        memos.keep(site, collected.memo)
+    return collected
+
+
 def _narrowed(collected: Collected, only: frozenset[str] | None, fetched: Mapping[str, str]) -> Collected:
     """What was just fetched is looked into even if it is as it was: its address or its pictures may be news."""
     if only is None:
@@ -153,6 +163,8 @@ def _narrowed(collected: Collected, only: frozenset[str] | None, fetched: Mappin
 def _harvests(
     site: Path, collected: Collected, memo: Memo, problems: list[Problem], rules: Rules
 ) -> list[Harvest]:
+    if not collected.due:
+        return []
     taken_up = {head.seed for head in collected.heads.values() if head is not None}
     harvests = []
     for path in collected.due:

@@ -6,14 +6,14 @@ time and nothing else. A look-up reads it once, row by row, so that memory does 
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
 from generator import disk
 from generator.ingest.base import Head
-from generator.ingest.nearness import Name, Trace, near
+from generator.ingest.nearness import Name, Sieve, Trace, near
 from generator.ingest.shingles import Signature
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class Signatures:
         def look(connection: sqlite3.Connection) -> dict[Name, tuple[Name, ...]]:
             _catch_up(connection, heads, trace)
             rows = connection.execute("SELECT seed, key, is_long, address, shingles, pairs FROM traces")
-            return near(asked, (_read(*row) for row in rows))
+            return near(asked, _sifted(rows, Sieve(asked)))
 
         return self._with(look)
 
@@ -102,13 +102,16 @@ class Signatures:
 def _catch_up(
     connection: sqlite3.Connection, heads: Mapping[Name, Head], trace: Callable[[Name], Trace | None]
 ) -> None:
-    rows = connection.execute("SELECT seed, key, version FROM traces")
-    known = {(seed, key): version for seed, key, version in rows}
-    gone = [name for name in known if name not in heads]
+    new, gone = dict(heads), []
+    for seed, key, version in connection.execute("SELECT seed, key, version FROM traces"):
+        head = new.get((seed, key))
+        if head is None:
+            gone.append((seed, key))
+        elif version == _version(head):
+            del new[seed, key]
     with connection:
         connection.executemany("DELETE FROM traces WHERE seed = ? AND key = ?", gone)
-    new = [(name, head) for name, head in heads.items() if known.get(name) != _version(head)]
-    _keep(connection, ((name, head, found) for name, head in new if (found := trace(name)) is not None))
+    _keep(connection, ((name, head, found) for name, head in new.items() if (found := trace(name)) is not None))
 
 
 def _keep(connection: sqlite3.Connection, traces: Iterable[tuple[Name, Head, Trace]]) -> None:
@@ -132,9 +135,10 @@ def _version(head: Head) -> bytes:
     return blake2b(f"{head.sha256} {head.reader}".encode(), digest_size=8).digest()
 
 
-def _read(seed: str, key: str, is_long: int, address: str, shingles: bytes, pairs: bytes) -> tuple[Name, Trace]:
-    return (seed, key), Trace(Signature(_numbers(shingles), _numbers(pairs), bool(is_long)), address)
-
-
-def _numbers(data: bytes) -> tuple[int, ...]:
-    return tuple(array("I", data[: len(data) // 4 * 4]))
+def _sifted(
+    rows: Iterable[tuple[str, str, int, str, bytes, bytes]], sieve: Sieve
+) -> Iterator[tuple[Name, Trace]]:
+    for seed, key, is_long, address, *stored in rows:
+        shingles, pairs = [array("I", data[: len(data) // 4 * 4]) for data in stored]
+        if sieve.passes(address, shingles, pairs):
+            yield (seed, key), Trace(Signature(tuple(shingles), tuple(pairs), bool(is_long)), address)

@@ -75,6 +75,8 @@ def plan(
     `candidates` narrows down which stories of the archive a new one may be a copy of.
     """
     crop = sorted(harvests, key=lambda harvest: harvest.path)
+    if not crop:
+        return Plan()
     found = origins({harvest.path: harvest.sha256 for harvest in crop}, seeds.present, archive.heads)
     ids = {*archive.heads, *archive.articles}
     rest = joined(crop, found.own, archive, ids, read=read, candidates=candidates)

@@ -1,12 +1,14 @@
 """No sequence of ingest and edits loses an editor's word; a second run writes nothing; a rehearsal is the run.
 
 Random scripts, each a list of steps: somebody edits, moves, renames or deletes articles and their pictures,
-seeds of one story and of several are altered, renamed, added and deleted, and between them ingest runs.
+seeds of one story and of several are altered, renamed, added and deleted, what ingest keeps for itself is lost,
+damaged or put back from a backup, and between them ingest runs.
 Hypothesis prints the script that breaks a promise. `COPYDESK_PROOF=1` runs ten thousand of them.
 """
 
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +19,7 @@ import planted
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.ingest.memo import NOTHING
+from generator.ingest.memo import FILE, NOTHING, OF_ARTICLES, Memo
 from generator.ingest.run import IngestReport
 from generator.ingest.run import ingest as ingest_with_memo
 
@@ -31,7 +33,9 @@ class Scene:
 
     def __init__(self, site: Path, chance: Random) -> None:
         self.site, self.chance, self.count = site, chance, 0
-        self.memo = NOTHING
+        self.memo: Memo | None = None
+        self.backup: dict[str, bytes] = {}
+        """What ingest kept for itself, some time ago."""
         self.pictures: dict[Path, bytes | None] = {}
         """Pictures that the editor replaced, or deleted."""
 
@@ -325,9 +329,21 @@ def ingest(site: Path, today: str, *, dry_run: bool = False, keep: tuple[str, ..
     return msgspec.structs.replace(report, memo=NOTHING)
 
 
+def rehearsed(scene: Scene, day: str) -> IngestReport:
+    """What a rehearsal says, half the time one that knows nothing but the site."""
+    kept, aside = scene.site / ".copydesk", scene.site / ".copydesk-aside"
+    if not kept.exists() or scene.chance.random() < 0.5:
+        return ingest(scene.site, day, dry_run=True)
+    kept.rename(aside)
+    report = ingest(scene.site, day, dry_run=True)
+    shutil.rmtree(kept, ignore_errors=True)
+    aside.rename(kept)
+    return report
+
+
 def run_and_check(scene: Scene, day: str) -> None:
     before = snapshot(scene.site)
-    rehearsal = ingest(scene.site, day, dry_run=True)
+    rehearsal = rehearsed(scene, day)
     assert snapshot(scene.site) == before
     with_memo = ingest_with_memo(scene.site, today=day, memo=scene.memo)
     scene.memo, report = with_memo.memo, msgspec.structs.replace(with_memo, memo=NOTHING)
@@ -359,16 +375,38 @@ def run_and_check(scene: Scene, day: str) -> None:
 
 def needed(scene: Scene, step: Callable[[Scene], None]) -> bool:
     """Whether there is what a step needs."""
-    if step in (add_seed, add_bundle, put_beside):
+    if step in (add_seed, add_bundle, put_beside, lose_memo):
         return True
     if step in EDITS:
         return bool(scene.articles())
     return bool(scene.shown() if step in ILLUSTRATED else scene.bundles() if step in BUNDLES else scene.seeds())
 
 
+def lose_memo(scene: Scene) -> None:
+    """Something happens to what ingest keeps; the editor's next command is not the one that ran before."""
+    scene.memo = None
+    for name in (FILE, OF_ARTICLES):
+        path = scene.site / name
+        data = path.read_bytes() if path.exists() else b""
+        kind = scene.chance.randrange(5)
+        if kind == 0:
+            path.unlink(missing_ok=True)
+        elif kind == 1 and data:
+            path.write_bytes(data[: scene.chance.randrange(len(data))])
+        elif kind == 2 and data:
+            at = scene.chance.randrange(len(data))
+            path.write_bytes(data[:at] + bytes([data[at] ^ 1 << scene.chance.randrange(8)]) + data[at + 1 :])
+        elif kind == 3 and name in scene.backup:
+            path.write_bytes(scene.backup[name])
+        else:
+            scene.backup[name] = data
+
+
 USUAL = (edit_body, edit_front, alter_seed, alter_seed, copy_seed, edit_also)
 steps = st.lists(
-    st.sampled_from([*USUAL * 4, *EDITS, *ILLUSTRATED * 2, *BUNDLES, *SEEDS, *[None] * 3]),
+    st.sampled_from(
+        [*USUAL * 4, *EDITS, *ILLUSTRATED * 2, *BUNDLES, *SEEDS, lose_memo, lose_memo, *[None] * 3]
+    ),
     min_size=3,
     max_size=18,
 )

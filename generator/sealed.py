@@ -1,6 +1,7 @@
-"""Memo: values that a check keeps from one run to the next, in a file of `.copydesk/` that is safe to delete.
+"""Sealed: values kept from one run to the next, each in a file of `.copydesk/` that is safe to delete.
 
-Sealed and named for what made it: a file that is damaged, or that another version wrote, is as good as none.
+The seal is a digest, named for what made the value: a file that is damaged, cut off, or that another version
+wrote, is as good as none.
 """
 
 from hashlib import blake2b
@@ -13,14 +14,16 @@ from generator import disk
 
 T = TypeVar("T")
 
+_SIZE = 16
+
 
 def recall(path: Path, made_by: bytes, kind: type[T]) -> T | None:
     """What was kept, None if there is nothing of this kind that can be trusted."""
-    data = disk.read(path) or b""
-    if data[:16] != _seal(made_by, data[16:]):
+    data = memoryview(disk.read(path) or b"")
+    if data[:_SIZE] != _seal(made_by, data[_SIZE:]):
         return None
     try:
-        return msgspec.msgpack.decode(data[16:], type=kind)
+        return msgspec.msgpack.decode(data[_SIZE:], type=kind)
     except msgspec.MsgspecError:
         return None
 
@@ -31,5 +34,5 @@ def keep(path: Path, made_by: bytes, value: object) -> None:
     disk.write(path, _seal(made_by, body) + body)
 
 
-def _seal(made_by: bytes, body: bytes) -> bytes:
-    return blake2b(body, digest_size=16, key=made_by[:64]).digest()
+def _seal(made_by: bytes, body: bytes | memoryview) -> bytes:
+    return blake2b(body, digest_size=_SIZE, key=made_by[:64]).digest()
