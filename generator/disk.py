@@ -8,6 +8,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
@@ -73,23 +74,27 @@ def walk(
     while pending:
         prefix, folder = pending.pop()
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = sorted(os.scandir(folder), key=_name)
         except OSError:
             continue
         folders = []
         for entry in entries:
-            if without is not None and without(entry.name):
+            name = entry.name
+            if without is not None and without(name):
                 continue
             try:
                 if entry.is_file(follow_symlinks=False):
-                    yield prefix + _legible(entry.name), entry.stat()
+                    yield prefix + (name if name.isascii() else _legible(name)), entry.stat()
                 elif entry.is_dir(follow_symlinks=False):
-                    folders.append((f"{prefix}{_legible(entry.name)}/", entry.path))
+                    folders.append((f"{prefix}{_legible(name)}/", entry.path))
                 elif entry.is_file() and not _leads_out(entry.path, str(root)):
-                    yield prefix + _legible(entry.name), entry.stat()
+                    yield prefix + _legible(name), entry.stat()
             except OSError:
                 continue
         pending.extend(reversed(folders))
+
+
+_name = attrgetter("name")
 
 
 def _leads_out(link: str, root: str) -> bool:

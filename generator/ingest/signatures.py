@@ -6,7 +6,7 @@ time and nothing else. A look-up reads it once, row by row, so that memory does 
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
@@ -50,16 +50,20 @@ class Signatures:
         """Which of the stories with these heads are near to some; `trace` works out what is not known yet."""
 
         def look(connection: sqlite3.Connection) -> dict[Name, tuple[Name, ...]]:
-            _catch_up(connection, heads, trace)
-            rows = connection.execute("SELECT seed, key, is_long, address, shingles, pairs FROM traces")
-            return near(asked, _sifted(rows, Sieve(asked)))
+            with connection:
+                return near(asked, _passing(connection, heads, trace, Sieve(asked)))
 
         return self._with(look)
 
     def keep(self, traces: Sequence[tuple[Name, Head, Trace]]) -> None:
         """Remember what stories are looked up by."""
+
+        def keep(connection: sqlite3.Connection) -> None:
+            with connection:
+                connection.executemany(_INSERT, [_row(*each) for each in traces])
+
         if traces:
-            self._with(lambda connection: _keep(connection, traces))
+            self._with(keep)
 
     def marks(self) -> dict[str, str]:
         """The articles that have copies, by id, with what was known of their files when they were read."""
@@ -99,46 +103,40 @@ class Signatures:
         return self._opened
 
 
-def _catch_up(
-    connection: sqlite3.Connection, heads: Mapping[Name, Head], trace: Callable[[Name], Trace | None]
-) -> None:
-    new, gone = dict(heads), []
-    for seed, key, version in connection.execute("SELECT seed, key, version FROM traces"):
-        head = new.get((seed, key))
+def _passing(
+    connection: sqlite3.Connection,
+    heads: Mapping[Name, Head],
+    trace: Callable[[Name], Trace | None],
+    sieve: Sieve,
+) -> Iterator[tuple[Name, Trace]]:
+    """What passes of the stories with these heads. On the way the file is brought up to date with them."""
+    missing, gone = dict(heads), []
+    for seed, key, version, is_long, address, *stored in connection.execute(_SELECT):
+        head = missing.get((seed, key))
         if head is None:
             gone.append((seed, key))
         elif version == _version(head):
-            del new[seed, key]
-    with connection:
-        connection.executemany("DELETE FROM traces WHERE seed = ? AND key = ?", gone)
-    _keep(connection, ((name, head, found) for name, head in new.items() if (found := trace(name)) is not None))
+            del missing[seed, key]
+            shingles, pairs = [array("I", data[: len(data) // 4 * 4]) for data in stored]
+            if sieve.passes(address, shingles, pairs):
+                yield (seed, key), Trace(Signature(tuple(shingles), tuple(pairs), bool(is_long)), address)
+    connection.executemany("DELETE FROM traces WHERE seed = ? AND key = ?", gone)
+    for name, head in missing.items():
+        found = trace(name)
+        if found is not None:
+            connection.execute(_INSERT, _row(name, head, found))
+            yield name, found
 
 
-def _keep(connection: sqlite3.Connection, traces: Iterable[tuple[Name, Head, Trace]]) -> None:
-    rows = (
-        (
-            *name,
-            _version(head),
-            trace.signature.is_long,
-            trace.address,
-            array("I", trace.signature.shingles).tobytes(),
-            array("I", trace.signature.pairs).tobytes(),
-        )
-        for name, head, trace in traces
-    )
-    with connection:
-        connection.executemany("INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+_SELECT = "SELECT seed, key, version, is_long, address, shingles, pairs FROM traces"
+_INSERT = "INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+def _row(name: Name, head: Head, trace: Trace) -> tuple[str, str, bytes, bool, str, bytes, bytes]:
+    shingles, pairs = [array("I", each).tobytes() for each in (trace.signature.shingles, trace.signature.pairs)]
+    return (*name, _version(head), trace.signature.is_long, trace.address, shingles, pairs)
 
 
 def _version(head: Head) -> bytes:
     """Changes when the story's text may have: with its seed's bytes, or its reader."""
     return blake2b(f"{head.sha256} {head.reader}".encode(), digest_size=8).digest()
-
-
-def _sifted(
-    rows: Iterable[tuple[str, str, int, str, bytes, bytes]], sieve: Sieve
-) -> Iterator[tuple[Name, Trace]]:
-    for seed, key, is_long, address, *stored in rows:
-        shingles, pairs = [array("I", data[: len(data) // 4 * 4]) for data in stored]
-        if sieve.passes(address, shingles, pairs):
-            yield (seed, key), Trace(Signature(tuple(shingles), tuple(pairs), bool(is_long)), address)
