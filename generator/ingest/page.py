@@ -34,7 +34,7 @@ from generator.ingest.page_markdown import picture_of, written
 from generator.ingest.page_meta import Meta, meta_of
 from generator.ingest.page_rights import rights_of
 from generator.ingest.page_rules import follow
-from generator.ingest.page_source import source_of
+from generator.ingest.page_source import bare, source_of
 from generator.ingest.page_title import title_of
 from generator.ingest.paragraphs import Paragraph
 from generator.ingest.story import Evidence, Fault, Reading, Story
@@ -54,6 +54,7 @@ def read_page(name: str, data: bytes, rules: Rules = ()) -> Reading:
     linked = jsonld.linked_data(tree)
     address = url_of(linked, meta, source.saved_from)
     host = host_of(address.value or source.saved_from)
+    bare(tree)
     ruled = follow(rule_for(rules, host), tree)
     whole = tree.find("body")
     blocks = blocks_of(tree if whole is None else whole)

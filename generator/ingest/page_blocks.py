@@ -92,6 +92,7 @@ abbr acronym big bdi bdo basefont data font ins mark nobr q ruby rb rtc small sp
 """
 _INLINE = frozenset(_INLINE_TAGS.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LONGEST_HEADING = 200
 _DEEPEST = 150
 _SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
@@ -172,8 +173,10 @@ class _Walk:
 
     def block(self, element: Element, tag: str, beside: str, depth: int) -> None:
         if tag in _HEADINGS:
+            before = len(self.blocks)
             self.children(element, element, beside, depth)
             self.flush(element, beside, "heading", _HEADINGS[tag])
+            self.head(element, before, _HEADINGS[tag])
         elif tag in ("ul", "ol") and is_plain_list(element):
             self.add(_list(element, beside, depth))
         elif tag == "blockquote":
@@ -192,6 +195,17 @@ class _Walk:
         else:
             self.children(element, element, beside, depth)
             self.flush(element, beside)
+
+    def head(self, element: Element, before: int, level: int) -> None:
+        """Short text in boxes within a heading is the heading: spacers cut it, a list numbers it."""
+        for at in range(before, len(self.blocks)):
+            block = self.blocks[at]
+            if block.kind == "list" and len(block.parts) == 1 and not block.parts[0].parts:
+                block = block.parts[0]
+            if block.kind in ("text", "item") and len(block.text) <= _LONGEST_HEADING:
+                self.blocks[at] = msgspec.structs.replace(
+                    block, kind="heading", level=level, within=element, element=element
+                )
 
     def add(self, block: Block | None) -> None:
         if block is not None and block.text:
@@ -250,9 +264,14 @@ class _Walk:
 
     def flush(self, holder: Element, beside: str, kind: Kind = "text", level: int = 0) -> None:
         """End the run: it is a block if there are words in it. Open marks go on in the next one."""
-        run, self.run = self.run, []
+        run = self.run
         if not run:
             return
+        if not any(isinstance(piece, str) and not piece.isspace() for piece in run):
+            # Nothing was said yet: links and emphasis that are open stay so.
+            self.run = [*self.marks]
+            return
+        self.run = []
         for mark in reversed(self.marks):
             run.append(Mark(mark.kind, True))
         self.run += self.marks

@@ -205,7 +205,27 @@ def _taken_back(blocks: list[Block], taken: set[int], first: int, loose: set[str
                 back.add(at)
         elif block.kind == "text" and len(block.text) >= _LONG and _make(box) in makes and named:
             back.add(at)
+        elif block.kind in ("quote", "table") and (named or block.beside in _FORMS):
+            home = _home(box, homes)
+            if home is not None and spans[home][0] < at < spans[home][-1]:
+                back.add(at)
     return back
+
+
+_WRAPPERS = 4
+
+
+def _home(box: Element, homes: set[Element]) -> Element | None:
+    """The box of the story in which another stands, wrapped a few times as embedded posts are."""
+    for _ in range(_WRAPPERS):
+        if box is None or box in homes:
+            return box
+        box = box.getparent()
+    return None
+
+
+_FORMS = frozenset(("social", "widget", "stock", "ticker", "weather", "rating", "votes"))
+"""Names that say what a quotation or table in the midst of a story shows, not that it is something else."""
 
 
 def _make(box: Element) -> tuple[str, str] | None:
@@ -230,7 +250,8 @@ def _is_beside(blocks: list[Block], at: int, taken: set[int], loose: set[str]) -
     """
     block = blocks[at]
     if block.beside and block.beside not in loose:
-        return True
+        shown = block.kind in ("quote", "table") and block.beside in _FORMS
+        return not (shown and min(taken) < at < max(taken))
     if block.kind not in ("text", "heading", "list") or block.links <= 0.8 * len(block.text):
         return False
     below = next((each for each in range(at + 1, len(blocks)) if blocks[each].kind != "picture"), at)

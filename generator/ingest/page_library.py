@@ -15,7 +15,8 @@ def story_text(tree: Element) -> str:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = bare_extraction(tree, fast=True, include_comments=False, with_metadata=False)
+        # In the format `python` it would write the whole text out once more.
+        found = bare_extraction(tree, fast=True, include_comments=False, output_format="xml")
     except (RecursionError, AttributeError, IndexError, KeyError, AssertionError):
         # Markup that it has no answer for; our own reading has.
         return ""

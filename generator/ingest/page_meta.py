@@ -5,6 +5,7 @@ ask for it.
 """
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -87,7 +88,6 @@ _AUTHORS = re.compile(
     r"byline-?name|article__?author|post-?author|entry-?author|bylineby",
     re.IGNORECASE,
 )
-_WORTH = re.compile("(?i)auth|auteur|autor|by|writer|contrib|fn|date|time|publi|posted|updat|modif")
 _MOST = 60
 
 
@@ -107,12 +107,8 @@ def _labelled(tree: Element) -> list[Labelled]:
             label = "time"
         elif "author" in (element.get("rel") or "").lower().split():
             label = "rel author"
-        elif names == " " or not _WORTH.search(names):
-            continue
-        elif _AUTHORS.search(names):
-            label = "class author"
-        elif _DATES.search(names):
-            label = "class date"
+        elif names != " ":
+            label = _label_of(names)
         if not label or len(element) > 12:
             continue
         text = collapsed(" ".join(element.itertext()))
@@ -124,3 +120,8 @@ def _labelled(tree: Element) -> list[Labelled]:
         if text or value:
             found.append(Labelled(label, text, value.strip()))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _label_of(names: str) -> str:
+    return "class author" if _AUTHORS.search(names) else "class date" if _DATES.search(names) else ""

@@ -6,6 +6,7 @@ page `has-sidebar`; those who use a name weigh how much of the story it would ta
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.ingest.page_runs import collapsed
 from generator.ingest.page_source import Element
@@ -34,10 +35,14 @@ def is_hidden(element: Element) -> bool:
 
 def name_beside(element: Element) -> str:
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
-    if names == "  ":
-        return "footer" if element.tag == "footer" else ""
+    found = _beside(names) if names != "  " else ""
+    return found or ("footer" if element.tag == "footer" else "")
+
+
+@lru_cache(maxsize=4096)
+def _beside(names: str) -> str:
     found = _BESIDE.search(names)
-    return found["name"].lower() if found else "footer" if element.tag == "footer" else ""
+    return found["name"].lower() if found else ""
 
 
 _IN_ITEMS_TAGS = "h1 h2 h3 h4 h5 h6 figure img amp-img table blockquote pre article section form button input"

@@ -71,6 +71,14 @@ def source_of(data: bytes) -> Source:
     )
 
 
+def bare(tree: Element) -> None:
+    """Take out what nobody reads, once the head is read: each further walk, and each copy, pays for it."""
+    etree.strip_elements(tree, "style", "svg", "template", with_tail=False)
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            script.text = None
+
+
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff]+")
 _REFERENCES = re.compile(
     "&(?:shy|#0{0,4}(?:173|8203|8288|65279)|#[xX]0{0,4}(?:ad|AD|200[bB]|2060|feff|FEFF));?"
@@ -122,6 +130,8 @@ def _tree(encoded: bytes, *, huge: bool) -> Element:
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=huge, remove_comments=True, remove_pis=True, collect_ids=False
     )
+    # lxml's own choice of a class by tag is made in Python, each time that an element is met.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     try:
         tree = html.document_fromstring(encoded, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
