@@ -6,15 +6,17 @@ alone: it is left out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.ingest.dates import date_line, day_in, iso_of
 from generator.ingest.page_jsonld import LinkedData, text
 from generator.ingest.page_meta import Meta
 from generator.ingest.stamps import stamp
-from generator.ingest.story import Evidence
+from generator.ingest.story import Evidence, Rival
 
 Dated = tuple[str, Evidence | None]
 
@@ -98,6 +100,7 @@ def dates_of(
     published: Dated = next(
         (each for each in candidates if each[0] and _is_likely(each[0], latest)), ("", None)
     )
+    published = _with_rivals(published, islice(candidates, _RIVALS))
     updated: Dated = next(
         (each for each in _updates(data, meta, american=american) if each[0] and _is_likely(each[0], latest)),
         ("", None),
@@ -105,6 +108,22 @@ def dates_of(
     if updated[0] and (updated[0][:16] == published[0][:16] or updated[0][:10] < published[0][:10]):
         updated = ("", None)
     return Dates(published, updated)
+
+
+_RIVALS = 8
+"""Candidates looked at beyond the one that is taken: most pages say the same day a dozen times."""
+
+
+def _with_rivals(taken: Dated, others: Iterable[Dated]) -> Dated:
+    """A date that knows which other days the page gives."""
+    iso, evidence = taken
+    if evidence is None:
+        return taken
+    rivals: dict[str, Rival] = {}
+    for other, where in others:
+        if where is not None and other[:10] != iso[:10]:
+            rivals.setdefault(other[:10], Rival(other, where.where, where.rule, where.sure))
+    return iso, replace(evidence, rivals=tuple(rivals.values()))
 
 
 def _candidates(

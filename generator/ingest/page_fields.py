@@ -5,10 +5,11 @@ head to please search engines are too many to be tags.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.ingest import page_jsonld as jsonld
 from generator.ingest.addresses import clean_address
@@ -18,7 +19,7 @@ from generator.ingest.page_meta import Meta
 from generator.ingest.page_title import key
 from generator.ingest.picture_names import picture_name
 from generator.ingest.rights import without_company_form
-from generator.ingest.story import Evidence, Picture
+from generator.ingest.story import Evidence, Picture, Rival
 from generator.urls import is_language
 
 _MOST_TAGS = 12
@@ -31,8 +32,27 @@ class Found(msgspec.Struct, frozen=True):
     evidence: Evidence | None = None
 
 
+def best_of(found: Iterable[Found]) -> Found:
+    """The first of the values found; the others that differ from it are told as its rivals."""
+    best, *others = [*found] or [Found()]
+    if best.evidence is None:
+        return best
+    rivals: dict[str, Rival] = {}
+    for other in others:
+        if other.evidence is not None and other.value != best.value:
+            value = other.value if isinstance(other.value, str) else ", ".join(other.value)
+            where = other.evidence
+            rivals.setdefault(value, Rival(value, where.where, where.rule, where.sure))
+    return Found(best.value, replace(best.evidence, rivals=tuple(rivals.values())))
+
+
 def url_of(data: LinkedData, meta: Meta, saved_from: str) -> Found:
     """The page's own address: canonical, Open Graph, JSON-LD, or where the browser saved it from."""
+    # A canonical link to the front page is a mistake that many templates make.
+    return best_of(sorted(_addresses(data, meta, saved_from), key=lambda each: _is_front(each.value)))
+
+
+def _addresses(data: LinkedData, meta: Meta, saved_from: str) -> Iterator[Found]:
     canonical = [whole_address(link, saved_from) for link in meta.links.get("canonical", ())]
     said: list[tuple[str, str, float]] = [(each, "markup, canonical link", 1.0) for each in canonical]
     said.append((meta.first("og:url")[1], "Open Graph, og:url", 0.95))
@@ -40,19 +60,14 @@ def url_of(data: LinkedData, meta: Meta, saved_from: str) -> Found:
         said.append((jsonld.address(data.article.get(field)), f"JSON-LD, {field}", 0.9))
     said.append((meta.first("twitter:url", "parsely-link", "dc.identifier")[1], "meta, address", 0.8))
     said.append((saved_from, "note of the browser that saved it", 0.8))
-    best = Found()
     for original, where, sure in said:
         address = clean_address(original)
-        if not address:
-            continue
-        # A canonical link to the front page is a mistake that many templates make.
-        if not _is_front(address):
+        if address and _is_front(address):
+            yield Found(address, Evidence(where, "address: the site’s", 0.3))
+        elif address:
             told = original if original != address else ""
-            return Found(
-                address, Evidence(where, "address: without tracking" if told else "address", sure, told)
-            )
-        best = best if best.value else Found(address, Evidence(where, "address: the site’s", 0.3))
-    return best
+            rule = "address: without tracking" if told else "address"
+            yield Found(address, Evidence(where, rule, sure, told))
 
 
 def _is_front(address: str) -> bool:
@@ -81,6 +96,10 @@ def sites_of(data: LinkedData, meta: Meta, address: str) -> tuple[str, ...]:
 
 def source_of_page(data: LinkedData, meta: Meta, sites: tuple[str, ...], address: str) -> Found:
     """The publisher: the site's name, the publisher of JSON-LD, or else the host."""
+    return best_of(_sources(data, meta, sites, address))
+
+
+def _sources(data: LinkedData, meta: Meta, sites: tuple[str, ...], address: str) -> Iterator[Found]:
     for value, where, sure in (
         (meta.first("og:site_name")[1], "Open Graph, og:site_name", 0.9),
         (jsonld.text(data.article.get("publisher")), "JSON-LD, publisher", 0.9),
@@ -94,8 +113,7 @@ def source_of_page(data: LinkedData, meta: Meta, sites: tuple[str, ...], address
     ):
         name = without_company_form(value) if value else ""
         if name and len(name) <= 80 and not re.match(r"https?:", name):
-            return Found(name, Evidence(where, "source: the site", sure))
-    return Found()
+            yield Found(name, Evidence(where, "source: the site", sure))
 
 
 def _website(data: LinkedData) -> str:
@@ -112,6 +130,10 @@ _NO_SECTION = re.compile(
 
 def section_of(data: LinkedData, meta: Meta, sites: tuple[str, ...]) -> Found:
     """The section as the page names it; the site's own name is none."""
+    return best_of(_sections(data, meta, sites))
+
+
+def _sections(data: LinkedData, meta: Meta, sites: tuple[str, ...]) -> Iterator[Found]:
     names = {key(site) for site in sites}
     for value, where, sure in (
         (jsonld.text(data.article.get("articleSection")), "JSON-LD, articleSection", 0.9),
@@ -128,8 +150,7 @@ def section_of(data: LinkedData, meta: Meta, sites: tuple[str, ...]) -> Found:
         name = value.strip().rpartition("/")[2] if value.islower() or value.count("/") > 1 else value.strip()
         name = re.split(r"\s*[,;|>]\s*", name)[0]
         if 1 < len(name) <= 50 and key(name) not in names and not _NO_SECTION.fullmatch(name):
-            return Found(_cased(name), Evidence(where, "section", sure))
-    return Found()
+            yield Found(_cased(name), Evidence(where, "section", sure))
 
 
 def _crumb(data: LinkedData) -> str:
@@ -152,6 +173,10 @@ def _cased(name: str) -> str:
 
 def tags_of(data: LinkedData, meta: Meta) -> Found:
     """Tags that editors gave. A head full of keywords says nothing."""
+    return best_of(_tags(data, meta))
+
+
+def _tags(data: LinkedData, meta: Meta) -> Iterator[Found]:
     for values, where, sure in (
         (meta.every("article:tag") or meta.every("og:article:tag"), "Open Graph, article:tag", 0.9),
         (_split(meta.every("news_keywords")), "meta, news_keywords", 0.8),
@@ -165,8 +190,7 @@ def tags_of(data: LinkedData, meta: Meta) -> Found:
                 :_MOST_TAGS
             ]
             if good:
-                return Found(good, Evidence(where, "tags", sure))
-    return Found()
+                yield Found(good, Evidence(where, "tags", sure))
 
 
 def _split(values: Iterable[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import re
 from generator.ingest.page_blocks import Block
 from generator.ingest.page_jsonld import LinkedData, text
 from generator.ingest.page_meta import Meta
-from generator.ingest.story import Evidence
+from generator.ingest.story import Evidence, Rival
 
 _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"\s+[|•·–—\-:~»«›‹/]+\s+|\s*[|｜»]\s*|\s::\s")
@@ -41,14 +41,27 @@ def title_of(
     if heading:
         where = "markup, h1" if heading.level == 1 else f"markup, h{heading.level}"
         sure = 1.0 if witnesses else 0.7
-        return without_site(heading.text, sites), Evidence(where, "title: heading that others agree with", sure)
+        title = without_site(heading.text, sites)
+        rule = "title: heading that others agree with"
+        return title, Evidence(where, rule, sure, rivals=_rivals(title, witnesses))
     printed = _printed(blocks, meta.title)
     if printed:
-        return printed, Evidence("text", "title: a part of the window’s title, printed above the text", 0.8)
+        rule = "title: a part of the window’s title, printed above the text"
+        return printed, Evidence("text", rule, 0.8, rivals=_rivals(printed, witnesses))
     for name, where, sure in witnesses:
         whole = _whole(name, [other for other, _, _ in witnesses])
-        return whole, Evidence(where, "title: without the site’s name", sure)
+        rule = "title: without the site’s name"
+        return whole, Evidence(where, rule, sure, rivals=_rivals(whole, witnesses))
     return "", None
+
+
+def _rivals(title: str, witnesses: list[tuple[str, str, float]]) -> tuple[Rival, ...]:
+    """The headlines that other witnesses have, each told once."""
+    others: dict[str, Rival] = {}
+    for name, where, sure in witnesses:
+        if name != title:
+            others.setdefault(name, Rival(name, where, "title", sure))
+    return tuple(others.values())
 
 
 def _heading(blocks: list[Block], witnesses: list[str], sites: tuple[str, ...]) -> Block | None:

@@ -77,6 +77,20 @@ def test_a_site_rule_fills_what_the_page_leaves_open_and_names_the_source() -> N
     assert said.stories[0].section == "Quay"
 
 
+def test_what_else_a_page_says_of_a_field_is_told_as_a_rival() -> None:
+    """Open Graph has another headline and day, the publisher another name."""
+    page = Path(__file__).parent / "pages" / "embedded.html"
+    (story,) = read_page(page.name, page.read_bytes()).stories
+    told = {field: [(r.value, r.where) for r in each.rivals] for field, each in story.evidence.items()}
+    assert told["title"] == [("The board buys a second crane", "Open Graph, og:title")]
+    assert told["source"] == [
+        ("Quayside Media", "JSON-LD, publisher"),
+        ("quaysidepost.example", "address"),
+    ]
+    assert told["published"] == [("2025-06-03T08:15:00+01:00", "meta, article:published_time")]
+    assert told["url"] == told["section"] == []
+
+
 CALM = "It was cold that day, and the tide was late by an hour that nobody could explain."
 
 
