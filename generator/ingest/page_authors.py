@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.ingest.bylines import byline, is_organisation, looks_like_name
 from generator.ingest.page_jsonld import LinkedData, names
 from generator.ingest.page_meta import Meta
 from generator.ingest.page_title import key
-from generator.ingest.story import Evidence
+from generator.ingest.story import Evidence, Rival
 
 
 class Authors(msgspec.Struct, frozen=True):
@@ -67,14 +68,27 @@ _ADDRESS = re.compile(r"https?://|www\.|@|\.(?:com|org|net)\b", re.IGNORECASE)
 
 def authors_of(data: LinkedData, meta: Meta, near: tuple[str, ...], sites: tuple[str, ...]) -> Authors:
     """The authors that the page names. `near` is what is printed around the story."""
+    named: list[tuple[tuple[str, ...], str, Evidence]] = []
     agency: Authors | None = None
     for found, where, sure in _candidates(data, meta, near):
         people, organisation = _people(found, sites)
         if people:
-            return Authors(people, organisation, Evidence(where, "byline: named", sure))
-        if organisation and agency is None:
+            named.append((people, organisation, Evidence(where, "byline: named", sure)))
+        elif organisation and agency is None and not named:
             agency = Authors((), organisation, Evidence(where, "byline: an organisation", sure * 0.9))
-    return agency or Authors()
+    if not named:
+        return agency or Authors()
+    people, organisation, evidence = named[0]
+    rivals: dict[frozenset[str], Rival] = {}
+    for others, _, each in named[1:]:
+        if _keys(others) != _keys(people):
+            rival = Rival(", ".join(others), each.where, each.rule, each.sure)
+            rivals.setdefault(_keys(others), rival)
+    return Authors(people, organisation, replace(evidence, rivals=tuple(rivals.values())))
+
+
+def _keys(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(key(name) for name in names)
 
 
 Candidate = tuple[tuple[tuple[str, str], ...], str, float]

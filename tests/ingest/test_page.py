@@ -78,7 +78,7 @@ def test_a_site_rule_fills_what_the_page_leaves_open_and_names_the_source() -> N
 
 
 def test_what_else_a_page_says_of_a_field_is_told_as_a_rival() -> None:
-    """Open Graph has another headline and day, the publisher another name."""
+    """Open Graph has another headline and day, the publisher another name, the head another author."""
     page = Path(__file__).parent / "pages" / "embedded.html"
     (story,) = read_page(page.name, page.read_bytes()).stories
     told = {field: [(r.value, r.where) for r in each.rivals] for field, each in story.evidence.items()}
@@ -88,6 +88,7 @@ def test_what_else_a_page_says_of_a_field_is_told_as_a_rival() -> None:
         ("quaysidepost.example", "address"),
     ]
     assert told["published"] == [("2025-06-03T08:15:00+01:00", "meta, article:published_time")]
+    assert told["byline"] == [("Hugh Pinnock", "meta, author")]
     assert told["url"] == told["section"] == []
 
 
