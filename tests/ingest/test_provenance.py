@@ -52,10 +52,16 @@ def base_of(site: Path, seed: str = "seeds/a.txt") -> Path:
     )
 
 
+def files(site: Path) -> dict[Path, bytes]:
+    """All but what the program keeps for itself."""
+    found = (path for path in site.rglob("*") if path.is_file() and ".copydesk" not in path.parts)
+    return {path: path.read_bytes() for path in found}
+
+
 def said(site: Path) -> list[tuple[str, str]]:
-    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    before = files(site)
     problems = provenance(site)
-    assert before == {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    assert before == files(site)
     assert all(problem.hint for problem in problems)
     return [(problem.where.path, problem.message) for problem in problems]
 
