@@ -8,6 +8,7 @@ import re
 
 import msgspec
 
+from generator.bidi import balanced
 from generator.moments import When
 from generator.policy import Takedown, Terms, read_takedown, read_terms
 from generator.problems import Location, Problem, error, warning
@@ -220,7 +221,7 @@ def _named(fields: Fields, key: str) -> str:
 def _tags(fields: Fields) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for node in fields.items("tags"):
-        tag = node.text if isinstance(node, Scalar) and not node.absent else ""
+        tag = balanced(node.text) if isinstance(node, Scalar) and not node.absent else ""
         name = slug(tag)
         if name:
             tags.setdefault(name, " ".join(tag.split()))
@@ -327,7 +328,7 @@ def _also(fields: Fields) -> tuple[Also, ...]:
     node = fields.node("also")
     for item in node.items if isinstance(node, Sequence) else ():
         if isinstance(item, Scalar):
-            found += [Also(item.text)] if item.text.strip() and not item.absent else []
+            found += [Also(balanced(item.text))] if item.text.strip() and not item.absent else []
         elif isinstance(item, Mapping):
             entry = Fields(item, fields.path, fields.problems)
             also = Also(entry.text("source"), entry.text("title"), _web_address(entry, "url"))

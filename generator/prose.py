@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from generator import allowlist
+from generator.bidi import balanced
 from generator.blocks import write
 from generator.excerpts import IDEOGRAPHS, UNSPACED
 from generator.hypertext import escape, text_of
@@ -85,7 +86,7 @@ def written(
         references=tuple(markup.references),
         headings=tuple(markup.headings),
         anchors=tuple(markup.anchors),
-        lead=lead(first.paragraphs),
+        lead=balanced(lead(first.paragraphs)),
         before_lead=first.before,
         aside=first.aside,
         words=count_words(text),

@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 import yaml
 
+from generator.bidi import balanced
 from generator.moments import When, parse_when
 from generator.problems import Location, Problem, Related, error
 from generator.yamlfaults import explain
@@ -239,8 +240,6 @@ class Fields:
         node = self._node(key)
         if node is None:
             return default
-        if isinstance(node, Scalar):
-            return node.text
         return self._text(node, f"`{key}`", default, hint=f'write `{key}: "…"`, in quotes if it has colons')
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -249,7 +248,7 @@ class Fields:
         if node is None:
             return ()
         if isinstance(node, Scalar):
-            return (node.text,)
+            return (balanced(node.text),)
         if isinstance(node, Mapping):
             self.wrong(node, f"`{key}` must be a list", hint=f"write `{key}: [one, two]`")
             return ()
@@ -382,7 +381,7 @@ class Fields:
 
     def _text(self, node: Node, what: str, default: str, *, hint: str) -> str:
         if isinstance(node, Scalar):
-            return node.text
+            return balanced(node.text)
         kind = "a list" if isinstance(node, Sequence) else "a map"
         self.wrong(node, f"{what} must be text, not {kind}", hint)
         return default
