@@ -6,7 +6,7 @@ import msgspec
 
 from generator.catalog import Held
 from generator.ingest.run import IngestReport
-from generator.problems import RANK, Location, Problem, show
+from generator.problems import RANK, Location, Problem, show, visible
 from generator.report import Report
 
 LineAt = Callable[[Location], str | None]
@@ -42,7 +42,7 @@ def seconds_text(seconds: float) -> str:
 
 def held_lines(report: Report) -> list[str]:
     """A line for everything that is held back, and until when."""
-    return [f"content/{held.path}: held back{_why(held)}" for held in report.held]
+    return [visible(f"content/{held.path}: held back{_why(held)}") for held in report.held]
 
 
 def _why(held: Held) -> str:
@@ -52,7 +52,7 @@ def _why(held: Held) -> str:
 
 def reasons(report: Report) -> list[str]:
     """For each written file why it was: it is new, it was not as we left it, or parts of its key changed."""
-    return [f"{path}: {_reason(report.reasons.get(path, ()))}" for path in report.written]
+    return [visible(f"{path}: {_reason(report.reasons.get(path, ()))}") for path in report.written]
 
 
 def _reason(parts: tuple[str, ...]) -> str:
@@ -125,7 +125,7 @@ def round_line(taken: IngestReport | None, report: Report, seconds: float) -> st
     more = "" if len(few) == len(report.written) else f"{len(report.written):,} written"
     gone = f"{'; ' if report.written else ''}{len(report.removed):,} removed" if report.removed else ""
     new = f"{len(taken.new):,} taken up; " if taken and taken.new else ""
-    return f"{new}{some}{more}{gone} in {seconds_text(seconds)}"
+    return visible(f"{new}{some}{more}{gone} in {seconds_text(seconds)}")
 
 
 def taken_lines(taken: IngestReport, verbose: bool, dry_run: bool) -> list[str]:
@@ -144,7 +144,7 @@ def taken_lines(taken: IngestReport, verbose: bool, dry_run: bool) -> list[str]:
     fresh = len(taken.new)
     counted = f"{taken.seeds:,} seed{'' if taken.seeds == 1 else 's'}"
     lines.append(f"{counted}: {fresh:,} {would}taken up, {taken.current:,} as they were")
-    return lines
+    return [visible(line) for line in lines]
 
 
 def taken_facts(taken: IngestReport) -> dict[str, object]:

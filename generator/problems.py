@@ -89,16 +89,16 @@ def show(problems: Iterable[Problem], line_at: Callable[[Location], str | None])
 
 def _show_one(problem: Problem, count: int, line_at: Callable[[Location], str | None]) -> str:
     times = f" ({count} times)" if count > 1 else ""
-    lines = [_visible(f"{problem.where}: {problem.severity}: {problem.message}{times}")]
+    lines = [visible(f"{problem.where}: {problem.severity}: {problem.message}{times}")]
     lines += _quoted(problem.where, line_at)
     for place, line in enumerate(problem.hint.split("\n") if problem.hint else ()):
-        lines.append(_visible(f"{'        ' if place else '  hint: '}{line}"))
+        lines.append(visible(f"{'        ' if place else '  hint: '}{line}"))
     for related in problem.related:
-        lines.append(_visible(f"  {related.where}: {related.message}"))
+        lines.append(visible(f"  {related.where}: {related.message}"))
     return "\n".join(lines)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text without what a terminal would obey. Control characters become dots, tabs stay."""
     return text if text.isprintable() else "".join([_shown(char) for char in text])
 
@@ -127,7 +127,7 @@ def _blank(char: str) -> str:
 
 def _window(text: str, column: int, width: int = 96) -> tuple[str, int]:
     """The part of a long line around a column, and the column in it. Control characters become dots."""
-    text = _visible(text)
+    text = visible(text)
     if len(text) <= width:
         return text, column
     start = min(max(0, column - width // 2), len(text) - width)

@@ -10,8 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "generator"
 
 LAYERS = {
-    "values": """problems urls moments leads hypertext attributes stopwatch memory keywords related contract
-        layouts credits excerpts target""",
+    "values": """problems bidi urls moments leads hypertext attributes stopwatch memory keywords related
+        contract layouts credits excerpts target""",
     "ground": "disk lock engine sealed executors yamlfaults yamlnodes yamllines yamldoc",
     "prose": "words crawlers policy siterules config references allowlist markdown markup inlines blocks prose",
     "documents": "article edition page locked documents",

@@ -221,3 +221,17 @@ def test_profile_breaks_the_time_down_by_stage(site: Path, capsys: pytest.Captur
     assert main(["build", "-q"]) == 0  # the story was written so shortly before that it is looked at again
     assert main(["build", "--profile"]) == 0
     assert " ms  a look at every file\n" in capsys.readouterr().out
+
+
+def test_a_name_cannot_command_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, text in {
+        "config.yaml": "title: x\n",
+        "content/articles/a\x1b[31m\u202e.md": "---\ntitle: x\ndraft: true\n---\n",
+        "content/files/b\u202e.txt": "x",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    main(["build", "--site", str(tmp_path), "-v", "--explain"])
+    told = capsys.readouterr()
+    assert "a·[31m·.md: held back" in told.out and "b·.txt: new" in told.out
+    assert not set("\x1b\u202e") & {*told.out, *told.err}
