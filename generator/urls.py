@@ -130,6 +130,16 @@ def collision_key(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+def is_portable(path: str) -> bool:
+    """Whether every system can hold a file of this path: Windows keeps names and signs for itself."""
+    parts = path.split("/")
+    return not any(_UNPORTABLE.search(part) or part.split(".")[0].lower() in _WINDOWS_NAMES for part in parts)
+
+
+_UNPORTABLE = re.compile(r"[<>:\"|?*]|[. ]$")
+"""Beside control characters and backslashes, which no published file may have anywhere."""
+
+
 def resolve(path: str, target: str) -> str:
     """A relative reference in the document at `path`, as a path below `content/`; `/` is `content/` itself.
 

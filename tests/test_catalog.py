@@ -206,6 +206,12 @@ def test_files_that_differ_in_case_alone_are_told() -> None:
     ]
 
 
+def test_a_file_that_windows_cannot_hold_is_told_on_every_system() -> None:
+    told = messages(assets=("articles/aux.pdf", "articles/quay.pdf", "articles/what?.pdf"))
+    why = "warning: Windows cannot hold a file of this name: the site could not be built or checked out there"
+    assert told == [f"content/articles/aux.pdf: {why}", f"content/articles/what?.pdf: {why}"]
+
+
 def test_a_draft_edition_cannot_take_a_number_that_is_taken() -> None:
     told = messages(
         document("editions/a.md", "title: A\ndate: 2026-11-01\nnumber: 4"),

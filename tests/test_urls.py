@@ -13,6 +13,7 @@ from generator.urls import (
     address_of,
     collision_key,
     is_language,
+    is_portable,
     is_web_address,
     output_path,
     resolve,
@@ -209,3 +210,23 @@ def test_anything_may_be_asked_whether_it_is_an_address(text: str) -> None:
 )
 def test_language_tags(text: str, known: bool) -> None:
     assert is_language(text) is known
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["a:b.txt", "con.txt", "x/AUX/y.txt", "q?.txt", "a*", "end.", "x./y", "blank ", 'a"b', "a|b", "a<b", "nul"],
+)
+def test_what_windows_cannot_hold(path: str) -> None:
+    assert not is_portable(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["a.b/c.txt", "console.txt", "größe/.nojekyll", "a b.txt", "com10", "é'&+.jpg.480.webp"]
+)
+def test_what_every_system_can_hold(path: str) -> None:
+    assert is_portable(path)
+
+
+@given(TEXT)
+def test_a_slug_is_a_name_on_every_system(text: str) -> None:
+    assert is_portable(slug(text))
