@@ -102,7 +102,7 @@ def _begins(pattern: bytes) -> re.Pattern[bytes]:
 
 TEXT = Kind("a text", reader="text/1", read=_read_text)
 
-_XML = rb"(?:<\?xml.{0,400}?\?>\s*|<!--.{0,2000}?-->\s*|<\?xml-stylesheet.{0,400}?\?>\s*){0,5}"
+_XML = rb"(?:<\?xml.{0,400}?\?>\s*|<!--.{0,2000}?-->\s*|<\?xml-stylesheet.{0,400}?\?>\s*){0,5}+"
 _DOCTYPE = rb"(?:<!DOCTYPE[^<>\[]*(?:\[.{0,8000}?\]\s*)?>\s*)?"
 _HEADER = rb"[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*"
 _COLUMN = rb"[\w\"'][\w \"'-]{0,39}"
@@ -158,14 +158,14 @@ KINDS = (
         "a Markdown file",
         reader="markdown/1",
         read=_read_markdown,
-        start=_begins(rb"---[ \t]*\r?\n(?:#[^\n]*\n|\s*\n)*[\"']?\w[\w .-]*[\"']?:\s"),
+        start=_begins(rb"---[ \t]*\r?\n(?:#[^\n]*\n|[^\S\n]*\n)*+[\"']?\w[\w .-]*[\"']?:\s"),
         holds=b"\n---",
     ),
     Kind(
         "a Markdown file",
         reader="markdown/1",
         read=_read_markdown,
-        start=_begins(rb"\+\+\+[ \t]*\r?\n(?:#[^\n]*\n|\s*\n)*(?:\[[\w.]+\]|[\"']?\w[\w.-]*[\"']?\s*=)"),
+        start=_begins(rb"\+\+\+[ \t]*\r?\n(?:#[^\n]*\n|[^\S\n]*\n)*+(?:\[[\w.]+\]|[\"']?\w[\w.-]*[\"']?\s*=)"),
         holds=b"\n+++",
     ),
     Kind(

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+import time
 from pathlib import Path
 
 import docx
@@ -119,3 +120,13 @@ def test_no_damage_makes_a_reader_raise(name: str) -> None:
         found = read(name, damaged(KINDS[name], dice))
         assert found is None or found.status != "ok" or found.stories
         assert found is None or all(story.title.strip() for story in found.stories)
+
+
+@pytest.mark.parametrize("start", [b"---\n", b"+++\n", b"<!---->", b"<?xml?>", b"A: b\n", b"[", b"a,b"])
+@pytest.mark.parametrize(
+    "more", [b"\n", b" \n", b"\r\n", b"#\n", b"<!---->", b"<?xml?>", b"A: b\n", b"[ ", b",b"]
+)
+def test_what_a_seed_is_takes_no_time_to_tell(start: bytes, more: bytes) -> None:
+    started = time.process_time()
+    kind_of("seeds/a", start + more * 5000)
+    assert time.process_time() - started < 1
