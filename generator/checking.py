@@ -11,7 +11,7 @@ import msgspec
 
 from generator import printing, sealed
 from generator.arguments import Options
-from generator.build import FOLDER, open_state
+from generator.build import open_state
 from generator.checks.external import addresses
 from generator.checks.hearsay import Heard, after, due
 from generator.checks.inspection import Inspected, inspect
@@ -20,6 +20,7 @@ from generator.checks.names import NAMES
 from generator.checks.specimen import Specimen
 from generator.commands import locked, pool, present, progress_of, project, take_up, tell_problems
 from generator.problems import Problem
+from generator.project import FOLDER
 
 MEMO = f"{FOLDER}/heard"
 SHOWN = 20

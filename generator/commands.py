@@ -17,13 +17,14 @@ import msgspec
 
 from generator import disk, executors, lock, printing
 from generator.arguments import Options
-from generator.build import FOLDER, Progress, Project, State, build, open_state
+from generator.build import Progress, State, build, open_state
 from generator.config import PATH as CONFIG
 from generator.config import Config, missing_config, parse_config
 from generator.ingest.memo import Memo
 from generator.ingest.run import IngestReport, ingest
 from generator.moments import instant, parse_when, zone
 from generator.problems import Location, Problem, error, in_order
+from generator.project import FOLDER, Project
 from generator.published import NOTHING, encode_published
 from generator.report import Report
 from generator.siterules import Rules

@@ -22,7 +22,7 @@ LAYERS = {
         published syndication search tallies plan""",
     "work": """keys render state report pagefind bundles prints darkroom output scan converting rendering
         standing built makeup""",
-    "build": "build",
+    "build": "project inputs delivery build",
     "ingest": """ingest.alignment ingest.story ingest.front_text ingest.calendars ingest.languages
         ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file
         ingest.dates ingest.labels

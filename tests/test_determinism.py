@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from small_site import NOON, Site
 
-from generator.build import Project, State, build, open_state
+from generator.build import State, build, open_state
 from generator.executors import Serial, pool
+from generator.project import Project
 from generator.state import Store
 
 ROOT = Path(__file__).parent.parent

@@ -22,11 +22,12 @@ import small_site
 from small_site import EDITS, Site, rename, set_key
 
 from generator import built, keys, lock, rendering, standing
-from generator.build import Project, State, build, open_state
+from generator.build import State, build, open_state
 from generator.built import Built
 from generator.documents import Text
 from generator.executors import Serial
 from generator.output import OWNED
+from generator.project import Project
 from generator.report import Report
 from generator.state import Store
 from generator.target import ProseUse, Target
@@ -449,7 +450,8 @@ BUILD = """
 import sys
 from pathlib import Path
 from generator import executors, lock
-from generator.build import Project, build, open_state
+from generator.build import build, open_state
+from generator.project import Project
 site, method, now = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
 with lock.held(site / ".copydesk/lock"):
     build(Project(site), open_state(site), executor=executors.pool(2, method=method), now=now)

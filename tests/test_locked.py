@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Project, State, build
+from generator.build import State, build
 from generator.cli import main
 from generator.executors import Serial
+from generator.project import Project
 from generator.report import Report
 from generator.state import Store
 

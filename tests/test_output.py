@@ -12,9 +12,10 @@ import pytest
 from small_site import NOON, Site, headline, set_key
 
 from generator import lock, output
-from generator.build import FOLDER, Project, build, open_state
+from generator.build import build, open_state
 from generator.executors import Serial
 from generator.output import OWNED
+from generator.project import FOLDER, Project
 from generator.report import Report
 from generator.state import Burst, Store
 

@@ -11,8 +11,9 @@ from PIL import Image
 
 from generator import darkroom
 from generator.assets import Asset
-from generator.build import Project, build, open_state
+from generator.build import build, open_state
 from generator.executors import Serial, pool
+from generator.project import Project
 from generator.renditions import widths
 from generator.report import Report
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from small_site import Site, set_key
 
-from generator.build import Project, build, open_state
+from generator.build import build, open_state
 from generator.executors import Serial
 from generator.problems import Location
+from generator.project import Project
 from generator.published import (
     NOTHING,
     Published,

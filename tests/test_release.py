@@ -19,11 +19,12 @@ import msgspec
 import pytest
 
 from generator.article import Article, Image
-from generator.build import Project, State, build
+from generator.build import State, build
 from generator.documents import Body
 from generator.excerpts import Cut
 from generator.executors import Serial
 from generator.policy import SHOWS, Policy
+from generator.project import Project
 from generator.release import release
 from generator.report import Report
 from generator.state import Store

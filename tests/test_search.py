@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import bundles, pagefind
-from generator.build import Project, State, build, open_state
+from generator.build import State, build, open_state
 from generator.executors import Serial
+from generator.project import Project
 from generator.report import Report
 
 if TYPE_CHECKING:

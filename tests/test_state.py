@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from small_site import NOON, Site
 
-from generator.build import FOLDER, Project, build, open_state
+from generator.build import build, open_state
 from generator.executors import Serial
+from generator.project import FOLDER, Project
 from generator.report import Report
 from generator.state import Burst, Damaged, Store
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from generator import disk, engine, sealed
-from generator.build import FOLDER, Progress, Project, State, build, read_inputs
+from generator.build import Progress, State, build
 from generator.catalog import Catalog, Visibility, gather
 from generator.checks.facts import Facts
 from generator.checks.origins import Written
@@ -22,8 +22,10 @@ from generator.checks.pictures import Picture, read_pictures
 from generator.checks.specimen import Specimen
 from generator.config import Config
 from generator.executors import SMALL, Serial, batched, run
+from generator.inputs import read_inputs
 from generator.output import OWNED
 from generator.problems import Problem
+from generator.project import FOLDER, Project
 from generator.report import Report
 from generator.state import Entry, Known
 from generator.theme import Theme
