@@ -144,7 +144,7 @@ def test_pictures_are_copied_only_where_somebody_says_that_they_may(site: Path, 
     article = site / "content/articles/2026/11/ice.md"
     with planted.kind():
         assert main(["add", "--private", url, NOW]) == 0
-        assert f"![Seen: quay.png]({server.url('/quay.png')})" in article.read_text("utf-8")
+        assert f"\n[Seen: quay.png]({server.url('/quay.png')})" in article.read_text("utf-8")
         assert "/quay.png" not in [path for path, _, _ in server.asked]
         assert main(["add", "--private", "--again", "--pictures", url, NOW]) == 0
     assert "![Seen: quay.png](ice-quay.png)" in article.read_text("utf-8")

@@ -81,6 +81,12 @@ def _same(
             yield warning(entry(document, key), message, hint, entry(other, key))
 
 
+def _before(one: When, other: When) -> bool:
+    """Whether a moment is earlier than another, as far as both are known."""
+    known = min(len(one.iso), len(other.iso), 10)
+    return one.iso[:known] < other.iso[:known]
+
+
 def dates(specimen: Specimen) -> Iterator[Finding]:
     """Dates that cannot all be true."""
     zone = specimen.config.timezone
@@ -94,8 +100,12 @@ def dates(specimen: Specimen) -> Iterator[Finding]:
             message = "the story expires before it comes out, so that nobody will ever see it"
             hint = "give it a later `expires`, or an earlier `date` or `embargo`"
             yield warning(entry(article, "expires"), message, hint)
-        if later(article.date, article.updated):
-            message = "the story was updated before the digest took it up"
+        if article.published and article.updated and _before(article.updated, article.published):
+            message = "the story was updated before its source published it"
+            yield warning(entry(article, "updated"), message, "correct `updated` or `published`")
+        # A story that was collected was often updated at its source before the digest took it up.
+        if not article.published and not article.seed and later(article.date, article.updated):
+            message = "the story was updated before it came out"
             yield warning(
                 entry(article, "updated"), message, "correct `updated` or `date`: feeds go by the later"
             )

@@ -187,9 +187,9 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE nitf [<!ENTITY a "aaaaaaaaaa">' + "".join
     ],
 )
 def test_files_made_to_hurt_are_refused_in_no_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     reading: Any = read(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     shown = "".join(block for each in reading.stories for block in each.body)
     assert "root:" not in shown and "aaaa" not in shown
     assert reading.faults or reading.stories

@@ -179,9 +179,9 @@ OUTSIDE = (
     ],
 )
 def test_feeds_made_to_hurt_do_not(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read_feed("feed.xml", text.encode())
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     shown = "".join(block for story in reading.stories for block in (story.title, *story.body))
     assert "root:" not in shown and "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" not in shown
 

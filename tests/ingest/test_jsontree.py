@@ -48,10 +48,10 @@ def test_a_file_that_was_cut_off_gives_what_is_whole() -> None:
     ],
 )
 def test_files_made_to_hurt_are_refused_in_no_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     tracemalloc.start()
     tree = json_tree(text)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert tree.refused or not tree.objects
-    assert time.perf_counter() - start < 5 and peak < 100_000_000
+    assert time.process_time() - start < 5 and peak < 100_000_000

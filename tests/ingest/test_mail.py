@@ -214,7 +214,7 @@ def nested(depth: int) -> bytes:
     ],
 )
 def test_mails_made_to_hurt_do_not(data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read_mail("a.eml", data)
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
     assert reading.stories or reading.faults

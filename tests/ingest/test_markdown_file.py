@@ -202,9 +202,9 @@ def test_an_alias_bomb_is_not_lit() -> None:
         f"{n}: &{n} [*{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}]"
         for p, n in zip("abcdefgh", "bcdefghi", strict=True)
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read("---\ntitle: Bomb\n" + "\n".join(lines) + "\n---\nIt sailed.")
-    assert time.perf_counter() - start < 2 and reading.stories[0].title == "Bomb" and reading.faults
+    assert time.process_time() - start < 2 and reading.stories[0].title == "Bomb" and reading.faults
 
 
 HARM = """Before <script>alert("x")</script> after <b onclick="x()">bold</b> and <u>line</u>.
@@ -313,6 +313,6 @@ def test_a_text_that_looks_like_markdown_stays_a_text(text: str) -> None:
 )
 def test_a_long_run_of_anything_takes_no_time(piece: str) -> None:
     text = "---\ntitle: A\n---\n" + piece * (300_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     read(text)
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4

@@ -152,9 +152,9 @@ def heavy(drawn: bytes) -> bytes:
     ],
 )
 def test_damaged_and_hurtful_files_are_told_and_stop_nothing(data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read(data)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert reading.faults or reading.stories or reading.status == "empty"
 
 

@@ -33,9 +33,9 @@ def test_no_arrangement_of_conventions_makes_it_raise(pieces: list[str]) -> None
 )
 def test_a_line_of_a_megabyte_takes_no_time(piece: str) -> None:
     line = (piece * (1_000_000 // len(piece))).encode()
-    start = time.perf_counter()
+    start = time.process_time()
     read_text("seed.txt", b"A headline\n" + line)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_every_line_is_kept_told_or_dropped_with_a_rule() -> None:

@@ -168,9 +168,9 @@ HOLLOW = b"<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessing
     ],
 )
 def test_documents_made_to_hurt_are_refused_in_no_time(data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read(data)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert reading.faults or reading.stories or reading.status == "empty"
     assert not any("aaaaaaaa" in block for each in reading.stories for block in each.body)
 
