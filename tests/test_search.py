@@ -225,7 +225,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         def log_message(self, format: str, *arguments: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site / "public")))
+    class Patient(ThreadingHTTPServer):
+        request_queue_size = 128  # a page asks for a dozen files of each index at once
+
+    server = Patient(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site / "public")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/repo/search/"
     server.shutdown()
