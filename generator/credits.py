@@ -11,16 +11,19 @@ import msgspec
 from generator.contract import ArticlePage, Card, Context
 from generator.layouts import Page
 
-TOLD = b"attribution"
-"""What the encoding of a page holds if a credit is demanded anywhere on it."""
-
 
 def missing(page: Page, text: str) -> tuple[str, str] | None:
     """The first credit that should stand on a page and does not, with the headline of its story."""
+    whole = page.story.attribution if isinstance(page, ArticlePage) else ""
+    # A story's page, which most pages are, has no card but its own: it is not searched for others.
+    cards = (page.story.card,) if isinstance(page, ArticlePage) else _cards(page)
+    demanding = [card for card in cards if card.attribution]
+    if not whole and not demanding:
+        return None
     shown = " ".join(unescape(text).split())
-    if isinstance(page, ArticlePage) and page.story.attribution not in shown:
-        return page.story.attribution, page.story.card.headline
-    for card in _cards(page):
+    if isinstance(page, ArticlePage) and whole not in shown:
+        return whole, page.story.card.headline
+    for card in demanding:
         if card.attribution not in shown and " ".join(card.summary.split()) in shown:
             return card.attribution, card.headline
     return None

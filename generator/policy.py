@@ -155,6 +155,10 @@ def _quotes(entry: Fields) -> int | None:
 
 def _consistent(terms: Terms, entry: Fields) -> None:
     """What is said in vain, or against itself."""
+    if entry.has("credit") and not terms.credit:
+        message = "`credit` is empty: none is demanded, and none is shown"
+        hint = "write what must stand with the stories, or remove the key"
+        entry.problems.append(warning(entry.where("credit"), message, hint=hint))
     if terms.words is not None and terms.show is not None and "excerpt" not in (terms.show, terms.then):
         message = f"`words` has no meaning where `show: {terms.show}` holds"
         entry.problems.append(warning(entry.where("words"), message, hint="write `show: excerpt`"))

@@ -10,7 +10,7 @@ import msgspec
 
 from generator import contract
 from generator.contract import Html
-from generator.credits import TOLD, missing
+from generator.credits import missing
 from generator.excerpts import Cut, excerpt
 from generator.feeds import FeedDocument, atom, json_feed, rss
 from generator.jsonld import structured
@@ -52,7 +52,7 @@ def _from_template(templates: Templates, site: contract.Site, job: Job) -> Made 
         text = render(templates, job.template, page, body)
     except TemplateFault as fault:
         return fault.problem
-    if TOLD in job.context and (lacking := missing(_page.decode(job.context), text)):
+    if lacking := missing(page, text):
         return _without_credit(*lacking, Location(templates.theme.templates[job.template].path))
     return Made.of(text.encode())
 

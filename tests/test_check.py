@@ -84,7 +84,7 @@ def lines_of(told: dict[str, Any]) -> list[str]:
     lines = []
     for problem in told["problems"]:
         lines.append(f"{problem['check']}: {_place(problem)}: {problem['severity']}: {problem['message']}")
-        lines.append(f"  hint: {problem['hint']}")
+        lines += f"  hint: {problem['hint']}".replace("\n", "\n    ").splitlines()
         lines += [
             f"  {_place(related)}: {_MORE.sub('and more', related['message'])}"
             for related in problem["related"]

@@ -10,24 +10,30 @@ import json
 import os
 import random
 import re
+import threading
+import time
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
 import msgspec
 import pytest
+from small_site import png
 
 from generator.article import Article, Image
-from generator.build import State, build
+from generator.build import State, build, open_state
 from generator.documents import Body
 from generator.excerpts import Cut
 from generator.executors import Serial
+from generator.inbox import Changes
 from generator.policy import SHOWS, Policy
 from generator.project import Project
 from generator.release import release
 from generator.report import Report
 from generator.state import Store
+from generator.watch import Round, watch
 
 PROOF = os.environ.get("COPYDESK_PROOF") == "1"
 SITES = 150 if PROOF else 5
@@ -220,9 +226,9 @@ def _told(
     return Told(f"story{number}", policy.show, allowed, withheld, files, own)
 
 
-def built(site: Path, state: Path, now: float = NOW) -> Report:
+def built(site: Path, state: Path, now: float = NOW, output: Path | None = None) -> Report:
     store = Store(state / "state.sqlite")
-    _, report = build(Project(site), State(store), executor=Serial(), now=now)
+    _, report = build(Project(site, output), State(store), executor=Serial(), now=now)
     store.close()
     return report
 
@@ -294,6 +300,73 @@ def test_a_story_published_as_an_excerpt_leaks_nothing_beyond_it_into_any_output
                 missing = [word for word in least if word.rstrip(",.&c") not in shown]
                 assert missing == [], f"{seed + number}: {story.name}, {story.show}"
     assert seen == set(SHOWS)
+
+
+PAPER = "title: The Flip\nbase_url: https://flip.example/\npages: {search: false}\n"
+FLIPPED = """\
+---
+id: otter0000001
+title: The otter
+date: 2026-11-20
+section: River
+source: Otter Wire
+url: https://otter.example/
+---
+
+It swam upstream. Nobody knew why.
+
+The withheldword stands down here, and ![a withheldalt](inner.png) beside it.
+"""
+
+
+def paper(site: Path, rights: str) -> None:
+    """A site with one story, and what is said of its source."""
+    (site / "content/articles").mkdir(parents=True, exist_ok=True)
+    (site / "content/articles/otter.md").write_text(FLIPPED, "utf-8")
+    (site / "content/articles/inner.png").write_bytes(png(3, 2))
+    (site / "config.yaml").write_text(f"{PAPER}sources: {{Otter Wire: {{rights: {rights}}}}}\n", "utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_sources_policy_that_is_flipped_leaves_no_stale_byte(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for number, rights in enumerate(
+        ("full", "{show: excerpt, words: 6}", "full", "link", "headline", "{show: full, images: false}", "full")
+    ):
+        paper(site, rights)
+        assert not built(site, site / ".copydesk").failed
+        assert not built(site, tmp_path / str(number), output=tmp_path / f"clean-{number}").failed
+        public = tree(site / "public")
+        assert public == tree(tmp_path / f"clean-{number}"), rights
+        told = any("withheldword" in text for text in texts(site / "public").values())
+        assert told == ("full" in rights), rights
+        assert ("articles/inner.png" in public) == (rights == "full"), rights
+
+
+def test_an_until_that_passes_while_watching_releases_the_next_round(tmp_path: Path) -> None:
+    paper(tmp_path, "{show: full, until: 2026-11-27T00:00, then: excerpt, words: 6}")
+    midnight = datetime(2026, 11, 27, tzinfo=UTC).timestamp()
+    late = midnight - 0.5 - time.time()
+    state, stop, rounds = open_state(tmp_path), threading.Event(), list[tuple[Changes, bool]]()
+
+    def once(changes: Changes) -> Round:
+        nonlocal state
+        now, changed = time.time() + late, None if changes.everything else changes.paths
+        state, report = build(Project(tmp_path), state, executor=Serial(), now=now, changed=changed)
+        assert not report.failed
+        shown = any("withheldword" in text for text in texts(tmp_path / "public").values())
+        rounds.append((changes, shown))
+        if now >= midnight or len(rounds) > 9:
+            stop.set()
+        return Round(report.written, wake=None if report.next_change is None else report.next_change - now)
+
+    watch(tmp_path, once=once, report=lambda _: None, stop=stop)
+    state.store.close()
+    assert rounds[0] == (Changes(everything=True), True)
+    assert rounds[-1] == (Changes(), False), "nothing but the clock has moved"
 
 
 BODY = Body(lead="One two three four. Five six seven eight.", minutes=7)

@@ -108,6 +108,7 @@ def _specimen(
         texts={path: disk.read(folder / path) or b"" for path in texts},
         pictures=pictures,
         sizes={path: manifest[path].size for path in digests},
+        now=now,
         problems=report.problems,
         untaken=untaken,
     )
@@ -117,7 +118,8 @@ def _specimen(
 def _catalog(known: Mapping[str, Known], config: Config, project: Project, now: float) -> Catalog:
     converted = {path: entry.converted for path, entry in known.items() if entry.converted is not None}
     assets = {path: entry.asset for path, entry in known.items() if entry.asset is not None}
-    return gather(converted, assets, config.timezone, Visibility(now, project.drafts, project.future))[0]
+    visibility = Visibility(now, project.drafts, project.future)
+    return gather(converted, assets, config.timezone, visibility, grants=config.grants)[0]
 
 
 def _recalled(

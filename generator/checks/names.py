@@ -9,6 +9,7 @@ NAMES = {
     "documents": "front matter, configuration, links between documents, templates: all that a build tells",
     "seeds": "seeds that nobody has taken up, articles that their seed has left behind",
     "provenance": "articles that can no longer show from which seed they came, and how",
+    "rights": "rights that end, stories of which nothing is said, or that do not lead to their original",
     "ids": "stories without a permanent name",
     "twice": "one title, summary or original in two documents",
     "dates": "dates that cannot all be true",

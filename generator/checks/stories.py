@@ -103,7 +103,7 @@ def dates(specimen: Specimen) -> Iterator[Finding]:
         if article.published and article.updated and _before(article.updated, article.published):
             message = "the story was updated before its source published it"
             yield warning(entry(article, "updated"), message, "correct `updated` or `published`")
-        # A story that was collected was often updated at its source before the digest took it up.
+        # What ingest found is the source's own update, which may well be older than the digest's day.
         if not article.published and not article.seed and later(article.date, article.updated):
             message = "the story was updated before it came out"
             yield warning(

@@ -9,6 +9,7 @@ from generator.checks.finding import Clue, Finding
 from generator.checks.images import images
 from generator.checks.links import anchors, links
 from generator.checks.provenance import provenance
+from generator.checks.rights import rights
 from generator.checks.settings import sections, sources
 from generator.checks.sitemap import sitemap
 from generator.checks.specimen import Specimen
@@ -47,6 +48,7 @@ CHECKS: dict[str, Check] = {
     "documents": _documents,
     "seeds": _seeds,
     "provenance": provenance,
+    "rights": rights,
     "ids": ids,
     "twice": twice,
     "dates": dates,
