@@ -47,7 +47,7 @@ LAYERS = {
     "checks": """checks.facts checks.finding checks.names checks.xmlfiles checks.pictures
         checks.structured checks.tags checks.elements checks.pages checks.hearsay
         checks.outward checks.specimen checks.links checks.images checks.stories
-        checks.editions checks.settings checks.titles checks.feeds checks.sitemap
+        checks.editions checks.rights checks.settings checks.titles checks.feeds checks.sitemap
         checks.provenance checks.external checks.table checks.origins checks.inspection
         checks.judgment""",
     "watch": "inbox inotify events watch news served preview",
