@@ -127,7 +127,7 @@ def _build(
     stamps = look(content_folder) if changed is None else None
     if last and changed is None and not built.as_left(last, state.manifest(name), folder):
         last = None
-    if last and stamps is not None and stamps == last.files and not state.waiting:
+    if last and stamps is not None and stamps == last.files and _nothing_open(state, last):
         watch.lap("a look at every file")
         return state, _as_it_was(last, state.manifest(name), watch)
     options = Options(config.language, config.quotes == "auto")
@@ -239,6 +239,11 @@ def _last_build(project: Project, state: State, name: str, key: bytes, now: floa
     if last is None or not last.made_from(key, now):
         return None
     return None if project.strict and _has_warnings(last.problems) else last
+
+
+def _nothing_open(state: State, last: Built) -> bool:
+    """Whether the state holds nothing of rounds that were stopped after that build, and no bundle waits."""
+    return not state.waiting and (state.known is None or built.stamps(state.known) == last.files)
 
 
 def _made_up(

@@ -620,6 +620,24 @@ def test_a_file_that_came_just_before_a_build_and_goes_leaves_nothing(tmp_path: 
     desk.close()
 
 
+def test_what_came_and_went_while_the_site_was_broken_stays_away(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, seed=1)
+    site = desk.site
+    desk.check()
+    desk.check()
+    config = site.read("config.yaml")
+    site.write("content/pages/extra.md", "---\ntitle: Extra\n---\n\nWords.\n")
+    site.write("config.yaml", f"{config}no-such-key: 1\n")
+    assert desk.check().failed
+    site.path("content/pages/extra.md").unlink()
+    site.write("config.yaml", config)
+    desk.check()
+    story = site.stories()[0]
+    site.append(story, "\nMore.\n")
+    desk.check(frozenset([story]))
+    desk.close()
+
+
 def test_an_empty_folder_in_the_place_of_the_list_of_what_is_ours_goes(tmp_path: Path) -> None:
     desk = Desk(tmp_path, 1)
     desk.build()
