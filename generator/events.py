@@ -118,6 +118,7 @@ class _Observed(FileSystemEventHandler):
         if event.event_type in ("opened", "closed_no_write"):
             return
         if event.is_directory and event.event_type == "modified":
+            self._look_again()
             return
         for place in (event.src_path, event.dest_path):
             if place:
@@ -129,6 +130,13 @@ class _Observed(FileSystemEventHandler):
         if path in FOLDERS:
             self._schedule(path)
         self._inbox.touched(path)
+
+    def _look_again(self) -> None:
+        """Hear of a folder that went and came between two looks: if it has its inode again, nothing tells of it
+        but that something about its parent has changed."""
+        for name in FOLDERS:
+            if name not in self._watches and (self._site / name).is_dir():
+                self._happened(name)
 
     def _schedule(self, name: str) -> None:
         """Watch a folder that may be new, or another than the one watched so far."""
