@@ -20,7 +20,7 @@ from generator.project import Project
 from generator.report import Report
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 NOON = 1795608000.0
 """2026-11-25 12:00 UTC."""
@@ -351,6 +351,26 @@ def test_without_javascript_there_are_the_sections_and_the_archive(browser: "Bro
     assert page.locator("form.search").is_hidden()
     links = page.locator(".instead a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     assert links == ["/repo/sections/harbour/", "/repo/sections/money/", "/repo/archive/"]
+    context.close()
+
+
+@pytest.mark.browser
+def test_a_file_that_did_not_come_whole_is_asked_for_again(browser: "Browser", address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    broken: list[str] = []
+
+    def once(route: "Route") -> None:
+        if broken:
+            route.continue_()
+        else:
+            broken.append(route.request.url)
+            route.fulfill(body="", content_type="application/json")
+
+    context.route(re.compile("/search/index/en/pagefind-entry.json"), once)
+    page.goto(f"{address}?q=feet")
+    assert found(page, 1) == ["Fog"]
+    assert broken
     context.close()
 
 

@@ -27,6 +27,18 @@ function opened() {
   return indexes;
 }
 
+// A file that did not come whole must not end the search: what was opened is closed, and all is asked once more.
+async function persistently(work) {
+  try {
+    return await work();
+  } catch {
+    const opened = await (indexes ?? Promise.resolve([])).catch(() => []);
+    indexes = null;
+    await Promise.all(opened.map(({ index }) => index.destroy()));
+    return work();
+  }
+}
+
 function question() {
   const filters = {};
   for (const name of names) if (fields[name].value) filters[name] = fields[name].value;
@@ -42,10 +54,10 @@ async function search({ remember = true } = {}) {
   if (empty) return show(mine, [], "");
   tally.textContent = form.dataset.waiting;
   try {
-    const all = await Promise.all((await opened()).map(async ({ tongue, index }) => {
+    const all = await persistently(async () => Promise.all((await opened()).map(async ({ tongue, index }) => {
       const answer = await index.search(words || null, { filters, sort: sort || !words ? { date: "desc" } : {} });
       return answer.results.map((result) => ({ ...result, tongue }));
-    }));
+    })));
     let found = all.flat();
     if (all.filter((each) => each.length).length > 1) found = await (sort || !words ? byDate(found) : byMatch(all, words));
     const text = found.length ? form.dataset[`found${capital(plural.select(found.length))}`] ?? form.dataset.foundOther : form.dataset.none;
@@ -146,7 +158,7 @@ function day(iso) {
 }
 
 async function offer() {
-  const kinds = await Promise.all((await opened()).map(({ index }) => index.filters()));
+  const kinds = await persistently(async () => Promise.all((await opened()).map(({ index }) => index.filters())));
   for (const name of names) {
     const counts = {};
     for (const kind of kinds) for (const [value, count] of Object.entries(kind[name] ?? {})) counts[value] = (counts[value] ?? 0) + count;
