@@ -119,11 +119,6 @@ def newline(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def line_of(text: str, place: int) -> int:
-    """The number of the line, from 1, on which a character stands."""
-    return plain_line_ends(text[:place]).count("\n") + 1
-
-
 def _line_start(text: str, place: int) -> int:
     return max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
 

@@ -116,12 +116,6 @@ def _sources(data: LinkedData, meta: Meta, sites: tuple[str, ...], address: str)
             yield Found(name, Evidence(where, "source: the site", sure))
 
 
-def _website(data: LinkedData) -> str:
-    return next(
-        (jsonld.text(node.get("name")) for node in data.nodes if "website" in jsonld.types_of(node)), ""
-    )
-
-
 _NO_SECTION = re.compile(
     r"(?i)(?:home|homepage|news|articles?|front ?page|blog|uncategori[sz]ed|.*https?:.*|all|main|"
     r"index|stor(?:y|ies))"
