@@ -109,9 +109,8 @@ def parse_mapping(text: str, path: str, *, first_line: int = 1) -> tuple[Mapping
 
 def parse_any_mapping(text: str, path: str, *, first_line: int = 1) -> tuple[Mapping | None, list[Problem]]:
     """The same for YAML in any form."""
-    breaks = _BREAKS.search(text) is not None
-    if breaks:
-        text = text.translate(_HIDDEN)
+    hidden = hide_breaks(text)
+    breaks, text = hidden != text, hidden
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:
@@ -135,10 +134,19 @@ _LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEPTH = 40
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-# To YAML 1.1 these end a line, to editors they do not: values would fall apart and lines be counted wrongly.
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 _HIDDEN = {0x85: 0xFDD0, 0x2028: 0xFDD1, 0x2029: 0xFDD2}
 _SHOWN = {hidden: char for char, hidden in _HIDDEN.items()}
+
+
+def hide_breaks(text: str) -> str:
+    """The text, as long as it was, without signs that end a line to YAML 1.1 and to editors do not: values
+    would fall apart and lines be counted wrongly."""
+    return text.translate(_HIDDEN) if _BREAKS.search(text) else text
+
+
+def show_breaks(text: str) -> str:
+    return text.translate(_SHOWN)
 
 
 class _Builder:
@@ -151,7 +159,7 @@ class _Builder:
     def node(self, node: yaml.Node, depth: int) -> Node:
         line, column = node.start_mark.line + self.first_line, node.start_mark.column + 1
         if isinstance(node, yaml.ScalarNode):
-            text = node.value.translate(_SHOWN) if self.breaks else node.value
+            text = show_breaks(node.value) if self.breaks else node.value
             if node.style == '"' and _CONTROL.search(text):
                 where, hint = Location(self.path, line, column), "remove it; \\n and \\t are the ones that read"
                 self.problems.append(error(where, "an escape here means a control character", hint=hint))

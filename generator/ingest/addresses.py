@@ -7,6 +7,8 @@ to the story. What is no address of the web is none.
 import re
 from urllib.parse import urlsplit, urlunsplit
 
+from generator.urls import is_web_address
+
 _PREFIXES = ("utm_", "pk_", "mtm_", "piwik_", "hsa_", "oly_", "vero_", "at_medium", "at_campaign", "at_custom")
 _NAMES = frozenset(
     """
@@ -36,7 +38,12 @@ def clean_address(text: str) -> str:
     query = parts.query if len(kept) == len(parts.query.split("&")) else "&".join(kept)
     # "#!" and "#/" are addresses of their own in pages that a script builds.
     fragment = parts.fragment if parts.fragment[:1] in ("!", "/") else ""
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, fragment))
+    address = urlunsplit((parts.scheme, parts.netloc, parts.path, query, fragment)).translate(_ESCAPED)
+    return address if is_web_address(address) else ""
+
+
+_ESCAPED = {ord(sign): f"%{ord(sign):02X}" for sign in '"<>'}
+"""What browsers escape, and an article may not have."""
 
 
 def _is_tracking(pair: str) -> bool:

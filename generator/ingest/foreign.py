@@ -26,6 +26,7 @@ from generator.ingest.foreign_values import (
     text_of,
     texts_of,
 )
+from generator.ingest.stamps import turning_point
 from generator.ingest.story import Evidence
 
 _USUAL = """
@@ -91,7 +92,7 @@ def told_by(
                     used.add(key)
     used |= _address_as_source(values, names, fields, evidence, where)
     used |= {key for key, plain in names.items() if plain == "draft"}
-    if key := _draft_key(values, names):
+    if key := _draft_key(values, names) or _endless_embargo(values, names, fields):
         fields["draft"] = True
         evidence["draft"] = Evidence(f"{where}, {key}", "draft")
         used.add(key)
@@ -121,7 +122,7 @@ _READ: dict[str, Any] = {
     "byline": names_of,
     "published": stamp_of,
     "updated": stamp_of,
-    "embargo": stamp_of,
+    "embargo": lambda value: turning_point(text_of(value)),
     "section": sections_of,
     "tags": tags_of,
     "url": address_of,
@@ -157,6 +158,15 @@ def _draft_key(values: Mapping[str, Value], names: dict[str, str]) -> str:
         if text_of(values[key]).lower() in _HOLDING_BACK.get(plain, ()):
             return key
     return ""
+
+
+def _endless_embargo(values: Mapping[str, Value], names: dict[str, str], fields: dict[str, Any]) -> str:
+    """The key of an embargo whose end cannot be read: it holds until an editor lifts it."""
+    if fields.get("embargo"):
+        return ""
+    return next(
+        (key for key, plain in names.items() if plain in _HOMES["embargo"] and text_of(values[key])), ""
+    )
 
 
 _NOT_YET = ("draft", "hidden", "private", "pending", "unpublished", "skip")

@@ -10,7 +10,7 @@ import re
 import msgspec
 import yaml
 
-from generator.yamldoc import NULLS, parse_mapping
+from generator.yamldoc import NULLS, hide_breaks, parse_mapping, show_breaks
 
 Value = str | tuple["Value", ...] | dict[str, "Value"] | None
 """What a key says: text, a list, a map, or None for nothing (`null`, `""` and `[]` say nothing too)."""
@@ -56,12 +56,12 @@ def entries(front: str) -> dict[str, Entry] | None:
     """The keys with their places, None if this is not YAML that we read, or all of it stands in braces."""
     if parse_mapping(plain_line_ends(front), "")[1]:
         return None
-    root = yaml.compose(front, Loader=_LOADER)
+    root = yaml.compose(hide_breaks(front), Loader=_LOADER)
     if root is None:
         return {}
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
         return None
-    return {key.value: _entry(front, key, value) for key, value in root.value}
+    return {show_breaks(key.value): _entry(front, key, value) for key, value in root.value}
 
 
 def values(front: str) -> dict[str, Value] | None:
@@ -171,8 +171,8 @@ def _leaves(node: yaml.Node) -> list[tuple[int, int]]:
 
 def _value(node: yaml.Node) -> Value:
     if isinstance(node, yaml.ScalarNode):
-        return None if not node.value or (not node.style and node.value in NULLS) else str(node.value)
+        return None if not node.value or (not node.style and node.value in NULLS) else show_breaks(node.value)
     if isinstance(node, yaml.SequenceNode):
         return tuple([_value(item) for item in node.value]) or None
-    pairs = {key.value: _value(value) for key, value in node.value}
+    pairs = {show_breaks(key.value): _value(value) for key, value in node.value}
     return {key: value for key, value in pairs.items() if value is not None} or None

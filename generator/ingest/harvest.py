@@ -9,7 +9,7 @@ from generator.ingest import readers
 from generator.ingest.story import Fault, Reading, Story
 from generator.problems import Location, Problem, notice, warning
 from generator.siterules import Rules
-from generator.urls import slug
+from generator.urls import is_web_address, slug
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -58,7 +58,7 @@ def harvest(path: str, data: bytes, *, has_article: bool, rules: Rules = ()) -> 
 def _keyed(stories: tuple[Story, ...]) -> dict[str, Story]:
     """The stories by key; of those that share one the later are numbered."""
     keyed: dict[str, Story] = {}
-    for story in map(_addressable, stories):
+    for story in map(addressable, stories):
         key, number = story.key, 1
         while key in keyed:
             number += 1
@@ -67,9 +67,12 @@ def _keyed(stories: tuple[Story, ...]) -> dict[str, Story]:
     return keyed
 
 
-def _addressable(story: Story) -> Story:
-    """Without a source or section of signs alone: it becomes an address, and an article may not have it."""
+def addressable(story: Story) -> Story:
+    """Without what an article may not have: a source or section of signs alone, which becomes an address; an
+    address that is none."""
     unfit = {key: "" for key in ("source", "section") if (name := getattr(story, key)) and not slug(name)}
+    if story.url and not is_web_address(story.url):
+        unfit["url"] = ""
     if not unfit:
         return story
     evidence = {key: value for key, value in story.evidence.items() if key not in unfit}

@@ -13,7 +13,7 @@ from generator.ingest.ninjs import HELD
 from generator.ingest.nitf import Told, as_markup, nitf_fields
 from generator.ingest.page_markdown import Written, markdown_of
 from generator.ingest.rights import without_company_form
-from generator.ingest.stamps import stamp
+from generator.ingest.stamps import stamp, turning_point
 from generator.ingest.story import Evidence, RightsLine
 from generator.ingest.xmltree import Element, local, text_of
 
@@ -46,7 +46,7 @@ def newsml_fields(item: Element) -> Told:
     subjects = [*_names(content, "keyword"), *[_name(each) for each in _children(content, "subject")]]
     credits = tuple(text for text in _names(content, "creditline") if text)
     embargo = _child(meta, "embargoed")
-    until = stamp(text_of(embargo)) if embargo is not None else ""
+    until = turning_point(text_of(embargo)) if embargo is not None else ""
     found: dict[str, tuple[Any, str]] = {
         "title": (text_of(_child(content, "headline")) or text_of(_child(meta, "title")), "headline"),
         "byline": (said.names if said else names_of(by or [each for each in creators if each]), "by"),

@@ -15,7 +15,7 @@ from generator.ingest.foreign_values import language_of_tag, names_of, plain_of,
 from generator.ingest.page_markdown import Written, markdown_of
 from generator.ingest.picture_names import picture_name
 from generator.ingest.rights import rights, without_company_form
-from generator.ingest.stamps import stamp
+from generator.ingest.stamps import stamp, turning_point
 from generator.ingest.story import Dropped, Evidence, Picture, RightsLine, Story
 
 _MARKS = frozenset(
@@ -46,7 +46,7 @@ def read_item(entry: Mapping[str, Any], name: str) -> tuple[Story, tuple[Dropped
     """The story of an item."""
     item = plain_of(entry)
     embargoed = _text(item, "embargoed")
-    embargo = stamp(embargoed)
+    embargo = turning_point(embargoed)
     sources = texts_of(item.get("infosource")) + texts_of(item.get("infosources"))
     created = _text(item, "contentcreated") or _text(item, "firstcreated") or _text(item, "versioncreated")
     publisher = _text(item, "source") or next(iter(sources), "") or _text(item, "copyrightholder")

@@ -14,7 +14,7 @@ from generator.ingest.foreign_values import language_of_tag, names_of, rights_of
 from generator.ingest.ninjs import HELD
 from generator.ingest.page_markdown import Written, markdown_of
 from generator.ingest.rights import without_company_form
-from generator.ingest.stamps import stamp
+from generator.ingest.stamps import stamp, turning_point
 from generator.ingest.story import Evidence, RightsLine
 from generator.ingest.xmltree import Element, local, text_of
 
@@ -45,6 +45,8 @@ def nitf_fields(root: Element) -> Told:
     printed = _attribute_stamp(root, "pubdata", "date.publication") or _norm(dateline_element, "story.date")
     publisher = _attribute(root, "pubdata", "name") or holder or distributor
     waits = released and (status == "embargoed" or released > issued > "")
+    until = turning_point(released) if waits else ""
+    is_endless = bool(waits or status == "embargoed") and not until
     found: dict[str, tuple[Any, str]] = {
         "title": (title, "hl1"),
         "byline": (names, "byline"),
@@ -58,8 +60,8 @@ def nitf_fields(root: Element) -> Told:
         "tags": (tags_of([each.get("key") or "" for each in _all(root, "keyword")]), "key-list"),
         "notes": (_notes(root, readers=True), "note"),
         "credits": (tuple(text for each in _all(root, "tagline") if (text := text_of(each))), "tagline"),
-        "draft": (status in HELD or (status == "embargoed" and not released), "management-status"),
-        "embargo": (released if waits else "", "date.release"),
+        "draft": (status in HELD or is_endless, "management-status"),
+        "embargo": (until, "date.release"),
     }  # fmt: skip
     fields = {field: value for field, (value, _) in found.items() if value}
     evidence = {field: Evidence(f"NITF, {found[field][1]}", f"NITF: {found[field][1]}") for field in fields}

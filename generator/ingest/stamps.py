@@ -48,6 +48,12 @@ def stamp(text: str) -> str:
     return "" if said is None or said.unsure else said.published or said.updated
 
 
+def turning_point(text: str) -> str:
+    """The date, if it names a day at least: an embargo cannot end in a month."""
+    when = stamp(text)
+    return when if len(when) >= len("2026-11-23") else ""
+
+
 def _written(part: dict[str, str | None]) -> str:
     month = part.get("m") or part.get("m2")
     if part.get("month"):

@@ -144,6 +144,7 @@ def test_newsml_with_nitf_inside_and_several_items() -> None:
             "2027-01-04T06:00:00Z",
         ),
         (NEWSML.replace("STATUS", "<embargoed/>"), True, ""),
+        (NEWSML.replace("STATUS", "<embargoed>2027-01</embargoed>"), True, ""),
         (NITF.replace('"usable"', '"withheld"'), True, ""),
         (NITF.replace('"usable"', '"embargoed"'), True, ""),
         (

@@ -167,6 +167,12 @@ def test_jekylls_other_ways_to_hold_a_story_back() -> None:
     assert story("---\ntitle: A\nembargo: 2027-01-04\n---\nB.").embargo == "2027-01-04"
 
 
+@pytest.mark.parametrize("end", ["2027-01", "2027", "next Monday"])
+def test_an_embargo_whose_end_names_no_day_holds_until_an_editor_lifts_it(end: str) -> None:
+    found = story(f"---\ntitle: A\nembargo: {end}\n---\nB.")
+    assert found.draft and not found.embargo
+
+
 @pytest.mark.parametrize("heading", ["# The ferry", "# The ferry #", "The ferry\n=========="])
 def test_the_first_heading_is_the_headline_and_stands_once(heading: str) -> None:
     found = story(f"{heading}\n\nIt sailed.\n\n## Later\n\nIt came back.")

@@ -225,6 +225,14 @@ def test_wide_letters_before_a_value_do_not_shift_it() -> None:
     assert merged(edited, new).text == changed(edited, ("section: News", "section: World"))
 
 
+def test_signs_that_end_a_line_to_yaml_alone_stay_within_their_value() -> None:
+    base = "---\ntitle: A\u2028ferry\nnotes: {one: a\x85b}\n---\n\nIt sailed.\n"
+    edited = base.replace("sailed", "sank")
+    assert merge(base, edited, base.replace("ferry", "boat")) == Merged(
+        edited.replace("ferry", "boat"), base.replace("ferry", "boat")
+    )
+
+
 def test_a_byte_order_mark_stays() -> None:
     edited = "\ufeff" + changed(BASE, ("One.", "Eins."))
     assert merged(edited, changed(BASE, ("News", "World"))).text == changed(edited, ("News", "World"))

@@ -1,6 +1,7 @@
 """Which reader a seed gets; each kind's own tests hold what it reads."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,13 @@ def test_every_kind_has_a_name_for_the_report() -> None:
 )
 def test_the_content_decides_and_not_the_name(name: str, start: bytes, reader: str) -> None:
     assert kind_of(f"seeds/{name}", start).reader.partition("/")[0] == reader
+
+
+@pytest.mark.parametrize("start", [b"---\n", b"+++\n", b"<!---->", b"<?xml?>", b"A: b\n", b"[", b"a,b"])
+@pytest.mark.parametrize(
+    "more", [b"\n", b" \n", b"\r\n", b"#\n", b"<!---->", b"<?xml?>", b"A: b\n", b"[ ", b",b"]
+)
+def test_what_a_seed_is_takes_no_time_to_tell(start: bytes, more: bytes) -> None:
+    started = time.process_time()
+    kind_of("seeds/a", start + more * 5000)
+    assert time.process_time() - started < 1
