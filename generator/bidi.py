@@ -1,4 +1,4 @@
-"""Bidi: the characters that turn the direction of writing, kept within the text that holds them.
+"""Bidi: which way languages and texts run, and the characters that turn a text, kept within it.
 
 A headline with an override that nobody ends would turn what stands after it on the same line: the site's name
 in the window's title, the next byline, the words of a feed. So each text of a document ends what it opens and
@@ -33,3 +33,31 @@ def balanced(text: str) -> str:
                 open_.append(_ISOLATED if char >= "\u2066" else _EMBEDDED)
         kept.append(char)
     return "".join(kept) + "".join(reversed(open_))
+
+
+_RTL = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "khw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"])
+_RTL_SCRIPTS = frozenset(["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"])
+
+
+def direction(language: str) -> str:
+    """`rtl` for languages written from the right, else `ltr`."""
+    main, *more = language.lower().split("-")
+    script = next((part for part in more if len(part) == 4 and part.isalpha()), "")
+    return "rtl" if (script in _RTL_SCRIPTS if script else main in _RTL) else "ltr"
+
+
+_FROM_THE_RIGHT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+def prevailing(text: str) -> str:
+    """`rtl` or `ltr`, as most of a text's letters run; empty if it has none.
+
+    Not the first letter's, as browsers take it: an Arabic sentence may begin with a name in Latin letters.
+    """
+    if text.isascii():
+        return "ltr" if any(map(str.isalpha, text)) else ""
+    letters = sum(map(str.isalpha, text))
+    right = len(_FROM_THE_RIGHT.findall(text))
+    return "rtl" if right * 2 > letters else "ltr" if letters else ""

@@ -141,8 +141,14 @@ class Card(Context, frozen=True):
     section: Link | None = None
     summary: str = ""
     """The curator's summary, or else the story's lead as far as its rights allow; plain text."""
+    summary_language: str = ""
+    """Set only where it differs from the site's, as `language` is: a lead is in the story's language, what the
+    curator writes in the site's, unless its letters run the other way."""
+    summary_direction: str = ""
     comment: str = ""
     """The curator's own words on the story; plain text."""
+    comment_language: str = ""
+    comment_direction: str = ""
     byline: tuple[str, ...] = ()
     source: Link | None = None
     """The publisher it came from."""
@@ -221,7 +227,8 @@ class Story(Context, frozen=True):
 
     card: Card
     dek: str = ""
-    """The curator's summary, which stands below the headline; a lead, which the text begins with, is none."""
+    """The curator's summary, which stands below the headline; a lead, which the text begins with, is none.
+    Its language is `card.summary_language`."""
     dateline: str = ""
     """The place, as the source writes it; it belongs in front of the first paragraph."""
     distributor: str = ""
@@ -272,7 +279,7 @@ class EditionHead(Context, frozen=True):
     number: int | None = None
     stories: int = 0
     note: str = ""
-    """The first words of the editor's note; plain text."""
+    """The first words of the editor's note, without its salutation; plain text."""
     held: str = ""
 
 

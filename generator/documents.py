@@ -92,6 +92,7 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, Text |
         first_line=document.body_line,
         opening=_opening(parsed),
         quotes=_quotes(parsed, options),
+        letter=isinstance(parsed, Edition),
     )
     digest = blake2b(msgspec.msgpack.encode(prose.pieces), digest_size=16).digest()
     sealed = seal(parsed, document.body) if isinstance(parsed, Article) else ""

@@ -5,14 +5,12 @@ The weight of a story is the editor's: the order in the edition, and `lead: true
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from generator import contract
 from generator.catalog import find_story
 from generator.contract import Card
 from generator.edition import Edition
 from generator.lists import Cards, Sheet, head
-from generator.views import Newsroom, edition_head
+from generator.views import Newsroom, commented, edition_head
 
 SECONDS = 3
 MORE = 3
@@ -55,7 +53,7 @@ def _composed(sections: Sequence[contract.EditionSection]) -> list[list[Card]]:
         for story in section.stories:
             if story.card.id not in seen:
                 seen.add(story.card.id)
-                composed[-1].append(msgspec.structs.replace(story.card, comment=story.comment))
+                composed[-1].append(story.card)
     return composed
 
 
@@ -91,7 +89,9 @@ def edition_sections(edition: Edition, room: Newsroom, cards: Cards) -> tuple[co
             article = find_story(reference.article, room.catalog.stories)
             if article is not None:
                 card = cards[article.path]
-                stories.append(contract.EditionStory(card, reference.comment or card.comment))
+                if reference.comment:
+                    card = commented(card, reference.comment, article, room.config)
+                stories.append(contract.EditionStory(card, card.comment))
         if stories:
             sections.append(contract.EditionSection(section.title, tuple(stories)))
     return tuple(sections)

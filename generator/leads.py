@@ -27,6 +27,18 @@ def lead(paragraphs: Sequence[str]) -> str:
     return _bounded(text[: ends[0]] if ends else text)
 
 
+def is_salutation(paragraph: str) -> bool:
+    """Whether a letter's first paragraph greets and says nothing yet: “Dear reader,”, 亲爱的读者：
+
+    >>> is_salutation("Dear reader,"), is_salutation("It froze.")
+    (True, False)
+    """
+    return len(paragraph) < SHORT and paragraph.endswith(_GREETING_ENDS)
+
+
+_GREETING_ENDS = (",", "،", "，", ":", "：", "!", "！")
+
+
 def sentence_ends(text: str, most: int) -> list[int]:
     """Where the first sentences end, the last one's end included if it ends the text."""
     ends: list[int] = []

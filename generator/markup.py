@@ -11,6 +11,7 @@ import msgspec
 from markdown_it.token import Token
 
 from generator import allowlist
+from generator.bidi import direction
 from generator.hypertext import escape
 from generator.markdown import Document, Line
 from generator.problems import Location, Problem, warning
@@ -72,6 +73,8 @@ def attributes_of(writing: Markup, token: Token) -> str:
         if name == "style":
             name, value = "class", _ALIGN[str(value)]
         parts.append(f' {name}="{escape(str(value))}"')
+        if name == "lang" and "dir" not in token.attrs:
+            parts.append(f' dir="{direction(str(value))}"')
     return "".join(parts)
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from generator import contract, fronts, lists, notices, stories
 from generator.assets import Asset
+from generator.bidi import direction
 from generator.catalog import Catalog
 from generator.config import Config
 from generator.crawlers import META
@@ -42,7 +43,7 @@ from generator.syndication import (
 from generator.tallies import about_sources
 from generator.target import ProseUse, Target, encode
 from generator.urls import collision_key, output_path
-from generator.views import Newsroom, direction, moment
+from generator.views import Newsroom, moment
 
 NEWEST_ON_404 = 6
 

@@ -16,7 +16,7 @@ from generator.bidi import balanced
 from generator.blocks import write
 from generator.excerpts import IDEOGRAPHS, UNSPACED
 from generator.hypertext import escape, text_of
-from generator.leads import SHORT, lead
+from generator.leads import SHORT, is_salutation, lead
 from generator.markdown import Document, parse
 from generator.markup import Heading, Markup, id_taken
 from generator.problems import Problem
@@ -44,14 +44,15 @@ class Prose(msgspec.Struct, frozen=True):
 
 
 def convert(
-    body: str, *, path: str, first_line: int = 1, opening: str = "", quotes: str = ""
+    body: str, *, path: str, first_line: int = 1, opening: str = "", quotes: str = "", letter: bool = False
 ) -> tuple[Prose, tuple[Problem, ...]]:
     """The Prose of a text that begins at a line of a file.
 
     `opening` is a dateline in plain text that goes before the first paragraph's words. `quotes` is the
-    language whose quotation marks replace straight ones; without it they stay as written.
+    language whose quotation marks replace straight ones; without it they stay as written. The lead of a
+    `letter` begins behind its salutation.
     """
-    return written(parse(body, quotes), path=path, first_line=first_line, opening=opening)
+    return written(parse(body, quotes), path=path, first_line=first_line, opening=opening, letter=letter)
 
 
 def assemble(prose: Prose, fills: Sequence[str]) -> str:
@@ -68,7 +69,7 @@ def plain_text(prose: Prose) -> str:
 
 
 def written(
-    document: Document, *, path: str, first_line: int = 1, opening: str = ""
+    document: Document, *, path: str, first_line: int = 1, opening: str = "", letter: bool = False
 ) -> tuple[Prose, tuple[Problem, ...]]:
     """The Prose of a document that is parsed already."""
     markup = write(document, path=path, first_line=first_line)
@@ -79,7 +80,7 @@ def written(
     text = text_of(whole)
     if opening:
         pieces[0] = _opened(pieces[0], opening)
-    first = _first_paragraphs(whole, text)
+    first = _first_paragraphs(whole, text, letter=letter)
     _framed(pieces, markup)
     prose = Prose(
         pieces=tuple(pieces),
@@ -149,7 +150,7 @@ class _First(msgspec.Struct):
     aside: bool = False
 
 
-def _first_paragraphs(html: str, text: str) -> _First:
+def _first_paragraphs(html: str, text: str, *, letter: bool) -> _First:
     """The words of as many paragraphs as a lead can need; of a text without paragraphs, its first words."""
     found: list[str] = []
     notes = html.find('<section class="footnotes"')
@@ -161,7 +162,7 @@ def _first_paragraphs(html: str, text: str) -> _First:
         passed.append(html[close : opening.start()])
         close = html.find("</p>", opening.end())
         words = " ".join(text_of(html[opening.end() : close]).split())
-        if words:
+        if words and not (letter and not found and is_salutation(words)):
             found.append(words)
         if len(found) == 2 or (found and len(found[0]) >= SHORT):
             break

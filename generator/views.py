@@ -10,6 +10,7 @@ import msgspec
 
 from generator import contract
 from generator.article import Article
+from generator.bidi import direction, prevailing
 from generator.catalog import Catalog, Held
 from generator.config import Config
 from generator.edition import Edition
@@ -19,17 +20,6 @@ from generator.moments import When, in_zone
 from generator.problems import Problem
 from generator.release import Released
 from generator.urls import Base, slug
-
-_RTL = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "khw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"])
-
-_RTL_SCRIPTS = frozenset(["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"])
-
-
-def direction(language: str) -> str:
-    """`rtl` for languages written from the right, else `ltr`."""
-    main, *more = language.lower().split("-")
-    script = next((part for part in more if len(part) == 4 and part.isalpha()), "")
-    return "rtl" if (script in _RTL_SCRIPTS if script else main in _RTL) else "ltr"
 
 
 class Newsroom(msgspec.Struct, frozen=True):
@@ -72,6 +62,11 @@ def card(article: Article, room: Newsroom, picture: contract.Picture | None) -> 
     story, zone_name = shown.article, room.config.timezone
     held = room.catalog.marks.get(article.path)
     language, turned = _language(story, room.config)
+    if story.summary:
+        summary_language, summary_turned = _own_language(story.summary, story, room.config)
+    else:
+        summary_language, summary_turned = (language, turned) if shown.lead else ("", "")
+    comment_language, comment_turned = _own_language(story.comment, story, room.config)
     section = room.sections.get(story.section)
     outward = shown.show == "link"
     return contract.Card(
@@ -81,7 +76,11 @@ def card(article: Article, room: Newsroom, picture: contract.Picture | None) -> 
         kicker=_kicker(story, section),
         section=section,
         summary=story.summary or shown.lead,
+        summary_language=summary_language,
+        summary_direction=summary_turned,
         comment=story.comment,
+        comment_language=comment_language,
+        comment_direction=comment_turned,
         byline=story.byline,
         source=room.sources.get(story.source),
         agency=story.agency,
@@ -110,6 +109,23 @@ def _language(story: Article, config: Config) -> tuple[str, str]:
         return "", ""
     turned = direction(story.language)
     return story.language, turned if turned != direction(config.language) else ""
+
+
+def _own_language(words: str, story: Article, config: Config) -> tuple[str, str]:
+    """The language and direction of what the curator writes, where they differ from the site's.
+
+    It is the site's; if the letters run the other way it can only be the story's, if that runs so.
+    """
+    turned = prevailing(words)
+    if not turned or turned == direction(config.language):
+        return "", ""
+    return story.language if direction(story.language) == turned else "", turned
+
+
+def commented(card: contract.Card, comment: str, story: Article, config: Config) -> contract.Card:
+    """The card with another comment of the curator's."""
+    language, turned = _own_language(comment, story, config)
+    return msgspec.structs.replace(card, comment=comment, comment_language=language, comment_direction=turned)
 
 
 def _until(held: Held | None, zone_name: str) -> contract.Moment | None:

@@ -71,6 +71,11 @@ from the language without its region (`pt` for `pt-BR`), then from English. A ma
 `site`, `theme`, `words` and `assets` are the same on every page and are seen in imported macros too; these four
 names cannot be set. Addresses (`href`, `src`, `home`) already carry the base path.
 
+`body` is plain HTML: paragraphs, `h2` to `h6`, lists, `figure`, `blockquote`, `pre`. What a style sheet may
+look for beside: `.dateline`, `.table` around each table, `.align-left` and its like in it, `.footnote-ref` and
+`.footnotes`, and what the editor names in braces above a block. One name has a meaning: `blockquote.pull` is a
+pull quote, whose quotation marks are the theme's (`quotes` by language); a second paragraph says who speaks.
+
 ## The language
 
 Jinja, cut down to what is pure and safe:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.documents import Options, convert
 from generator.leads import LONGEST, lead, sentence_ends
 
 SENTENCES = {
@@ -52,3 +53,24 @@ def test_a_sentence_is_cut_only_where_it_would_be_endless() -> None:
     endless = lead(["word " * 1000])
     assert endless.endswith("word…") and len(endless) <= LONGEST + 1
     assert len(lead(["字" * 1000])) == LONGEST + 1
+
+
+@pytest.mark.parametrize(
+    "greeting", ["Dear reader,", "Liebe Leserin, lieber Leser!", "عزيزي القارئ،", "亲爱的读者："]
+)
+def test_the_lead_of_an_editors_letter_begins_behind_its_salutation(greeting: str) -> None:
+    front = "---\ntitle: A week about patience\ndate: 2026-11-23\n---\n"
+    for body, expected in (
+        (f"{greeting}\n\nA week about patience. It is over, and nobody noticed but the clerk.", "A week about"),
+        (greeting, greeting),
+    ):
+        converted, _, _ = convert("editions/2026-11-23.md", f"{front}\n{body}\n".encode(), Options())
+        assert converted.body is not None
+        assert converted.body.lead.startswith(expected)
+
+
+def test_a_storys_short_first_paragraph_is_no_salutation() -> None:
+    story = b"---\ntitle: Ice\n---\n\nHe said:\n\nNo boat.\n"
+    converted, _, _ = convert("articles/ice.md", story, Options())
+    assert converted.body is not None
+    assert converted.body.lead == "He said: No boat."

@@ -48,7 +48,12 @@ FEATURES = {
     "a line of template syntax is text": ("{% include 'x' %}", "<p>{% include 'x' %}</p>"),
     "template syntax after a link is text": ("[a](b){{ c }}", '<p><a href="b">a</a>{{ c }}</p>'),
     "attributes of a link": ("[a](b){#c .d .e}", '<p><a href="b" id="c" class="d e">a</a></p>'),
-    "attributes of a block": ("{.note lang=de}\nText", '<p class="note" lang="de">Text</p>'),
+    "attributes of a block": ("{.note lang=de}\nText", '<p class="note" lang="de" dir="ltr">Text</p>'),
+    "a quotation in a language from the right": (
+        "{lang=ar}\n> نص",
+        '<blockquote lang="ar" dir="rtl">\n<p>نص</p>\n</blockquote>',
+    ),
+    "a direction that is said": ("{lang=ar dir=ltr}\nText", '<p lang="ar" dir="ltr">Text</p>'),
     "attributes that could do harm are left out": (
         '[a](b){onclick="x" style="y" .c}',
         '<p><a href="b" class="c">a</a></p>',

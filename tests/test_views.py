@@ -2,8 +2,9 @@
 
 import pytest
 
+from generator.bidi import direction
 from generator.moments import parse_when
-from generator.views import direction, moment
+from generator.views import moment
 
 
 @pytest.mark.parametrize(

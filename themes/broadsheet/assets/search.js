@@ -6,6 +6,8 @@ const tally = document.querySelector(".tally");
 const list = document.querySelector(".found");
 const more = document.querySelector(".more");
 const instead = document.querySelector(".instead");
+const narrow = document.querySelector(".narrow");
+const wide = matchMedia("(min-width: 48rem)");
 const names = ["section", "tag", "source", "year", "month"];
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
@@ -50,7 +52,6 @@ async function search({ remember = true } = {}) {
   const { words, filters, sort } = question();
   if (remember) keep();
   const empty = !words && !Object.keys(filters).length;
-  instead.hidden = !empty;
   if (empty) return show(mine, [], "");
   tally.textContent = form.dataset.waiting;
   try {
@@ -68,6 +69,7 @@ async function search({ remember = true } = {}) {
     list.replaceChildren();
     more.hidden = true;
     instead.hidden = false;
+    tally.classList.remove("nothing");
     tally.textContent = form.dataset.broken;
   }
 }
@@ -103,7 +105,15 @@ async function show(mine, found, text) {
   results = found.slice(PAGE);
   list.replaceChildren(...first);
   more.hidden = !results.length;
+  instead.hidden = first.length > 0;
+  fields.sort.parentElement.hidden = first.length < 2;
+  tally.classList.toggle("nothing", text !== "" && !first.length);
   tally.textContent = text;
+}
+
+// On a phone what narrows a search is folded away until it is asked for, or in use.
+function fold() {
+  narrow.open = wide.matches || names.some((name) => fields[name].value);
 }
 
 async function showMore() {
@@ -192,6 +202,7 @@ async function recall() {
     return;
   }
   for (const name of names) fields[name].value = told.get(name) ?? "";
+  fold();
   search({ remember: false });
 }
 
@@ -201,6 +212,8 @@ function capital(word) {
 
 let pause;
 form.hidden = false;
+fold();
+wide.addEventListener("change", fold);
 instead.querySelector(".intro").remove();
 form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
 form.addEventListener("input", (event) => { clearTimeout(pause); pause = setTimeout(search, event.target === fields.q ? 150 : 0); });
