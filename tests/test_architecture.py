@@ -29,7 +29,8 @@ LAYERS = {
         ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses ingest.added ingest.fetch
         ingest.probe
         ingest.sections ingest.residue ingest.blocks ingest.base ingest.pictures ingest.album
-        ingest.merge ingest.remarks ingest.claims ingest.manuscript ingest.archive ingest.origins ingest.head
+        ingest.merge ingest.remarks ingest.claims ingest.manuscript ingest.archive ingest.origins
+        ingest.headline ingest.head
         ingest.tail ingest.facts ingest.edges ingest.text
         ingest.picture_names ingest.page_source ingest.page_runs ingest.page_inlines ingest.page_signs
         ingest.page_blocks ingest.page_markdown ingest.page_library ingest.page_body ingest.page_jsonld
@@ -41,7 +42,8 @@ LAYERS = {
         ingest.nitf ingest.newsml ingest.agency ingest.carried ingest.mail_parts
         ingest.mail_footers ingest.mail ingest.word_markup ingest.word ingest.pdf_lines ingest.pdf
         ingest.readers
-        ingest.harvest ingest.memo ingest.holdings ingest.collect ingest.shingles ingest.likeness
+        ingest.harvest ingest.memo ingest.holdings ingest.collect ingest.crop ingest.standstill
+        ingest.shingles ingest.likeness
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
         ingest.joining ingest.writes ingest.uptake ingest.run ingest.accounts ingest.provenance""",
     "checks": """checks.facts checks.finding checks.names checks.xmlfiles checks.pictures

@@ -153,6 +153,24 @@ def byline(text: str) -> Byline | None:
     return Byline(names, organisation, f"byline: {lead[0].strip()}")
 
 
+_BY = {"en": "by", "de": "von", "fr": "par", "es": "por", "pt": "por", "it": "di", "nl": "door", "da": "af"}
+_BY |= {"sv": "av", "nb": "av", "nn": "av"}
+
+
+def byline_on_top(text: str, below: str, language: str) -> Byline | None:
+    """The byline that stands where a headline should; None if its words are those of the text `below`.
+
+    “By Popular Demand” reads like a byline, but its text speaks of a demand; nobody's name stands there in
+    small letters.
+    """
+    first, _, rest = text.partition(" ")
+    found = byline(text) if first.casefold() == _BY.get(language) else None
+    if found is None or not found.names or " " not in found.names[0]:
+        return None
+    words = {word for word in re.findall(r"\w{3,}", rest.casefold()) if word not in _PARTICLES}
+    return None if words & {*re.findall(r"\w{3,}", below)} else found
+
+
 def names_in(text: str) -> tuple[tuple[str, ...], str] | None:
     """The names of a list and the organisation behind them; None if it is no list of names."""
     text = _JUNIOR.sub(r" \1", text).strip()

@@ -8,12 +8,13 @@ import re
 
 import msgspec
 
-from generator.ingest.bylines import byline, is_organisation, is_role, looks_like_name
+from generator.ingest.bylines import byline, byline_on_top, is_organisation, is_role, looks_like_name
 from generator.ingest.datelines import dateline
 from generator.ingest.dates import date_line
+from generator.ingest.headline import is_headline_below, is_kicker
 from generator.ingest.notes import is_credit, is_note
 from generator.ingest.paragraphs import Paragraph
-from generator.ingest.residue import edge_label, is_short_and_open, label
+from generator.ingest.residue import edge_label, is_short_and_open
 from generator.ingest.rights import rights
 from generator.ingest.sections import labelled_line
 from generator.ingest.story import Dropped, Evidence
@@ -50,7 +51,6 @@ class _Read(msgspec.Struct, frozen=True):
 
 
 _PARTS = re.compile(r"\s+[|•·▪●—–]\s+|\s*[｜丨]\s*|\s{2,}|\t+|\s+/\s+|　+|\s+-\s+")
-_KICKER_END = re.compile(r"[.!?…。！？:;,]$")
 
 
 def head(lines: tuple[Paragraph, ...], language: str, *, american: bool) -> Head:
@@ -65,12 +65,18 @@ def head(lines: tuple[Paragraph, ...], language: str, *, american: bool) -> Head
             break
         _note_down(read, lines[at], facts, dropped, unsure)
         at += 1
-    if at + 1 < len(lines) and _is_kicker(lines[at : at + 3], language, american=american):
+    topped = _byline_on_top(lines[at:], language, american=american)
+    if topped:
+        facts += topped
+        at += 1
+    elif at + 1 < len(lines) and is_kicker(lines[at : at + 3], language, american=american):
         kicker = lines[at].text.strip("[]【】:： ")
         facts.append(_fact("kicker", kicker, lines[at], "kicker: above a longer line", 0.8))
         at += 1
-    title, at = _headline(lines, at, language, facts, american=american)
-    if title:
+    title = ""
+    if not topped or is_headline_below(lines[at:], american=american):
+        title, at = _headline(lines, at, language, facts, american=american)
+    if title or topped:
         at = _below_the_headline(lines, at, facts, dropped, unsure, american=american)
     return Head(title, at, tuple(facts), tuple(dropped), tuple(unsure))
 
@@ -86,6 +92,19 @@ def _above_the_headline(line: Paragraph, *, american: bool) -> _Read | None:
     if when:
         return _dates(line.text, line, american=american)
     return None
+
+
+def _byline_on_top(lines: tuple[Paragraph, ...], language: str, *, american: bool) -> list[Fact]:
+    """What a byline says that stands above the headline, or in a text that has none."""
+    if len(lines) < 2 or byline(lines[1].text):
+        return []
+    found = byline_on_top(lines[0].text, "\n".join(line.text for line in lines[1:]), language)
+    if found is None:
+        return []
+    facts = [_fact("byline", name, lines[0], found.rule, 0.8) for name in found.names]
+    if found.organisation:
+        facts.append(_fact("agency", found.organisation, lines[0], "agency: behind the byline", 0.6))
+    return facts
 
 
 def _headline(
@@ -117,7 +136,9 @@ def _below_the_headline(
     american: bool,
 ) -> int:
     until = min(len(lines), at + _MOST_LINES)
-    under_byline = False
+    under_byline = any(fact.field == "byline" for fact in facts) and not any(
+        fact.field == "title" for fact in facts
+    )
     while at < until:
         following = lines[at + 1] if at + 1 < len(lines) else None
         read = _head_line(lines[at], following, facts, under_byline=under_byline, american=american)
@@ -235,31 +256,6 @@ def _dates(text: str, line: Paragraph, *, american: bool) -> _Read | None:
 
 def _rights(text: str, line: Paragraph) -> _Read:
     return _Read((_fact("rights", text, line, "rights: head"),))
-
-
-def _is_kicker(lines: tuple[Paragraph, ...], language: str, *, american: bool) -> bool:
-    """A label in capitals or brackets above a longer line, or one word above a headline and its byline."""
-    text, headline = lines[0].text, lines[1].text
-    if len(text) > 30 or _KICKER_END.search(text.rstrip(":：")) or len(headline) <= len(text):
-        return False
-    if len(headline) > 200 or headline[-1] in ".。।" or _is_of_the_head(headline, american=american):
-        return False
-    if dateline(headline, language, american=american):
-        return False
-    bracketed = text[0] in "[【" and text[-1] in "]】"
-    words = text.strip("[]【】:： ").split()
-    if len(words) <= 3 and (bracketed or text.strip(":： ").isupper()):
-        return True
-    # One word as it stands in a sentence: only with the proof that what follows is the headline.
-    one = len(words) == 1 and len(text) <= 20 and len(headline) >= 2 * len(text)
-    return one and len(lines) > 2 and _is_of_the_head(lines[2].text, american=american)
-
-
-def _is_of_the_head(text: str, *, american: bool) -> bool:
-    said = labelled_line(text)
-    if said and said.kind == "title":
-        return False
-    return bool(said or byline(text) or date_line(text, american=american) or label(text))
 
 
 def _tells_when(text: str) -> bool:
