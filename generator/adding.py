@@ -13,7 +13,7 @@ import msgspec
 
 from generator import disk, printing
 from generator.arguments import Options
-from generator.commands import Refused, locked, present, site_rules, tell_problems, today
+from generator.commands import Refused, configuration_errors, locked, present, site_rules, tell_problems, today
 from generator.config import PATH as CONFIG
 from generator.config import missing_config
 from generator.ingest.added import free_name, is_same, links, marked, marked_address, seed_name
@@ -50,6 +50,8 @@ def add(options: Options) -> int:
     """Fetch pages, copy files, and take them up; print where each article is."""
     if disk.stamp(options.site / CONFIG) is None:
         raise Refused(missing_config())
+    if wrong := configuration_errors(options):
+        raise Refused(*wrong)
     wanted, problems = _wanted(options)
     with opened((lambda address: True) if options.private else is_public) as fetch:
         ground = _Ground(options, holdings(options.site), fetch)

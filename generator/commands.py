@@ -33,11 +33,11 @@ from generator.urls import is_web_address
 
 
 class Refused(Exception):
-    """A command that cannot begin, or had to end; its argument is the Problem that says why."""
+    """A command that cannot begin, or had to end; its arguments are the Problems that say why."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
-        self.problem = problem
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
 
 
 def run(command: Callable[[Options], int], options: Options) -> int:
@@ -47,7 +47,7 @@ def run(command: Callable[[Options], int], options: Options) -> int:
             options.published = str(_fetched(options.published, options.site / FOLDER / "live"))
         return command(options)
     except Refused as refused:
-        report = Report(problems=(refused.problem,), stopped=True)
+        report = Report(problems=refused.problems, stopped=True)
         if options.format == "json":
             return tell(report, 0.0, options)
         tell_problems(report.problems, options)
@@ -142,7 +142,12 @@ def take_up(
     only: frozenset[str] | None = None,
     memo: Memo | None = None,
 ) -> IngestReport:
-    """Ingest. Under --strict nothing is written: a seed without its article is a problem."""
+    """Ingest. Under --strict nothing is written: a seed without its article is a problem.
+
+    Nor is anything taken up with a wrong configuration: its rules for web sites are a part of the reading.
+    """
+    if configuration_errors(options):
+        return IngestReport()
     taken = ingest(
         options.site,
         today=today(options, now),
@@ -219,6 +224,12 @@ def site_rules(options: Options) -> Rules:
     return _configured(options).ingest
 
 
+def configuration_errors(options: Options) -> tuple[Problem, ...]:
+    """What is wrong in the configuration so that it stops a build."""
+    problems = parse_config(disk.read(options.site / CONFIG) or b"")[2]
+    return in_order([each for each in problems if each.severity == "error"])
+
+
 def _configured(options: Options) -> Config:
     return parse_config(disk.read(options.site / CONFIG) or b"")[0] or Config("")
 
@@ -231,7 +242,9 @@ def today(options: Options, now: float) -> str:
 def tell(report: Report, seconds: float, options: Options, taken: IngestReport | None = None) -> int:
     """Print a report; the result is the exit code."""
     if taken is not None:
-        report = msgspec.structs.replace(report, problems=in_order([*taken.problems, *report.problems]))
+        report = msgspec.structs.replace(
+            report, problems=in_order([*of_seeds(taken, options), *report.problems])
+        )
     if options.format == "json":
         more = {"ingest": printing.taken_facts(taken)} if taken else {}
         print(printing.as_json(report, seconds, more))
@@ -248,6 +261,12 @@ def tell(report: Report, seconds: float, options: Options, taken: IngestReport |
     lines.append(printing.summary(report, seconds))
     print("\n".join(lines))
     return int(report.failed)
+
+
+def of_seeds(taken: IngestReport, options: Options) -> tuple[Problem, ...]:
+    """The problems of an ingest, as they are told beside a build."""
+    in_full = options.strict or options.verbose or options.format != "text"
+    return taken.problems if in_full else printing.briefly(taken)
 
 
 def tell_problems(problems: tuple[Problem, ...], options: Options) -> None:

@@ -7,6 +7,7 @@ language data included. It is part of every key, so that an upgrade renders anew
 import sys
 from functools import cache
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,20 @@ DISTRIBUTIONS = (
 def digest() -> bytes:
     """16 bytes that change with the engine."""
     return _digest(("*.py", "ingest/*.py"), DISTRIBUTIONS)
+
+
+READERS = {
+    "docx": "python-docx", "feedparser": "feedparser", "ftfy": "ftfy", "lxml": "lxml", "pypdf": "pypdf",
+    "trafilatura": "trafilatura",
+}  # fmt: skip
+"""Modules by which seeds are read, each with its distribution; some are extras."""
+
+
+@cache
+def readers_digest() -> bytes:
+    """16 bytes that change with what reads seeds: with the engine, and with libraries that come and go."""
+    there = [distribution for module, distribution in READERS.items() if find_spec(module)]
+    return blake2b(digest() + repr(_versions(tuple(there))).encode(), digest_size=16).digest()
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator import disk, printing
 from generator.arguments import Options
-from generator.commands import Refused, locked, present, take_up, tell_problems
+from generator.commands import Refused, configuration_errors, locked, present, take_up, tell_problems
 from generator.ingest.accounts import account, account_line, fields_of, story_lines
 from generator.ingest.album import Write
 from generator.ingest.base import path_of, read_base
@@ -28,6 +28,8 @@ def ingest_once(options: Options) -> int:
     if options.explain:
         return _explain(options)
     with locked(options):
+        if wrong := configuration_errors(options):
+            raise Refused(*wrong)
         only = frozenset(_seeds(options, holdings(options.site))) if options.files else None
         taken = take_up(options, present(options), dry_run=options.dry_run, only=only)
     report = Report(problems=taken.problems)

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from generator.catalog import Held
+from generator.ingest.collect import SEEDS
 from generator.ingest.run import IngestReport
-from generator.problems import RANK, Location, Problem, show, visible
+from generator.problems import RANK, Location, Problem, notice, show, visible
 from generator.report import Report
 
 LineAt = Callable[[Location], str | None]
@@ -145,6 +146,17 @@ def taken_lines(taken: IngestReport, verbose: bool, dry_run: bool) -> list[str]:
     counted = f"{taken.seeds:,} seed{'' if taken.seeds == 1 else 's'}"
     lines.append(f"{counted}: {fresh:,} {would}taken up, {taken.current:,} as they were")
     return [visible(line) for line in lines]
+
+
+def briefly(taken: IngestReport) -> tuple[Problem, ...]:
+    """The problems of an ingest, what was told before of seeds without a story in one line."""
+    old = {*taken.storyless}
+    if not old:
+        return taken.problems
+    count = len({each.where.path for each in old})
+    message = f"{count:,} seed{'' if count == 1 else 's'} without a story, as before"
+    said = notice(Location(SEEDS), message, hint="`ingest` says why; delete what you do not need")
+    return (*[each for each in taken.problems if each not in old], said)
 
 
 def taken_facts(taken: IngestReport) -> dict[str, object]:

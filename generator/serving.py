@@ -19,7 +19,7 @@ import msgspec
 from generator import disk, printing
 from generator.arguments import Options
 from generator.build import State, open_state
-from generator.commands import Refused, line_at, one_round, pool, present, project, tell_problems
+from generator.commands import Refused, line_at, of_seeds, one_round, pool, present, project, tell_problems
 from generator.config import LOCAL, missing_config, parse_config
 from generator.config import PATH as CONFIG
 from generator.inbox import Changes
@@ -133,11 +133,11 @@ class _Rounds:
             )
         except Refused as refused:
             self._unsure = True
-            return Round(problems=(refused.problem,))
+            return Round(problems=refused.problems)
         self._unsure = report.stopped
         self._state = state
         self._memo = self._memo if taken is None else taken.memo
-        self._of_seeds = self._of_seeds if taken is None else taken.problems
+        self._of_seeds = self._of_seeds if taken is None else of_seeds(taken, self._options)
         wake = None if report.next_change is None else report.next_change - now
         self._line = printing.round_line(taken, report, time.perf_counter() - began)
         return Round((*report.written, *report.removed), in_order([*self._of_seeds, *report.problems]), wake)

@@ -106,3 +106,35 @@ def test_readers_are_told_how_we_got_a_story_where_the_theme_is_asked_to(site: P
     digest = sha256((site / "seeds/ferry.txt").read_bytes()).hexdigest()
     told = page.read_text("utf-8").partition("How we got this")[2]
     assert "Collected on 24 November 2026." in told and digest[:12] in told and "text/1 read it" in told
+
+
+@pytest.mark.parametrize("command", [["ingest"], ["build"], ["add", "/dev/null"]])
+def test_nothing_is_taken_up_with_a_wrong_rule_for_web_sites(
+    command: list[str], site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "config.yaml").write_text("title: The Digest\ningest:\n  paper.example: {drop: ['..', 'div[']}\n")
+    assert main([*command, NOW]) == 1
+    told = capsys.readouterr().err
+    assert "config.yaml:3:26: error: `..` is no CSS selector" in told
+    assert "config.yaml:3:32: error: `div[` is no CSS selector" in told
+    assert not (site / "content").exists()
+
+
+def test_a_build_tells_seeds_without_a_story_in_full_once_and_then_in_a_line(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "seeds/blank.txt").write_text(" \n")
+    (site / "seeds/notes.rtf").write_text("{\\rtf1 Ferry}")
+    main(["build", NOW])
+    assert "seeds/blank.txt: warning: there is no text in this seed" in capsys.readouterr().err
+    main(["build", NOW])
+    told = capsys.readouterr().err
+    assert "seeds: notice: 2 seeds without a story, as before" in told and "blank.txt" not in told
+    main(["ingest", NOW])
+    assert "seeds/blank.txt: warning: there is no text in this seed" in capsys.readouterr().err
+    assert main(["build", "--strict", NOW]) == 1
+    assert "seeds/blank.txt: warning: there is no text in this seed" in capsys.readouterr().err
+    (site / "seeds/empty.txt").write_text("\n")
+    main(["build", NOW])
+    told = capsys.readouterr().err
+    assert "seeds/empty.txt: warning:" in told and "2 seeds without a story, as before" in told

@@ -27,6 +27,18 @@ LARGEST = 20 * 1024 * 1024
 """Bytes: a seed beyond this is not read."""
 
 
+class Look(msgspec.Struct, frozen=True):
+    """Every file below `seeds/` with its stamp, before any is read."""
+
+    seeds: tuple[tuple[str, Stamp], ...]
+    """By the path below `seeds/`."""
+    bases: tuple[tuple[str, Stamp], ...]
+    """By the name of the file."""
+    shunned: tuple[tuple[str, PassedOver], ...]
+    """What no reader should follow, by the path below `seeds/`."""
+    now: int
+
+
 class Collected(msgspec.Struct, frozen=True):
     """The seeds that must be looked into, the hash of every seed there is, and the head of every base.
 
@@ -44,39 +56,54 @@ class Collected(msgspec.Struct, frozen=True):
     """Files that are part of another seed: its pictures, the folder of a saved page."""
 
 
-def collect(site: Path, memo: Memo, rules: Rules = ()) -> Collected:
-    """Look at every seed and every base. A page that was read by other rules than these is due again."""
-    now = disk.clock()
-    heads, known_heads, problems = _heads(site, memo, now)
+def look_at(site: Path) -> Look:
+    """Look at every seed and every base."""
+    now, seeds, bases = disk.clock(), site / SEEDS, site / BASES
+    return Look(
+        tuple([(name, disk.stamp_of(status)) for name, status in disk.walk(seeds, without=disk.is_dotted)]),
+        tuple(
+            [
+                (name, disk.stamp_of(status))
+                for name, status in disk.walk(bases)
+                if name.endswith(".md") and "/" not in name
+            ]
+        ),
+        tuple(disk.passed_over(seeds)),
+        now,
+    )
+
+
+def collect(site: Path, look: Look, memo: Memo, rules: Rules = ()) -> Collected:
+    """Read what is new or changed. A page that was read by other rules than these is due again."""
+    heads, known_heads, problems = _heads(site, look, memo)
     by_seed: dict[str, list[Head]] = {}
     named: set[str] = set()
     for head in heads.values():
         if head is not None and head.stories:
             by_seed.setdefault(head.seed, []).append(head)
             named.add(head.reader)
-    shunned = dict(disk.passed_over(site / SEEDS))
-    problems += [_passed_over(name, why) for name, why in shunned.items()]
+    problems += [_passed_over(name, why) for name, why in look.shunned]
+    shunned = {name for name, _ in look.shunned}
     present: dict[str, str] = {}
     modified: dict[str, int] = {}
     known: dict[str, tuple[Stamp, str]] = {}
-    for name, status in disk.walk(site / SEEDS, without=disk.is_dotted):
-        path = f"{SEEDS}/{name}"
+    for name, stamp in look.seeds:
         if name in shunned:
             continue
-        stamp = disk.stamp_of(status)
+        path = f"{SEEDS}/{name}"
         modified[path] = stamp.mtime
         before = memo.seeds.get(path)
         if before is not None and before[0] == stamp:
             known[path] = before
             present[path] = before[1]
         else:
-            wrong = _wrong_name(path) or _too_large(path, status.st_size)
+            wrong = _wrong_name(path) or _too_large(path, stamp.size)
             data = None if wrong else disk.read(site / path)
             if data is None:
                 problems.append(wrong or unreadable(path))
                 continue
             present[path] = sha256(data).hexdigest()
-            if settled(stamp, now):
+            if settled(stamp, look.now):
                 known[path] = (stamp, present[path])
     companions = _companions(heads, present)
     current = {reader for reader in named if readers.is_current(reader, rules)}
@@ -109,16 +136,13 @@ def unreadable(path: str) -> Problem:
 
 
 def _heads(
-    site: Path, memo: Memo, now: int
+    site: Path, look: Look, memo: Memo
 ) -> tuple[dict[str, Head | None], dict[str, tuple[Stamp, Head]], list[Problem]]:
     heads: dict[str, Head | None] = {}
     known: dict[str, tuple[Stamp, Head]] = {}
     problems = []
-    for name, status in disk.walk(site / BASES):
+    for name, stamp in look.bases:
         id = name.removesuffix(".md")
-        if id == name or "/" in name:
-            continue
-        stamp = disk.stamp_of(status)
         before = memo.heads.get(id)
         if before is not None and before[0] == stamp:
             known[id], heads[id] = before, before[1]
@@ -129,7 +153,7 @@ def _heads(
                 "settle what git left open in it; or delete it, and the article counts as the editor's own work"
             )
             problems.append(warning(Location(path_of(id)), "this base cannot be read", hint=hint))
-        elif settled(stamp, now):
+        elif settled(stamp, look.now):
             known[id] = (stamp, head)
         heads[id] = head
     return heads, known, problems

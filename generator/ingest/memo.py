@@ -32,7 +32,7 @@ class Memo(msgspec.Struct, frozen=True):
     heads: dict[str, tuple[Stamp, Head]] = {}
     """The head of each base, by its article's id."""
     barren: dict[str, Harvest] = {}
-    """Seeds that hold no story: they have no base that would remember them."""
+    """What was read in seeds that hold no story: they have no base that would remember them."""
 
 
 NOTHING = Memo()
@@ -40,17 +40,17 @@ NOTHING = Memo()
 
 def kept(site: Path) -> Memo:
     """What the last run has left."""
-    return sealed.recall(site / FILE, engine.digest(), Memo) or NOTHING
+    return sealed.recall(site / FILE, engine.readers_digest(), Memo) or NOTHING
 
 
 def kept_fronts(site: Path) -> Fronts:
     """What is known of articles."""
-    return sealed.recall(site / OF_ARTICLES, engine.digest(), dict[str, tuple[Stamp, Front]]) or {}
+    return sealed.recall(site / OF_ARTICLES, engine.readers_digest(), dict[str, tuple[Stamp, Front]]) or {}
 
 
 def keep(site: Path, memo: Memo) -> None:
-    """Leave a memo to the next command, but for seeds without a story: next time a library may be there."""
-    _keep(site / FILE, msgspec.structs.replace(memo, barren={}))
+    """Leave a memo to the next command. It stands as long as the libraries that read seeds are these."""
+    _keep(site / FILE, memo)
 
 
 def keep_fronts(site: Path, fronts: Fronts) -> None:
@@ -61,4 +61,4 @@ def keep_fronts(site: Path, fronts: Fronts) -> None:
 def _keep(path: Path, value: object) -> None:
     """A disk that is full, and names that are no Unicode, cost the next run its time."""
     with suppress(OSError, UnicodeEncodeError):
-        sealed.keep(path, engine.digest(), value)
+        sealed.keep(path, engine.readers_digest(), value)

@@ -6,25 +6,26 @@ made. A rehearsal (`dry_run`) stops before that.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from generator import disk
 from generator.ingest import memo as memos
-from generator.ingest import signatures
+from generator.ingest import signatures, standstill
 from generator.ingest.album import Write
 from generator.ingest.archive import archive_of
-from generator.ingest.collect import Collected, collect, unreadable, unsettled
-from generator.ingest.harvest import Harvest, Left, harvest
+from generator.ingest.collect import Collected, collect, look_at
+from generator.ingest.crop import Crop, reap
+from generator.ingest.harvest import Left
 from generator.ingest.holdings import archive
 from generator.ingest.memo import NOTHING, Memo
 from generator.ingest.nearness import Name, Trace
-from generator.ingest.pictures import companions
-from generator.ingest.readers import is_current
 from generator.ingest.roster import tracer
-from generator.ingest.separations import archive_of_keepers, keep_marks, with_separated
+from generator.ingest.separations import keep_marks, marks_of_keepers, stands, with_separated
 from generator.ingest.signatures import Signatures
+from generator.ingest.standstill import Standstill
 from generator.ingest.uptake import Seeds, plan
 from generator.ingest.writes import Joined, Plan, Wish
 from generator.problems import Location, Problem, error, in_order
@@ -49,13 +50,15 @@ class IngestReport(msgspec.Struct, frozen=True):
     dropped: tuple[Left, ...] = ()
     """Lines of the seeds that were read which are not part of a story, each with its rule."""
     problems: tuple[Problem, ...] = ()
+    storyless: tuple[Problem, ...] = ()
+    """Those of the problems that were told before, of seeds without a story that are as they were."""
     seeds: int = 0
     """How many seeds there are …"""
     current: int = 0
     """… and how many of them are as they were, with nothing left to settle."""
     effects: tuple[Write, ...] = ()
     """What is written to articles, with what stands there before."""
-    memo: Memo = NOTHING
+    memo: Memo | None = None
     """What the next run may be given; without it, it reads what this one has kept."""
 
 
@@ -81,23 +84,29 @@ def ingest(
     it has kept.
     """
     fetched = fetched or {}
+    looked = look_at(site)
+    is_whole = only is None and not (afresh or take_new or keep)
+    key = standstill.key_of(looked, rules) if is_whole else b""
+    still = standstill.recalled(site, key, partial(stands, site)) if memo is None else None
+    if still is not None:
+        return _unmoved(still)
     index = Signatures(site / signatures.FILE)
     before = NOTHING if afresh else memos.kept(site) if memo is None else memo
-    collected = _collected(site, before, rules)
+    collected = collect(site, looked, before, rules)
     if afresh:
         every = tuple([path for path in collected.present if path not in collected.companions])
         collected = msgspec.structs.replace(collected, due=every)
-    known = archive_of_keepers(site, collected.heads, index)
+    marks = marks_of_keepers(collected.heads, index)
+    known = None if all(stands(site, mark) for mark in marks) else archive(site, collected.heads)
     if known is not None:
         collected = with_separated(site, collected, known)
     collected = _narrowed(collected, only, fetched)
-    problems = list(collected.problems)
-    harvests = _harvests(site, collected, before, problems, rules)
-    beside = collected.companions | _companions(harvests, collected.present)
-    harvests = [each for each in harvests if each.path not in beside]
-    barren = {each.path: each for each in harvests if not each.stories}
+    crop = reap(site, collected, before, rules)
+    after = _remembered(site, collected, crop, before)
+    problems = [*collected.problems, *crop.problems]
     wish = Wish(take_new, keep)
-    asked = known is None and len(barren) < len(harvests)
+    is_barren = len(crop.barren) == len(crop.harvests)
+    asked = known is None and not is_barren
     there = archive(site, collected.heads) if asked else known or archive_of(collected.heads, {})
 
     def read(path: str) -> bytes | None:
@@ -108,7 +117,7 @@ def ingest(
         return index.near(asked, heads, tracer(there, read))
 
     planned = plan(
-        harvests,
+        crop.harvests,
         Seeds(collected.present, fetched, collected.modified),
         there,
         today=today,
@@ -123,10 +132,10 @@ def ingest(
         if only is None:
             keep_marks(site, collected.heads, there, index)
     index.close()
-    seeds, due = collected.present.keys() - beside, set(collected.due) - beside
+    seeds, due = collected.present.keys() - crop.beside, set(collected.due) - crop.beside
     if only is not None:
         seeds &= only
-    return IngestReport(
+    report = IngestReport(
         written=tuple(sorted(each.path for each in (*done.pictures, *done.articles, *done.bases))),
         articles=tuple(sorted(each.path for each in done.articles)),
         new=tuple(sorted(each.path for each in done.articles if each.before is None)),
@@ -135,19 +144,41 @@ def ingest(
         joined=planned.joined,
         dropped=planned.dropped,
         problems=in_order(problems),
+        storyless=_of_barren(crop, crop.recalled),
         seeds=len(seeds),
         current=len(seeds - due),
         effects=done.articles,
-        memo=msgspec.structs.replace(collected.memo, barren=barren),
+        memo=after,
+    )
+    if key and known is None and is_barren and not report.written and not crop.problems:
+        told = in_order(problems), _of_barren(crop, frozenset(crop.barren))
+        answer = Standstill(key, marks, report.seeds, report.current, report.dropped, *told)
+        standstill.note(site, looked, answer)
+    return report
+
+
+def _unmoved(still: Standstill) -> IngestReport:
+    return IngestReport(
+        dropped=still.dropped,
+        problems=still.problems,
+        storyless=still.storyless,
+        seeds=still.seeds,
+        current=still.current,
     )
 
 
-def _collected(site: Path, before: Memo, rules: Rules) -> Collected:
-    """What was collected; what is now known of it is left to the next command, also by a rehearsal."""
-    collected = collect(site, before, rules)
-    if (collected.memo.seeds, collected.memo.heads) != (before.seeds, before.heads):
-        memos.keep(site, collected.memo)
-    return collected
+def _of_barren(crop: Crop, paths: frozenset[str]) -> tuple[Problem, ...]:
+    return in_order([each for path in paths for each in crop.barren[path].problems])
+
+
+def _remembered(site: Path, collected: Collected, crop: Crop, before: Memo) -> Memo:
+    """What is now known of files; it is left to the next command, also by a rehearsal."""
+    read = {each.path for each in crop.harvests}
+    unread = {path: each for path, each in before.barren.items() if path in collected.present.keys() - read}
+    memo = msgspec.structs.replace(collected.memo, barren={**unread, **crop.barren})
+    if memo != before:
+        memos.keep(site, memo)
+    return memo
 
 
 def _narrowed(collected: Collected, only: frozenset[str] | None, fetched: Mapping[str, str]) -> Collected:
@@ -158,44 +189,6 @@ def _narrowed(collected: Collected, only: frozenset[str] | None, fetched: Mappin
     due = tuple([path for path in collected.present if path in wanted])
     problems = tuple([each for each in collected.problems if each.where.path in only])
     return msgspec.structs.replace(collected, due=due, problems=problems)
-
-
-def _harvests(
-    site: Path, collected: Collected, memo: Memo, problems: list[Problem], rules: Rules
-) -> list[Harvest]:
-    if not collected.due:
-        return []
-    taken_up = {head.seed for head in collected.heads.values() if head is not None}
-    harvests = []
-    for path in collected.due:
-        known = memo.barren.get(path)
-        if known and _stands(known, collected.present[path], path in taken_up, rules):
-            harvests.append(known)
-            continue
-        data = disk.read(site / path)
-        read = None if data is None else harvest(path, data, has_article=path in taken_up, rules=rules)
-        if read is None:
-            problems.append(unreadable(path))
-        elif read.sha256 != collected.present[path]:
-            problems.append(unsettled(path))
-        else:
-            harvests.append(read)
-    return harvests
-
-
-def _stands(known: Harvest, sha256: str, has_article: bool, rules: Rules) -> bool:
-    """Whether what a seed without a story held is what it would hold today."""
-    same = known.sha256 == sha256 and known.has_article == has_article
-    return same and (not known.reader or is_current(known.reader, rules))
-
-
-def _companions(harvests: list[Harvest], present: dict[str, str]) -> set[str]:
-    return {
-        path
-        for each in harvests
-        for story in each.stories.values()
-        for path in companions(story, each.path, present)
-    }
 
 
 def _nothing_to_settle(planned: Plan, wish: Wish) -> Iterator[Problem]:

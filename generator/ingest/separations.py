@@ -13,19 +13,16 @@ from generator import disk
 from generator.ingest.archive import Archive
 from generator.ingest.base import Head, path_of
 from generator.ingest.collect import Collected
-from generator.ingest.holdings import archive
 from generator.ingest.roster import separated
 from generator.ingest.signatures import Signatures
 from generator.problems import Location, Problem, warning
 
 
-def archive_of_keepers(site: Path, heads: Mapping[str, Head | None], index: Signatures) -> Archive | None:
-    """The archive, if an article that has copies is not as it was when it was looked at last."""
+def marks_of_keepers(heads: Mapping[str, Head | None], index: Signatures) -> tuple[str, ...]:
+    """What was known of the articles that have copies when they were looked at last; empty of a new one."""
     keepers = _keepers(heads)
     marks = index.marks() if keepers else {}
-    if all(_stands(site, marks.get(id, "")) for id in keepers):
-        return None
-    return archive(site, dict(heads))
+    return tuple([marks.get(id, "") for id in sorted(keepers)])
 
 
 def with_separated(site: Path, collected: Collected, there: Archive) -> Collected:
@@ -57,7 +54,8 @@ def _keepers(heads: Mapping[str, Head | None]) -> set[str]:
     return {head.copy for head in heads.values() if head is not None and head.copy}
 
 
-def _stands(site: Path, mark: str) -> bool:
+def stands(site: Path, mark: str) -> bool:
+    """Whether an article is as it was when its mark was made."""
     path = mark.partition(" ")[2]
     return bool(path) and _mark(site, path) == mark
 

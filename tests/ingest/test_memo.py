@@ -11,11 +11,15 @@ import pytest
 
 from generator import disk, engine, sealed
 from generator.ingest import memo as memos
-from generator.ingest.memo import FILE, NOTHING, OF_ARTICLES
+from generator.ingest import standstill
+from generator.ingest.collect import look_at
+from generator.ingest.memo import FILE, OF_ARTICLES
 from generator.ingest.run import IngestReport
 from generator.ingest.run import ingest as ingest_with_memo
+from generator.siterules import SiteRule
 
 DAY = "2026-11-23"
+LONG = " ".join(f"word{number} of the report on the harbour{number * 7 % 13}" for number in range(60))
 STORIES = {
     "ferry": "Ferry stays in harbour until Monday\n\nThe bow gate does not close, said the yard in Oster.\n",
     "bakery": "Bakery opens at noon\n\nAll that it had was sold within the hour, to people from Oster.\n",
@@ -42,7 +46,7 @@ def seed(site: Path, name: str, place: str = "Oster") -> Path:
 
 def ingest(site: Path, *, dry_run: bool = False) -> IngestReport:
     """As a command does it, and its report without the memo."""
-    return msgspec.structs.replace(ingest_with_memo(site, today=DAY, dry_run=dry_run), memo=NOTHING)
+    return msgspec.structs.replace(ingest_with_memo(site, today=DAY, dry_run=dry_run), memo=None)
 
 
 def settle(site: Path) -> None:
@@ -55,6 +59,15 @@ def settle(site: Path) -> None:
         ingest(site, dry_run=True)
         (site / "seeds/new.txt").unlink()
         ingest(site, dry_run=True)
+        assert time.monotonic() < deadline
+    rest(site)
+
+
+def rest(site: Path) -> None:
+    """Until it is noted that there is nothing to do."""
+    deadline = time.monotonic() + 10
+    while not standstill.recalled(site, standstill.key_of(look_at(site), ()), lambda mark: True):
+        ingest(site)
         assert time.monotonic() < deadline
 
 
@@ -94,6 +107,91 @@ def test_where_nothing_is_new_no_seed_base_or_article_is_read(
     assert read == []
 
 
+def test_what_was_known_of_a_run_that_had_nothing_to_do_needs_no_memo(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / FILE).unlink()
+    read = reads(site, monkeypatch)
+    assert ingest(site) == IngestReport(seeds=3, current=3)
+    assert read == []
+
+
+def junk(site: Path) -> None:
+    (site / "seeds/blank.txt").write_text(" \n\n", "utf-8")
+    (site / "seeds/notes.rtf").write_text("{\\rtf1 Ferry stays in harbour}", "utf-8")
+
+
+def test_seeds_without_a_story_are_read_once_and_told_each_time(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    junk(site)
+    first = ingest(site)
+    assert [each.where.path for each in first.problems] == ["seeds/blank.txt", "seeds/notes.rtf"]
+    assert first.storyless == ()
+    rest(site)
+    read = reads(site, monkeypatch)
+    again = ingest(site)
+    assert again.problems == again.storyless == first.problems
+    assert read == []
+
+
+def test_seeds_without_a_story_are_not_read_again_beside_a_new_one(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    junk(site)
+    told = ingest(site).problems
+    rest(site)
+    (site / "seeds/new.txt").write_text("Winter came early\n\nNobody had asked for it.\n", "utf-8")
+    read = reads(site, monkeypatch)
+    taken = ingest(site)
+    assert len(taken.new) == 1 and taken.problems == taken.storyless == told
+    assert not {"seeds/blank.txt", "seeds/notes.rtf"} & {*read}
+
+
+def test_seeds_without_a_story_are_read_again_when_what_reads_them_changes(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    junk(site)
+    ingest(site)
+    rest(site)
+    monkeypatch.setattr(engine, "readers_digest", lambda: b"with another library")
+    read = reads(site, monkeypatch)
+    assert ingest(site).storyless == ()
+    assert {"seeds/blank.txt", "seeds/notes.rtf"} <= {*read}
+
+
+def test_a_seed_without_a_story_that_is_written_anew_is_taken_up(site: Path) -> None:
+    junk(site)
+    ingest(site)
+    rest(site)
+    (site / "seeds/blank.txt").write_text("Winter came early\n\nNobody had asked for it.\n", "utf-8")
+    assert len(ingest(site).new) == 1
+
+
+def test_other_rules_for_web_sites_are_heard_where_nothing_else_is_new(site: Path) -> None:
+    page = (
+        "<!-- saved from url=(0027)https://paper.example/ferry -->\n<html><body><h1>Ferry stays in harbour</h1>"
+    )
+    (site / "seeds/page.html").write_text(f"{page}<p>The bow gate does not close.</p></body></html>", "utf-8")
+    ingest(site)
+    rest(site)
+    rule = SiteRule("paper.example", section="Harbour")
+    [article] = ingest_with_memo(site, today=DAY, rules=(rule,)).articles
+    assert b"section: Harbour" in files(site)[article]
+
+
+def test_a_copy_that_an_editor_sets_apart_becomes_an_article_where_nothing_else_is_new(site: Path) -> None:
+    (site / "seeds/again.txt").write_text(f"Another headline\n\n{'x'.join([LONG] * 2)}", "utf-8")
+    (site / "seeds/first.txt").write_text(f"A headline\n\n{'x'.join([LONG] * 2)}", "utf-8")
+    taken = ingest(site)
+    [joined] = taken.joined
+    ingest(site)
+    rest(site)
+    path = site / joined.to
+    path.write_text(path.read_text("utf-8").replace("\n---\n", f"\nseparate: [{joined.id}]\n---\n", 1), "utf-8")
+    assert len(ingest(site).new) == 1
+
+
 def test_one_new_seed_is_all_that_is_read(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (site / "seeds/new.txt").write_text("Winter came early\n\nNobody had asked for it.\n", "utf-8")
     read = reads(site, monkeypatch)
@@ -127,13 +225,13 @@ def flipped(path: Path) -> None:
 
 def of_another_version(path: Path) -> None:
     kind = dict[str, object]
-    value = sealed.recall(path, engine.digest(), kind)
+    value = sealed.recall(path, engine.readers_digest(), kind)
     assert value is not None
     sealed.keep(path, b"another version", value)
 
 
 def of_another_kind(path: Path) -> None:
-    sealed.keep(path, engine.digest(), ["no", "memo"])
+    sealed.keep(path, engine.readers_digest(), ["no", "memo"])
 
 
 def a_folder(path: Path) -> None:
@@ -154,7 +252,7 @@ DAMAGE: tuple[Callable[[Path], object], ...] = (
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-@pytest.mark.parametrize("name", [FILE, OF_ARTICLES])
+@pytest.mark.parametrize("name", [FILE, OF_ARTICLES, standstill.FILE])
 def test_a_memo_that_is_lost_or_damaged_costs_time_alone(
     site: Path, name: str, damage: Callable[[Path], object]
 ) -> None:
