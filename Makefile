@@ -5,8 +5,9 @@ ENV := .venv
 PY := $(ENV)/bin/python
 READY := $(ENV)/.ready
 TEST_READY := $(ENV)/.ready-for-tests
+WORKERS = $$($(PY) -c 'import os; print(max(2, len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else 2)')
 
-.PHONY: site serve test proof bench contract ready clean
+.PHONY: site serve test proof coverage mutants bench contract ready clean
 .DEFAULT_GOAL := site
 
 site: $(READY)  ## take up new seeds, and write the site to public/
@@ -20,11 +21,20 @@ test: $(TEST_READY)  ## what must pass before a change lands
 	$(ENV)/bin/ruff check
 	$(ENV)/bin/ruff format --check
 	$(ENV)/bin/mypy
-	$(PY) -m pytest -n $$($(PY) -c 'import os; print(max(2, len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else 2)')
+	$(PY) -m pytest -n $(WORKERS)
 
 proof: $(TEST_READY)  ## the random tests at full length
 	@sh .ci/browser
 	COPYDESK_PROOF=1 $(PY) -m pytest
+
+coverage: $(TEST_READY)  ## which branches the tests take, by layer; fails below 95 of 100
+	@sh .ci/browser
+	@rm -rf .coverage && mkdir .coverage
+	$(PY) -m coverage run -m pytest -n $(WORKERS)
+	$(PY) tests/covered.py
+
+mutants: $(TEST_READY)  ## whether the tests notice small wrongs in keys, merge and release
+	$(PY) tests/mutants/run.py
 
 bench: $(TEST_READY)  ## the short form of the benchmark; tests/bench/RESULTS.md says more
 	$(PY) tests/bench/run.py --short
@@ -48,4 +58,4 @@ $(TEST_READY): $(READY)
 	@touch $@
 
 clean:  ## remove what the commands made; content/ and seeds/ stay
-	rm -rf $(ENV) public .copydesk
+	rm -rf $(ENV) public .copydesk .coverage

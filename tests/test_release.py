@@ -30,7 +30,7 @@ from generator.executors import Serial
 from generator.inbox import Changes
 from generator.policy import SHOWS, Policy
 from generator.project import Project
-from generator.release import release
+from generator.release import Released, release
 from generator.report import Report
 from generator.state import Store
 from generator.watch import Round, watch
@@ -414,3 +414,38 @@ def test_words_that_stand_before_the_lead_count() -> None:
     body = msgspec.structs.replace(BODY, before_lead=58)
     assert release(STORY, body, Policy("excerpt", 60)).lead == "One two…"
     assert release(STORY, msgspec.structs.replace(BODY, before_lead=60), Policy("excerpt", 60)).lead == ""
+
+
+def test_of_what_is_released_in_full_everything_is_there() -> None:
+    assert release(STORY, BODY) == Released(STORY, BODY, BODY.lead, 7, "full", None, "")
+    assert release(STORY, None) == Released(STORY, None, "", 0, "full", None, "")
+    assert release(STORY, BODY).article is STORY
+
+
+@pytest.mark.parametrize("show", SHOWS)
+def test_the_credit_stands_with_whatever_is_shown(show: str) -> None:
+    for body in (BODY, None):
+        shown = release(STORY, body, Policy(show, credit="Thanks"))  # type: ignore[arg-type]
+        assert (shown.show, shown.credit) == (show, "Thanks")
+    nothing = release(STORY, None, Policy(show, images=False))  # type: ignore[arg-type]
+    assert (nothing.lead, nothing.minutes, nothing.cut) == ("", 0, None)
+
+
+@pytest.mark.parametrize("show", ["full", "excerpt"])
+def test_a_lead_that_stands_aside_is_shown_only_where_all_that_is_aside_is(show: str) -> None:
+    body = msgspec.structs.replace(BODY, aside=True)
+    leads = [
+        release(STORY, body, Policy(show, 60, images, quotes)).lead  # type: ignore[arg-type]
+        for images in (True, False)
+        for quotes in (-1, 9)
+    ]
+    # An excerpt has neither pictures in its text nor, where it is short, whole quotations.
+    assert leads == [BODY.lead if show == "full" else "", "", "", ""]
+    if show == "full":
+        assert release(STORY, body, Policy(credit="Thanks")).lead == BODY.lead
+
+
+def test_a_story_of_which_nothing_is_taken_away_is_the_same_object() -> None:
+    assert release(STORY, BODY, Policy(quotes=9)).article is STORY
+    bare = Article("articles/b.md", "T")
+    assert release(bare, BODY, Policy("link")).article is bare
