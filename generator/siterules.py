@@ -89,13 +89,16 @@ def _selectors(fields: Fields, key: str) -> tuple[str, ...]:
     return tuple(good)
 
 
-def rule_for(rules: Rules, host: str) -> SiteRule | None:
-    """The rule of a host, or of the nearest one above it."""
-    fitting = [rule for rule in rules if host == rule.host or host.endswith(f".{rule.host}")]
-    return max(fitting, key=lambda rule: len(rule.host), default=None)
+def rule_for(rules: Rules, *hosts: str) -> SiteRule | None:
+    """The rule of the first host that has one, or of the nearest one above it."""
+    for host in hosts:
+        fitting = [rule for rule in rules if host == rule.host or host.endswith(f".{rule.host}")]
+        if fitting:
+            return max(fitting, key=lambda rule: len(rule.host))
+    return None
 
 
-def mark_of(rules: Rules, host: str) -> str:
-    """Eight digits that stand for what the rules say of a host; empty if they say nothing."""
-    rule = rule_for(rules, host)
+def mark_of(rules: Rules, *hosts: str) -> str:
+    """Eight digits that stand for what the rules say of these hosts; empty if they say nothing."""
+    rule = rule_for(rules, *hosts)
     return "" if rule is None else hashlib.sha256(msgspec.json.encode(rule)).hexdigest()[:8]

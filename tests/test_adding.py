@@ -218,6 +218,29 @@ def test_a_page_keeps_its_address_in_its_first_line_and_its_bytes_below() -> Non
     assert marked(b"plain", url, "text/plain", "") == b"plain"
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><h1>{0}</h1>{1}</body></html>".encode("utf-16"),
+        b'<html><head><link rel="canonical" href="https://other.example/x"></head><body><h1>{0}</h1>{1}</body></html>',
+    ],
+    ids=["UTF-16", "another address of its own"],
+)
+def test_the_rule_for_the_host_where_a_page_was_fetched_is_followed(
+    page: bytes, site: Path, server: Web
+) -> None:
+    encoding = "utf-16" if page.startswith(b"\xff\xfe") else "utf-8"
+    body = "<p class=promo>Buy the socks of the ferry.</p><p>The bow gate does not close, said the yard.</p>"
+    text = page.decode(encoding).format("Ferry stays in harbour", body)
+    url = server.page("/2026/ferry", text.encode(encoding), "text/html")
+    assert main(["add", "--private", url, NOW]) == 0
+    rule = "title: The Digest\ningest:\n  127.0.0.1: {drop: .promo, section: Harbour}\n"
+    (site / "config.yaml").write_text(rule)
+    assert main(["ingest", NOW]) == 0
+    article = (site / ARTICLE).read_text("utf-8")
+    assert "section: Harbour" in article and "socks" not in article and "bow gate" in article
+
+
 def test_an_encoding_that_the_server_alone_knows_is_not_lost() -> None:
     page = "<title>Καράβι</title>".encode("iso-8859-7")
     assert "Καράβι" in marked(page, "https://paper.example/", "text/html", "iso-8859-7").decode("utf-8-sig")

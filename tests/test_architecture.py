@@ -41,7 +41,7 @@ LAYERS = {
         ingest.feed ingest.ninjs ingest.exports
         ingest.nitf ingest.newsml ingest.agency ingest.carried ingest.mail_parts
         ingest.mail_footers ingest.mail ingest.word_markup ingest.word ingest.pdf_lines ingest.pdf
-        ingest.readers
+        ingest.readers ingest.patience
         ingest.harvest ingest.memo ingest.holdings ingest.collect ingest.crop ingest.standstill
         ingest.shingles ingest.likeness
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
@@ -75,7 +75,7 @@ EFFECTS = {
     "fcntl": "lock",
     "msvcrt": "lock",
     "ctypes": "",
-    "signal": "",
+    "signal": "ingest.patience",
     "subprocess": "pagefind repository",
     "random": "",
     "tempfile": "",

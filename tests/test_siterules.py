@@ -68,3 +68,9 @@ def test_a_rule_holds_for_the_hosts_below_and_the_nearest_wins() -> None:
 def test_what_is_wrong_with_a_rule_is_told_where_it_stands(below: str, problem: str) -> None:
     (told,) = _problems(f"title: A\ningest:\n{below}\n")
     assert told.startswith(problem)
+
+
+def test_the_first_host_that_has_a_rule_counts() -> None:
+    rules = (SiteRule("paper.example"), SiteRule("wire.example"))
+    assert rule_for(rules, "other.example", "news.paper.example", "wire.example") == rules[0]
+    assert mark_of(rules, "other.example", "paper.example") == mark_of(rules, "paper.example")

@@ -1,7 +1,7 @@
 """Added: a fetched page as a seed: a readable name, and its address in its first line, as browsers save it.
 
-The bytes stay as they came, but for that line, and for pages of which the server alone knows the encoding:
-those become UTF-8, because the server's word is lost with the next reading. Pure.
+The bytes stay as they came, but for that line, and for pages of which the server alone knows the encoding, or
+in which no such line can stand (UTF-16): those become UTF-8. Pure.
 """
 
 import codecs
@@ -67,7 +67,7 @@ def marked(data: bytes, url: str, kind: str, charset: str) -> bytes:
     mark = b"<!-- saved from url=(%04d)%b -->\n" % (len(url), url.encode())
     before = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     rest = data.removeprefix(before)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _MARK.search(rest[:400]):
+    if _MARK.search(rest[:400]):
         return data
     declared = _XML.match(rest)
     cut = declared.end() if declared else 0
@@ -83,6 +83,8 @@ def marked_address(start: bytes) -> str:
 def _told(data: bytes, charset: str) -> bytes:
     """In UTF-8, with a mark that says so, where nothing in the page says what else it is in."""
     try:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return codecs.BOM_UTF8 + data.decode("utf-16").encode()
         name = codecs.lookup(charset).name if charset else "utf-8"
         if name in ("utf-8", "ascii") or _META.search(data[:2048]) or data.startswith(codecs.BOM_UTF8):
             return data

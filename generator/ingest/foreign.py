@@ -48,6 +48,7 @@ agency: agency wire
 distributor: distributor
 rights: rights copyright copyrightnotice license licence
 embargo: embargo embargoed embargoeduntil
+expires: expires expirydate expiry expirationdate expiresat unpublishdate
 image: image cover coverimage thumbnail thumbnailurl featuredimage featureimage previewpicture leadimage
     leadimageurl imageurl topimage banner hero
 notes: corrections correction editorsnote
@@ -62,6 +63,8 @@ class Told(msgspec.Struct, frozen=True):
     fields: dict[str, Any]
     extra: dict[str, str | list[str]]
     evidence: dict[str, Evidence]
+    undated: dict[str, str] = {}
+    """By key, what stands where a date should: no calendar has it. It is kept in `extra`."""
 
     def get(self, field: str) -> str:
         value = self.fields.get(field, "")
@@ -100,7 +103,15 @@ def told_by(
         fields["section"] = section[0]
         fields["tags"] = tuple(dict.fromkeys((*fields.get("tags", ()), *section[1:])))
     extra = _extra({key: value for key, value in values.items() if key not in used and key not in but})
-    return Told({key: value for key, value in fields.items() if value}, extra, evidence)
+    undated = {key: text_of(values[key]) for key in extra if key in values and _is_undated(key, values[key])}
+    return Told({key: value for key, value in fields.items() if value}, extra, evidence, undated)
+
+
+def _is_undated(key: str, value: Value) -> bool:
+    """Whether a key of a date holds none: neither a calendar's nor a word that a program has for it."""
+    text, field = text_of(value), _DATES.get(_plain(key), "")
+    is_word = not text or text.lower() in (*_ANSWERS, *_NOT_YET)
+    return bool(field) and not is_word and not _READ[field](value)
 
 
 _OF_THE_COPY = frozenset(("updated", "updatedat", "modified", "lastmodified", "by", "address", "name", "place"))
@@ -123,6 +134,7 @@ _READ: dict[str, Any] = {
     "published": stamp_of,
     "updated": stamp_of,
     "embargo": lambda value: turning_point(text_of(value)),
+    "expires": lambda value: turning_point(text_of(value)),
     "section": sections_of,
     "tags": tags_of,
     "url": address_of,
@@ -133,6 +145,10 @@ _READ: dict[str, Any] = {
     "notes": notes_of,
     **dict.fromkeys(("title", "kicker", "dateline", "agency", "distributor"), text_of),
 }
+
+
+_ANSWERS = ("true", "false", "yes", "no", "on", "off", "0", "1", "never", "none")
+_DATES = {name: field for field in ("published", "updated", "embargo", "expires") for name in _HOMES[field]}
 
 
 def _address_as_source(

@@ -1,4 +1,7 @@
-"""Harvest: what one seed holds: its stories by key, and what an editor should know of its reading. Pure."""
+"""Harvest: what one seed holds: its stories by key, and what an editor should know of its reading.
+
+Pure, but that it ends what takes too long.
+"""
 
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -6,10 +9,14 @@ from pathlib import PurePosixPath
 import msgspec
 
 from generator.ingest import readers
+from generator.ingest.patience import OutOfPatience, patience
 from generator.ingest.story import Fault, Reading, Story
 from generator.problems import Location, Problem, notice, warning
 from generator.siterules import Rules
 from generator.urls import is_web_address, slug
+
+PATIENCE = 60
+"""Seconds of a processor's time for one seed: ten times what the slowest takes of the largest that is read."""
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -38,6 +45,14 @@ class Harvest(msgspec.Struct, frozen=True):
 def harvest(path: str, data: bytes, *, has_article: bool, rules: Rules = ()) -> Harvest:
     """Read a seed with the reader of its kind, and by the rules for the site that it comes from."""
     digest = sha256(data).hexdigest()
+    try:
+        with patience(PATIENCE):
+            return _read(path, data, digest, has_article, rules)
+    except OutOfPatience:
+        return Harvest(path, digest, has_article=has_article, problems=(_endless(Location(path), has_article),))
+
+
+def _read(path: str, data: bytes, digest: str, has_article: bool, rules: Rules) -> Harvest:
     kind = readers.kind_of(path, data)
     if kind.read is None:
         problem = _unread_kind(Location(path), kind.name, has_article)
@@ -77,6 +92,14 @@ def addressable(story: Story) -> Story:
         return story
     evidence = {key: value for key, value in story.evidence.items() if key not in unfit}
     return msgspec.structs.replace(story, evidence=evidence, **unfit)
+
+
+def _endless(where: Location, has_article: bool) -> Problem:
+    stays = _STAYS if has_article else ""
+    message = (
+        f"reading this seed takes more than {PATIENCE} seconds of a processor's time: it is left out{stays}"
+    )
+    return warning(where, message, hint="collect a part of it, or save its text as a .txt file")
 
 
 _STAYS = "; its article stays as it is"

@@ -6,6 +6,7 @@ Markdown is another reader's.
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from generator.ingest.composition import told_or_read, with_pictures
@@ -34,8 +35,9 @@ def read_markdown(name: str, data: bytes) -> Reading:
         return Reading("no-story", faults=(Fault(what, hint="take the story out of it, and collect that"),))
     told = told_by(front.values, "front matter")
     body = markdown_body(front.body, base=told.get("url"), line=front.line)
+    faults = (*front.faults, *_undated(told, decoded.text))
     if not body.blocks and not told.fields:
-        return Reading("empty", faults=front.faults)
+        return Reading("empty", faults=faults)
     story, dropped = edged(_story(name, front, told, body), labels=False)
     story = with_pictures(story, body.pictures)
     status = "ok" if story.body else "headline-only"
@@ -44,8 +46,17 @@ def read_markdown(name: str, data: bytes) -> Reading:
         (story,),
         (*body.dropped, *dropped),
         (*decoded.remarks, *body.remarks),
-        front.faults,
+        faults,
     )
+
+
+def _undated(told: Told, text: str) -> Iterator[Fault]:
+    """What stands where a date should and is none, at its line."""
+    for key, value in told.undated.items():
+        found = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[:=]", text, re.MULTILINE)
+        line = text.count("\n", 0, found.start()) + 1 if found else 1
+        message = f"`{key}` is no date: {value[:40]!r}; it is kept under `extra`"
+        yield Fault(message, line, "write it as 2026-11-23, here or in the article")
 
 
 def _story(name: str, front: Front, told: Told, body: MarkdownBody) -> Story:

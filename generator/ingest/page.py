@@ -53,9 +53,9 @@ def read_page(name: str, data: bytes, rules: Rules = ()) -> Reading:
     meta = meta_of(tree)
     linked = jsonld.linked_data(tree)
     address = url_of(linked, meta, source.saved_from)
-    host = host_of(address.value or source.saved_from)
+    hosts = tuple(dict.fromkeys(filter(None, map(host_of, (address.value, source.saved_from)))))
     bare(tree)
-    ruled = follow(rule_for(rules, host), tree)
+    ruled = follow(rule_for(rules, *hosts), tree)
     whole = tree.find("body")
     blocks = blocks_of(tree if whole is None else whole)
     sites = sites_of(linked, meta, address.value)
@@ -69,7 +69,7 @@ def read_page(name: str, data: bytes, rules: Rules = ()) -> Reading:
     if not body.story and not title:
         return Reading("empty", remarks=("Nothing but markup.",))
     if not ruled.kept and is_list_of_stories(blocks, body.story) and not _is_article(linked, meta):
-        return _no_story(host)
+        return _no_story("/".join(hosts))
     base = meta.base or source.saved_from or address.value
     made = written(body.story, base)
     lead = picture_of(body.lead, base, {each.name: each for each in made.pictures}) if body.lead else None
@@ -113,7 +113,7 @@ def read_page(name: str, data: bytes, rules: Rules = ()) -> Reading:
     kept = "\n".join(story.body)
     story = replace(story, pictures=tuple(each for each in story.pictures if f"]({each.name})" in kept))
     remarks = (*source.remarks, *ruled.remarks, *_remarks(linked, story))
-    return Reading("ok" if story.body else "headline-only", (story,), dropped, remarks, site=host)
+    return Reading("ok" if story.body else "headline-only", (story,), dropped, remarks, site="/".join(hosts))
 
 
 def _day(saved_on: str) -> str:
@@ -160,10 +160,10 @@ def _is_article(linked: jsonld.LinkedData, meta: Meta) -> bool:
     )
 
 
-def _no_story(host: str) -> Reading:
+def _no_story(site: str) -> Reading:
     message = "this page is a list of stories, not a story"
     hint = "open the stories themselves and save those, or name their addresses to `add`"
-    return Reading("no-story", faults=(Fault(message, hint=hint),), site=host)
+    return Reading("no-story", faults=(Fault(message, hint=hint),), site=site)
 
 
 def _remarks(linked: jsonld.LinkedData, story: Story) -> tuple[str, ...]:

@@ -234,7 +234,7 @@ CURRENT = frozenset(kind.reader for kind in (*KINDS, TEXT) if kind.reader)
 
 def told(reader: str, site: str, rules: Rules) -> str:
     """A reader as bases name it: with the host of a page, and with the mark of the rules that it followed."""
-    return " ".join([reader, site, *filter(None, [mark_of(rules, site)])]) if site else reader
+    return " ".join([reader, site, *filter(None, [mark_of(rules, *site.split("/"))])]) if site else reader
 
 
 def is_current(reader: str, rules: Rules) -> bool:

@@ -108,6 +108,8 @@ class Story(msgspec.Struct, frozen=True):
     """The picture that stands for the story."""
     embargo: str = ""
     """Until when the seed itself asks to hold the story: ISO 8601, as precise as the seed."""
+    expires: str = ""
+    """From when on the seed itself asks not to show the story."""
     draft: bool = False
     """Whether the seed says that the story must not be published: withheld, cancelled, a draft."""
     also: tuple[Elsewhere, ...] = ()
@@ -147,4 +149,5 @@ class Reading(msgspec.Struct, frozen=True):
     """What an editor should know: an encoding that was guessed, an ambiguous date, text repaired."""
     faults: tuple[Fault, ...] = ()
     site: str = ""
-    """The host of the page that the seed is, by which its site's rules are found."""
+    """The host of the page that the seed is, by which its site's rules are found; with a stroke behind it the
+    one where it was fetched, if that is another."""

@@ -31,7 +31,7 @@ class Party(msgspec.Struct, frozen=True):
     trace: Trace
     published: str = ""
     held: tuple[bool, str] = (False, "")
-    """Draft or embargo: what readers may see is never joined with what they may not."""
+    """Draft, embargo, expiry: what readers may see is never joined with what they may not."""
     called: frozenset[str] = frozenset()
     """What `separate` may call it: its id, its seed."""
     former: str = ""
@@ -61,7 +61,7 @@ def party_of(
     """A story as its seed tells it now. An address that is `repeated` in the seed tells nothing."""
     text, address = wording(story.title, story.body), address_key(story.url)
     trace = Trace(signature(text), "" if address in repeated else address)
-    held = (story.draft, story.embargo)
+    held = (story.draft, f"{story.embargo} {story.expires}".strip())
     return Party(name, anchor, text, trace, story.published, held, frozenset(called), former)
 
 
@@ -69,11 +69,11 @@ def party_of_base(name: Name, base: Base, anchor: str) -> Party:
     """A story as it was taken up."""
     cut = part(base.article)
     front = (values(cut.front) if cut else None) or {}
-    title, url, published, embargo = (
-        str(front.get(key) or "") for key in ("title", "url", "published", "embargo")
+    title, url, published, embargo, expires = (
+        str(front.get(key) or "") for key in ("title", "url", "published", "embargo", "expires")
     )
     text = wording(title, (cut.body if cut else "",))
-    held = (front.get("draft") == "true", embargo)
+    held = (front.get("draft") == "true", f"{embargo} {expires}".strip())
     return Party(name, anchor, text, Trace(signature(text), address_key(url)), published, held)
 
 

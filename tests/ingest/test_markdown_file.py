@@ -322,3 +322,29 @@ def test_a_long_run_of_anything_takes_no_time(piece: str) -> None:
     start = time.process_time()
     read(text)
     assert time.process_time() - start < 4
+
+
+def test_an_expiry_of_other_programs_ends_the_story_here_too() -> None:
+    found = story("---\ntitle: A\nexpiryDate: 2027-01-04T06:00:00+01:00\n---\nB.")
+    assert found.expires == "2027-01-04T06:00:00+01:00" and not found.extra
+
+
+@pytest.mark.parametrize(
+    ("front", "line"),
+    [
+        ("---\ntitle: A\ndate: 2026-13-45\n---\n", 3),
+        ("---\ntitle: A\ntags: [b]\nlastmod: some day\n---\n", 4),
+        ("---\ntitle: A\nexpires: 2026-11\n---\n", 3),
+        ('+++\ntitle = "A"\n\ndate = "2026-02-30"\n+++\n', 4),
+        ("Title: A\nDate: 31.31.2026\nTags: b\n\n", 2),
+    ],
+)
+def test_a_date_that_no_calendar_has_is_told_where_it_stands_and_kept(front: str, line: int) -> None:
+    reading = read_markdown("a.md", f"{front}It sailed.\n".encode())
+    [fault] = reading.faults
+    assert fault.line == line and "is no date" in fault.message and fault.grave
+    assert not reading.stories[0].published and len(reading.stories[0].extra) == 1
+
+
+def test_words_that_programs_write_for_a_date_are_no_fault() -> None:
+    assert not read_markdown("a.md", b"---\ntitle: A\npublished: false\nexpires: never\n---\nB.\n").faults
