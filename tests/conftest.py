@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.kinds_of_page import Digest, arabic, estuary
+from tests.odd_pages import odd_pages
+from tests.web import hosted
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -36,3 +40,40 @@ def browser() -> "Iterator[Browser]":
         chromium = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM))
         yield chromium
         chromium.close()
+
+
+# Digests as readers get them, built once for all tests that look at them and change nothing.
+
+
+@pytest.fixture(scope="session")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Digest]:
+    """The sample digest at the root of its host."""
+    public, pages = estuary(tmp_path_factory.mktemp("estuary"))
+    with hosted(public) as address:
+        yield Digest(public, address, pages, "ferry")
+
+
+@pytest.fixture(scope="session")
+def masabb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Digest]:
+    """The Arabic digest below a base path."""
+    public, pages = arabic(tmp_path_factory.mktemp("masabb"))
+    with hosted(public, "/repo/") as address:
+        yield Digest(public, address, pages, "العبّارة")
+
+
+@pytest.fixture(scope="session")
+def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Digest]:
+    """The same in gazette, a theme that extends broadsheet, with all stories on its front."""
+    more = "theme: gazette\npages: {front: roll}\n"
+    public, pages = arabic(tmp_path_factory.mktemp("evening"), more=more)
+    with hosted(public, "/repo/") as address:
+        yield Digest(public, address, pages, "العبّارة")
+
+
+@pytest.fixture(scope="session")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Digest]:
+    """Pages of broadsheet that no sample has."""
+    folder = tmp_path_factory.mktemp("odd")
+    pages = odd_pages(folder)
+    with hosted(folder) as address:
+        yield Digest(folder, address, pages, "")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import planted
 import pytest
-from web import Web, web
 
 from generator.cli import main
 from generator.ingest.added import links, marked, marked_address, seed_name
+from tests.web import Web, web
 
 NOW = "--now=2026-11-24T12:00"
 TEXT = "Ferry stays in harbour\nBy Jane Doe\n\nThe ferry did not sail on Monday, and nobody minded very much.\n"

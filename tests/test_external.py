@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from web import Web, web
 
 from generator.checks import outward
 from generator.checks.hearsay import AGAIN, DAY, FRESH, Heard, after, due, is_dead
 from generator.cli import main
 from generator.ingest.probe import Answer, probing
+from tests.web import Web, web
 
 CLEAN = Path(__file__).parent / "sites/checked"
 

@@ -1,13 +1,10 @@
 """Search: what the index knows, when it is made, and what readers find in a real browser."""
 
-import functools
 import gzip
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +15,7 @@ from generator.build import State, build, open_state
 from generator.executors import Serial
 from generator.project import Project
 from generator.report import Report
+from tests.web import hosted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -217,22 +215,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for name in STORIES:
         write_story(site, name)
     Desk(site).build()
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def translate_path(self, path: str) -> str:
-            return super().translate_path(path.removeprefix("/repo"))
-
-        def log_message(self, format: str, *arguments: object) -> None:
-            pass
-
-    class Patient(ThreadingHTTPServer):
-        request_queue_size = 128  # a page asks for a dozen files of each index at once
-
-    server = Patient(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site / "public")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/repo/search/"
-    server.shutdown()
-    server.server_close()
+    with hosted(site / "public", "/repo/") as home:
+        yield f"{home}search/"
 
 
 @pytest.fixture
