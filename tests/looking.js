@@ -3,7 +3,7 @@
 const looking = (() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const tag = (element) => element?.outerHTML?.slice(0, 110).replace(/\s+/g, " ");
-  const shown = (selector) => all(selector).filter((each) => each.checkVisibility());
+  const shown = (selector) => all(selector).filter((each) => each.checkVisibility({ visibilityProperty: true }));
   const scrolling = ".table, .figures, .chart, pre"; // these scroll by themselves
 
   // What sticks out of the sheet, cannot be scrolled to, or is cut off by its own box.

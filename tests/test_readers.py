@@ -105,7 +105,7 @@ def test_twice_as_large_nothing_scrolls_sideways_or_is_cut_off(digest: Digest, p
         for width, letters in ((640, 16), (1280, 32), (390, 32)):
             browser.send("Page.setFontSizes", {"fontSizes": {"standard": letters, "fixed": letters}})
             resize(page, width)
-            if not kind.startswith("search") and (found := page.evaluate("looking.beyond()")):
+            if found := page.evaluate("looking.beyond()"):
                 wide[kind, width, letters] = found
     assert wide == {}
 
@@ -181,11 +181,7 @@ def test_nothing_moves_by_itself_above_all_not_for_those_who_asked(digest: Diges
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_page_shifts_under_its_readers_eyes(digest: Digest, page: "Page", width: int) -> None:
     resize(page, width)
-    moved = {
-        kind: shifts
-        for kind in walk(page, digest)
-        if not kind.startswith("search") and (shifts := page.evaluate("looking.shifted()"))
-    }
+    moved = {kind: shifts for kind in walk(page, digest) if (shifts := page.evaluate("looking.shifted()"))}
     assert moved == {}
 
 
