@@ -41,7 +41,7 @@ def excerpt(html: str, cut: Cut) -> str:
 def shortened(text: str, words: int) -> str:
     """The first words of a plain text."""
     end, mark = _border(text, words)
-    return text if end is None else text[:end] + mark if words > 0 else ""
+    return text if end is None else text[:end] + mark if end and words > 0 else ""
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -132,7 +132,7 @@ def _first(parts: Sequence[_Part], words: int) -> list[_Part]:
         return list(parts)
     for start, stop in reversed(headings):  # a heading with nothing below it says more than was asked for
         before = len(plain[:start].rstrip())
-        if start < end <= stop + 1 and before:
+        if start < end <= stop and before:
             end, mark = before, " …"
     holder = max((index for index, (start, _) in enumerate(places) if start < end), default=None)
     if holder is None:

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import contexts
 import pytest
+from msgspec.structs import replace
 
 from generator.cli import main
+from generator.contract import ArticlePage, Card, SectionPage
+from generator.credits import missing
 from tests import tiny_themes
 
 CREDIT = "By kind leave of <Otter> & Sons"
@@ -64,3 +68,44 @@ def test_a_list_that_shows_only_headlines_or_the_curators_own_words_needs_no_cre
     headlines = CARDS.replace("{{ card.summary }}", "")
     assert build(site(tmp_path / "headlines", {**whole, "roll.html": headlines})) == 0
     assert build(site(tmp_path / "own", {**whole, "roll.html": CARDS}, "summary: In my own words.\n")) == 0
+
+
+def story_page(whole: str, attribution: str = "", summary: str = "") -> ArticlePage:
+    page: ArticlePage = contexts.sample(ArticlePage, "plain")
+    card = replace(page.story.card, headline="The otter", attribution=attribution, summary=summary)
+    return replace(page, story=replace(page.story, card=card, attribution=whole))
+
+
+def list_page(*told: tuple[str, str, str]) -> SectionPage:
+    """Cards with a headline, a credit and a summary."""
+    page: SectionPage = contexts.sample(SectionPage, "bare")
+    card: Card = contexts.sample(Card, "bare")
+    cards = [
+        replace(card, headline=headline, attribution=credit, summary=summary)
+        for headline, credit, summary in told
+    ]
+    return replace(page, cards=tuple(cards))
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "told"),
+    [
+        (story_page(""), "", None),
+        (story_page("Thanks to <A> & B"), "<p>Thanks\n  to &lt;A&gt; &amp; B</p>", None),
+        (story_page("Thanks"), "It swam.", ("Thanks", "The otter")),
+        (story_page("", "Thanks", "It swam."), "It  swam.", ("Thanks", "The otter")),
+        (story_page("", "Thanks", "It  swam."), "It swam. Thanks", None),
+        (story_page("", "Thanks", "It swam."), "Nothing of it.", None),
+        (story_page("Whole", "Short", "It swam."), "It swam. Whole", ("Short", "The otter")),
+        (story_page("Whole", "Short", "It swam."), "It swam. Short", ("Whole", "The otter")),
+        (list_page(("A", "", "One.")), "One.", None),
+        (list_page(("A", "", "One."), ("B", "Thanks", "Two.")), "One. Two.", ("Thanks", "B")),
+        (list_page(("A", "Leave", "One."), ("B", "Thanks", "Two.")), "One. Two. Leave", ("Thanks", "B")),
+        (list_page(("A", "Leave", "One."), ("B", "Thanks", "Two.")), "One. Two.", ("Leave", "A")),
+        (list_page(("A", "Leave", "One."), ("B", "Thanks", "Two.")), "One. Two. Leave Thanks", None),
+    ],
+)
+def test_the_first_credit_that_is_missing_is_told(
+    page: ArticlePage | SectionPage, text: str, told: tuple[str, str] | None
+) -> None:
+    assert missing(page, text) == told

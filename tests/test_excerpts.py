@@ -77,6 +77,43 @@ def test_quotations_are_cut_alone(quotes: int, expected: str) -> None:
     assert cut("One.\n\n> Two three four.\n\nFive.", None, quotes=quotes) == expected
 
 
+QUOTE = "<blockquote><p>Two three.</p></blockquote>"
+NOTES = '<section class="footnotes"><ol><li>Note</li></ol></section>'
+FIGURE = "<figure><p>A table</p></figure>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "asked", "left"),
+    [
+        ("One.", Cut(None), "One."),
+        ("<p>One.</p> tail", Cut(None), "<p>One.</p> tail"),
+        ('<p>One <img src="a.png" alt=""/>two.</p>', Cut(None), "<p>One two.</p>"),
+        ('<p>One<br/>two <img src="a.png"/></p>', Cut(1), "<p>One…</p>"),
+        ("<p>One<br/>two</p>", Cut(1), "<p>One…</p>"),
+        (f"<blockquote>{QUOTE}<p>Four.</p></blockquote><p>Five.</p>", Cut(None, quotes=0), "<p>Five.</p>"),
+        (f"{QUOTE}<p>Five.</p>{QUOTE}", Cut(None, quotes=0), "<p>Five.</p>"),
+        ("<p>One.</p><blockquote>Two.", Cut(None, quotes=0), "<p>One.</p>"),
+        (f"<p>One.</p>{NOTES}", Cut(9), "<p>One.</p>"),
+        (f"<p>One.</p>{NOTES}", Cut(None), f"<p>One.</p>{NOTES}"),
+        (FIGURE, Cut(None), FIGURE),
+        (f'{FIGURE}<p>One <img src="a.png"/>two.</p>', Cut(None), f"{FIGURE}<p>One two.</p>"),
+        (f'{FIGURE}<figure><img src="a.png"/></figure>', Cut(None), FIGURE),
+        ("<p>one<em> two</em></p>", Cut(1), "<p>one…</p>"),
+        ("<p>One two.<em> Three</em></p>", Cut(2), "<p>One two. …</p>"),
+        ("<p>One</p><p>two</p><p>three</p>", Cut(2), "<p>One</p><p>two…</p>"),
+        ("<p>One</p><h2>Two</h2><p>three</p>", Cut(2), "<p>One …</p>"),
+        ("<h2>One two</h2><p>three</p>", Cut(1), "<h2>One…</h2>"),
+        ("<p>One</p><h2>Two three</h2><p>four five</p>", Cut(4), "<p>One</p><h2>Two three</h2><p>four…</p>"),
+        (f"{QUOTE}<p>A b c.</p>", Cut(3, True, 1), "<blockquote><p>Two…</p></blockquote><p>A b…</p>"),
+        ("<p>A <i>b</i> &lt;c&gt; d</p>", Cut(3), "<p>A <i>b</i> &lt;c&gt;…</p>"),
+        ('<p><a href="/x" title="said <b>">One two</a></p>', Cut(1), '<p><a href="/x">One…</a></p>'),
+        ("<p>  </p><p><em></em> </p><p>One</p>", Cut(None), "<p>One</p>"),
+    ],
+)  # fmt: skip
+def test_markup_is_left_whole(markup: str, asked: Cut, left: str) -> None:
+    assert excerpt(markup, asked) == left
+
+
 def test_no_link_leads_into_what_is_not_shown() -> None:
     text = (
         '<p><a href="#b">One</a> <a href="#a">two</a>.</p>\n<h2 id="a">A</h2>\n<p>Three.</p>\n<h2 id="b">B</h2>'
@@ -114,6 +151,39 @@ def test_an_excerpt_is_a_beginning_balanced_and_no_longer_than_asked_for(blocks:
     assert excerpt(short, Cut(None, pictures=True)) == short
     for tag in ("p", "em", "li", "ul", "ol", "blockquote", "code", "pre", "h2"):
         assert short.count(f"<{tag}>") + short.count(f"<{tag} ") == short.count(f"</{tag}>"), short
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "short"),
+    [
+        ("One two", 1, "One…"),
+        ("… One two", 0, ""),
+        ("One two", -1, ""),
+        ("ꦗꦮ" * 100 + " two", 2, ""),
+        (f"{'x' * 30} two three", 2, f"{'x' * 30} two…"),
+        (f"{'x' * 31} two three", 2, f"{'x' * 31}…"),
+        ("One – two three", 2, "One – two…"),
+        ("One two… Three four.", 2, "One two…"),
+        ("One two. Six seven", 3, "One two. …"),
+        ("One. Four five six", 3, "One. Four five…"),
+        ("Abcde fg. Hijkl mn op", 4, "Abcde fg. Hijkl mn…"),
+        ("Mr. Otter swam upstream", 2, "Mr. Otter…"),
+        ("Say 望汐 two", 2, "Say 望汐…"),
+        ("ไทยไท two", 1, "ไทยไท…"),
+    ],
+)
+def test_where_a_plain_text_ends(text: str, words: int, short: str) -> None:
+    assert shortened(text, words) == short
+
+
+@pytest.mark.parametrize("sign", [*",;:–—-(“«„\"'", " ", "\n"])
+def test_no_sign_that_leads_on_stands_before_the_ellipsis(sign: str) -> None:
+    assert shortened(f"One{sign} two", 1) == "One…"
+
+
+@pytest.mark.parametrize("sign", "–—-«»·、。，！？：；「」『』（）…“”‘’\"'()[].,;:!?*/&|")
+def test_a_sign_that_stands_alone_is_no_word(sign: str) -> None:
+    assert shortened(f"One {sign} two", 2) == f"One {sign} two"
 
 
 def test_a_text_without_markup_is_shortened_alike() -> None:
