@@ -20,6 +20,8 @@ class Mutant:
     within: str
     line: int
     end: int
+    text: str
+    """The first of its lines, as it stands in the file."""
     was: str
     now: str
     parent: ast.AST
@@ -56,7 +58,8 @@ class _Place:
 
 def mutants(module: str, source: Path) -> tuple[ast.Module, list[Mutant]]:
     """A module's tree, and all that is tried on it, in the order of its lines."""
-    tree = ast.parse(source.read_text("utf-8"))
+    text = source.read_text("utf-8")
+    tree, lines = ast.parse(text), ["", *text.splitlines()]
     found = []
     for place in _places(tree, ""):
         for new in _variants(place):
@@ -67,9 +70,8 @@ def mutants(module: str, source: Path) -> tuple[ast.Module, list[Mutant]]:
             line, end = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
             if isinstance(node, ast.stmt) and hasattr(node, "body"):
                 end = line
-            found.append(
-                Mutant(module, place.within, line, end, was, now, place.parent, place.field, place.index, new)
-            )
+            where = (module, place.within, line, end, lines[line].strip())
+            found.append(Mutant(*where, was, now, place.parent, place.field, place.index, new))
     return tree, found
 
 
