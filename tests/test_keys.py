@@ -75,6 +75,7 @@ def test_what_the_program_writes_itself_is_made_anew_by_another_engine(maker: st
 
 
 def test_every_part_that_differs_is_named_in_its_order() -> None:
+    assert PARTS == ("engine", "site", "theme", "template", "content", "body")
     one: Key = (b"a", b"b", b"c", b"d", b"e", b"f")
     assert changed(one, one) == ()
     for place, name in enumerate(PARTS):

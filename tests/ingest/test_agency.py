@@ -194,3 +194,60 @@ def test_files_made_to_hurt_are_refused_in_no_time(text: str) -> None:
     shown = "".join(block for each in reading.stories for block in each.body)
     assert "root:" not in shown and "aaaa" not in shown
     assert reading.faults or reading.stories
+
+
+MEDIA = NITF[NITF.index("<media ") : NITF.index("</media>") + 8]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (NITF[NITF.index("<body.content>") : NITF.index("<body.end>")], "", ("It sailed.",)),
+        (MEDIA, MEDIA.replace('"image"', '"video"'), None),
+        (MEDIA, '<media media-type="image"><media-caption>Nothing.</media-caption></media>', None),
+        (MEDIA, "<!-- gone --> after", "after"),
+        (
+            "<block><p lede",
+            "<block><note>For the desk.</note> before<!-- a --> and <note/>on<p lede",
+            "before and on",
+        ),
+    ],
+)
+def test_nitf_without_what_is_no_text(old: str, new: str, expected: tuple[str, ...] | str | None) -> None:
+    body = story(NITF.replace(old, new)).body
+    if isinstance(expected, tuple):
+        assert body == expected
+    elif expected:
+        assert any(expected in block for block in body)
+    else:
+        assert not any(block.startswith("![") or "Nothing." in block for block in body)
+
+
+def test_a_picture_in_nitf_whose_maker_is_not_named() -> None:
+    [shown] = story(NITF.replace("<media-producer>Jon Parr</media-producer>", "")).pictures
+    assert (shown.caption, shown.credit) == ("At noon.", "")
+
+
+def test_a_rights_line_that_nitf_prints_goes_before_what_it_is_made_of() -> None:
+    printed = "<copyrite>© 2025 The Sound Ledger Inc. All rights reserved.</copyrite></body.head>"
+    rights = story(NITF.replace("</body.head>", printed)).rights
+    assert rights is not None and (rights.owner, rights.year) == ("The Sound Ledger Inc.", "2025")
+
+
+XHTML = NEWSML[NEWSML.index("<inlineXML") : NEWSML.index("</inlineXML>") + 12]
+
+
+@pytest.mark.parametrize(
+    ("content", "body"),
+    [
+        ('<inlineData contenttype="text/html">&lt;p&gt;It &lt;b&gt;sailed&lt;/b&gt;.&lt;/p&gt;</inlineData>',
+         ("It **sailed**.",)),
+        ('<inlineData contenttype="text/plain">It *sailed*.</inlineData>', (r"It \*sailed\*.",)),
+        ("<inlineData> </inlineData><inlineData>It sailed.</inlineData>", ("It sailed.",)),
+        ("<inlineXML>nothing</inlineXML><inlineData>It sailed.</inlineData>", ("It sailed.",)),
+        ("<inlineXML><p>It sailed.</p></inlineXML>", ("It sailed.",)),
+        ("<inlineData> </inlineData>", ()),
+    ],
+)  # fmt: skip
+def test_the_text_of_newsml_stands_in_one_of_three_ways(content: str, body: tuple[str, ...]) -> None:
+    assert story(NEWSML.replace(XHTML, content).replace("STATUS", "")).body == body

@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.ingest.calendars import gregorian
 from generator.ingest.dates import date_line, day_in
 
 PUBLISHED = {
@@ -37,6 +38,16 @@ PUBLISHED = {
     "Tuesday 3rd June 2025": "2025-06-03",
     "2 min read • May 5, 2025": "2025-05-05",
     "May 2025": "2025-05",
+    "November 20, 2026, 12:05 a.m.": "2026-11-20T00:05:00",
+    "November 20, 2026 12:05 pm": "2026-11-20T12:05:00",
+    "2026年11月20日 上午12:05": "2026-11-20T00:05:00",
+    "20 November 2026, 10:00 +02:00": "2026-11-20T10:00:00+02:00",
+    "20 November 2026, 10:00 GMT+2": "2026-11-20T10:00:00+02:00",
+    "20 November 2026, 10:00 +19:00": "2026-11-20T10:00:00",
+    "20 November 2026, 10:00 (EST) strange": None,
+    "November 20, 2026 25:05": None,
+    "November 20, 2026 10:61": None,
+    "Published 20 November 2026 Updated 21 November 2026 tomorrow": None,
     "12 noon": None,
     "29 Feb 2023": None,
     "Monday, June 11": None,
@@ -73,12 +84,30 @@ def test_published_and_updated_are_told_apart_in_one_line() -> None:
     assert date_line("Stand: 5. Dezember 2024").published == ""  # type: ignore[union-attr]  # it is a date line
 
 
+@pytest.mark.parametrize(
+    ("told", "year", "month", "day"),
+    [
+        ((1405, 8, 29), 2026, 11, 20),
+        ((1405, 12, 31), 2027, 3, 22),
+        ((1448, 13, 1), 0, 0, 0),
+        ((1405, 14, 2), 0, 0, 0),
+        ((1448, 5, 0), 0, 0, 0),
+        ((2026, 11, 20), 2026, 11, 20),
+    ],
+)
+def test_days_of_other_calendars(told: tuple[int, int, int], year: int, month: int, day: int) -> None:
+    assert gregorian(*told) == (year, month, day)
+
+
 def test_a_dateline_names_a_day_with_or_without_its_year() -> None:
     for text, expected in (
         ("Jan 9, 2025", (2025, 1, 9)),
         ("12 MAR", (0, 3, 12)),
         ("3月12日", (0, 3, 12)),
         ("Ohio", None),
+        ("February 29", (0, 2, 29)),
+        ("Feb. 30", None),
+        ("Nov. 31", None),
     ):
         day = day_in(text)
         assert (day and (day.year, day.month, day.day)) == expected

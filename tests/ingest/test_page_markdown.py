@@ -12,6 +12,7 @@ from generator.ingest.page_markdown import markdown_of
 from generator.ingest.page_runs import EM, LINK, STRIKE, STRONG, Mark, Run, plain
 from generator.prose import convert, plain_text
 
+LONG = "The ferry sailed on time this morning, and nobody at the quay knew what to say of it, said the clerk."
 BASE = "https://paper.example/news/story.html"
 
 
@@ -57,6 +58,25 @@ def _blocks(markup: str) -> tuple[str, ...]:
         ("<p hidden>no</p><p style='display: none'>no</p><p>yes", ("yes",)),
         ("<p><code>a*b`c</code>", ("``a*b`c``",)),
         ("<p><b>bold<br>over</b> lines", ("**bold**\\\n**over** lines",)),
+        (
+            f"<p>{LONG}<br>{LONG} <b>bold<br>{LONG}</b> <i>end</i>",
+            (LONG, f"{LONG} **bold**", f"**{LONG}** *end*"),
+        ),
+        (f"<p>{LONG}<br><a href=/x>{LONG}</a>", (LONG, f"[{LONG}](https://paper.example/x)")),
+        ("<p>x<sup>3</sup> y<sup><a href='#n'>1</a></sup> z<sup>th</sup>", ("x³ y1 zth",)),
+        ("<pre>  </pre><blockquote> </blockquote><ul><li> </li></ul><h2></h2><p>a", ("a",)),
+        (
+            "<figure><table><tr><td>a<td>b<tr><td>c<td>d</table></figure>",
+            ("|  |  |\n| --- | --- |\n| a | b |\n| c | d |",),
+        ),
+        ("<figure><blockquote><p>a</p></blockquote></figure>", ("> a",)),
+        ("<p>a<br> <b> </b><br>b", ("a\\\nb",)),
+        ("<ul><ul><li>b</ul></ul>", ("- b",)),
+        ("<p>a<?pi x?>b", ("ab",)),
+        ("<img src='data:image/bmp;base64,AAAA' alt=x><p>a", ("a",)),
+        ("<img src='data:image/png;base64,!!!!' data-src=b.png><p>a", ("![](b.png)", "a")),
+        (f"<img srcset='{'a' * 20_001}'><p>a", ("a",)),
+        ("<img srcset='a.png 1x, b.png 2x'><p>a", ("![](b.png)", "a")),
     ],
 )
 def test_markup_becomes_markdown(markup: str, blocks: tuple[str, ...]) -> None:

@@ -181,3 +181,96 @@ def test_without_the_extra_the_report_says_which_one_is_missing(monkeypatch: pyt
     monkeypatch.setitem(sys.modules, "docx", None)
     [fault] = read(saved(document)).faults
     assert "extra" in fault.message and fault.hint == "pip install 'copydesk[docx]'" and fault.grave
+
+
+def appended(*xml: str) -> Any:
+    """A document with a headline, and below it what is no work of the library's."""
+    document = docx.Document()
+    document.add_heading("The ferry", 0)
+    for each in xml:
+        document.element.body.append(parse_xml(each.replace("<w:p>", f"<w:p {W}>", 1)))
+    return document
+
+
+def paragraph(run: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r>{run}</w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("xml", "body"),
+    [
+        (paragraph('<w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t>'), ("²",)),
+        (paragraph('<w:rPr><w:vertAlign w:val="subscript"/></w:rPr><w:t>2</w:t>'), ("₂",)),
+        (paragraph('<w:rPr><w:vertAlign w:val="baseline"/></w:rPr><w:t>2</w:t>'), ("2",)),
+        (paragraph('<w:rPr><w:b w:val="0"/><w:i/></w:rPr><w:t>slanted</w:t>'), ("*slanted*",)),
+        (paragraph("<w:t>one</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>three</w:t>"), ("one two\\\nthree",)),
+        (paragraph('<w:t>one</w:t><w:br w:type="page"/><w:t>two</w:t>'), ("one two",)),
+        (paragraph("<w:t>well</w:t><w:noBreakHyphen/><w:t>known</w:t>"), ("well-known",)),
+        (paragraph('<w:t>one</w:t><w:footnoteReference w:id="9"/>'), ("one",)),
+        (paragraph("<w:t>one</w:t><w:drawing/>"), ("one",)),
+        (paragraph("<w:t>one</w:t>", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'), ("one",)),
+        (paragraph("<w:t>one</w:t>", '<w:numPr><w:numId w:val="999"/></w:numPr>'), ("- one",)),
+        (paragraph("<w:t>one</w:t>", '<w:numPr><w:ilvl w:val="x"/><w:numId w:val="1"/></w:numPr>'), ("- one",)),
+        (paragraph("<w:t>one</w:t>", '<w:outlineLvl w:val="1"/>'), ("## one",)),
+        (paragraph("<w:t>one</w:t>", '<w:pStyle w:val="NoSuchStyle"/>'), ("one",)),
+    ],
+)  # fmt: skip
+def test_what_word_processors_write_and_the_library_does_not(xml: str, body: tuple[str, ...]) -> None:
+    assert story(appended(xml)).body == body
+
+
+def test_lists_are_what_the_documents_numbering_says() -> None:
+    document = appended()
+    numbering = document.part.numbering_part.element
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="{kind}"/></w:lvl>'
+        for level, kind in enumerate(("decimal", "bullet"))
+    )
+    numbering.insert(0, parse_xml(f'<w:abstractNum {W} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {W} w:numId="78"><w:abstractNumId w:val="77"/></w:num>'))
+    for level, text in (("0", "one"), ("1", "below"), ("0", "two"), ("2", "unknown")):
+        told = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="78"/></w:numPr>'
+        xml = paragraph(f"<w:t>{text}</w:t>", told).replace("<w:p>", f"<w:p {W}>", 1)
+        document.element.body.append(parse_xml(xml))
+    assert story(document).body == ("1. one\n   - below\n2. two\n   - - unknown",)
+
+
+def test_text_in_a_field_of_a_form_and_in_a_frame_is_text() -> None:
+    field = f"<w:sdt {W}><w:sdtContent>{paragraph('<w:t>A field.</w:t>')}</w:sdtContent></w:sdt>"
+    put_in = f'<w:ins {W} w:id="1">{paragraph("<w:t>Put in.</w:t>")}</w:ins>'
+    document = appended(field, put_in)
+    frame = document.add_table(rows=2, cols=1)
+    frame.cell(0, 0).text, frame.cell(1, 0).text = "In a frame.", "Below it."
+    assert story(document).body == ("In a frame.", "Below it.", "A field.", "Put in.")
+
+
+def test_notes_that_are_damaged_are_left_out() -> None:
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = appended(paragraph('<w:t>one</w:t><w:footnoteReference w:id="2"/>'))
+    part = Part(PackURI("/word/footnotes.xml"), "application/xml", b"<broken", document.part.package)
+    document.part.relate_to(
+        part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    )
+    assert story(document).body == ("one",)
+
+
+def test_the_headline_of_a_document_without_one_is_its_first_heading_or_what_its_properties_say() -> None:
+    headed = docx.Document()
+    headed.add_heading("The ferry", 1)
+    headed.add_paragraph(TEXT)
+    assert (story(headed).title, story(headed).body) == ("The ferry", (TEXT,))
+    told = docx.Document()
+    told.add_paragraph(TEXT)
+    told.core_properties.title = "  The   ferry "
+    assert (story(told).title, story(told).body) == ("The ferry", (TEXT,))
+    assert story(told).evidence["title"].sure == 0.5
+
+
+def test_a_document_that_is_locked_or_cut_off_says_so() -> None:
+    data = bytearray(saved(appended()))
+    place = data.rindex(b"PK\x01\x02")
+    data[place + 8] |= 1
+    [fault] = read(bytes(data)).faults
+    assert "it is locked with a password" in fault.message
