@@ -11,7 +11,7 @@ from generator.contract import Site
 from generator.documents import Text
 from generator.excerpts import Cut
 from generator.keys import PARTS, Frame, Key, changed, frame, key, text_key
-from generator.target import Made, ProseUse, Target, encode
+from generator.target import Job, Made, ProseUse, Target, encode
 from generator.theme import Asset, Theme
 
 SHARED = Frame(b"engine", b"site", b"options", {"article.html": b"closure", "index.html": b"other"})
@@ -139,6 +139,11 @@ def test_a_target_is_what_it_was_given() -> None:
     assert (target.path, target.maker, target.context) == ("a.webp", "picture", b"rendition")
     assert (target.template, target.prose, target.source) == ("", None, "content/a.jpg")
     assert page().template == "article.html"
+
+
+def test_what_a_target_and_a_job_do_not_name_they_do_not_have() -> None:
+    assert Target("a", "copy", b"c", b"d") == Target("a", "copy", b"c", b"d", "", None, "")
+    assert Job("atom", "", b"c") == Job("atom", "", b"c", b"", (), 0, None)
 
 
 def test_what_was_made_knows_its_digest() -> None:

@@ -248,7 +248,7 @@ class _Work:
         if data:
             return self.noted(Picture(picture_name(alt[:60], self.pictures, kind=kind), data=data, alt=alt))
         url = clean_address(target)
-        if not url and (self.base and not own and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target)):
+        if not url and self.base and not own and not re.match(r"#|[A-Za-z][A-Za-z0-9+.-]*:", target):
             url = self.address(target)
         beside = "" if url else unquote(target)
         if not url and (not target or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#]", target)):

@@ -81,3 +81,25 @@ def test_east_asian_datelines_name_place_agency_and_reporters(
 def test_an_aside_in_the_first_sentence_does_not_hide_a_dateline() -> None:
     found = dateline("GREYFORD — The council voted — at last — to close it.", "en")
     assert found and found.place == "GREYFORD"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PARIS, 40 FOO (AP) — The ferry",
+        "Foo (Some Long Agency Name That Goes On) — The ferry",
+        "A VERY LONG PLACE OF MANY WORDS IN ONE LINE — The ferry",
+        "London (a clerk) - The ferry",
+        "MAINE, OHIO — his friends say — The ferry sailed",
+        "موسكو 40 نوفمبر (تاس) - قال",
+        "/PRNewswire/ -- The ferry",
+    ],
+)
+def test_what_only_looks_like_a_dateline_is_text(text: str) -> None:
+    assert dateline(text, "en") is None
+
+
+def test_a_wire_of_press_releases_has_its_place_and_day() -> None:
+    found = dateline("BOSTON, Nov. 20, 2026 /PRNewswire/ -- The ferry", "en")
+    assert found is not None and found.day is not None
+    assert (found.place, found.agency, found.day.month, found.rest) == ("BOSTON", "PRNewswire", 11, "The ferry")

@@ -348,3 +348,48 @@ def test_a_date_that_no_calendar_has_is_told_where_it_stands_and_kept(front: str
 
 def test_words_that_programs_write_for_a_date_are_no_fault() -> None:
     assert not read_markdown("a.md", b"---\ntitle: A\npublished: false\nexpires: never\n---\nB.\n").faults
+
+
+def shown(text: str) -> tuple[tuple[str, ...], list[tuple[str, str, str]], list[str]]:
+    """The blocks, the pictures with their addresses, and what was taken out."""
+    reading = read_markdown("a.md", text.encode())
+    [found] = reading.stories
+    pictures = [(each.name, each.url, each.beside) for each in found.pictures]
+    return found.body, pictures, [each.text for each in reading.dropped]
+
+
+def test_links_and_pictures_with_odd_addresses() -> None:
+    body, pictures, dropped = shown("# T\n\n[a](</x y<z>>) [b](<http://a.example/x y>) [c]( )\n")
+    assert body == ("a [b](http://a.example/x%20y) c",)
+    assert (pictures, dropped) == ([], ["<z>", "/x y", ""])
+    lines = "[a](x.html) ![p](p.png) ![q](foo:bar) ![](#x) ![]() ![r](/r.png)"
+    front = "---\nurl: https://a.example/b/\n---\n# T\n\n"
+    body, pictures, dropped = shown(f"{front}{lines}\n\n[k]: javascript:x\n[l]: rel\n\n[k] [l]\n")
+    assert body[1:] == ("[l]: https://a.example/b/rel", "[k] [l]")
+    assert body[0].split() == ["[a](https://a.example/b/x.html)", "![p](p.png)", "![r](r.png)"]
+    assert pictures == [
+        ("p.png", "https://a.example/b/p.png", ""),
+        ("r.png", "https://a.example/r.png", ""),
+    ]
+    assert dropped == ["![q](foo:bar)", "![](#x)", "![]()", "[k]: javascript:x"]
+
+
+def test_a_fence_is_one_block_until_one_as_long_ends_it() -> None:
+    fences = ("```\na\n\nb\n```", "c", "~~~~\nx\n\n~~~\n\ny\n~~~~")
+    assert shown("# T\n\n{}\n\n{}\n\n{}\n".format(*fences))[0] == fences
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "told"),
+    [
+        (b"", "empty", ""),
+        (b"---\n---\n", "empty", ""),
+        (b"\x00\x01\x02" * 50, "binary", "Not read: it holds control bytes that no text has."),
+        (b"x" * 5_000_001, "no-story", "this Markdown file is left out: it is longer than any story"),
+    ],
+    ids=["empty", "bare", "binary", "long"],
+)
+def test_what_is_no_story_says_why(data: bytes, status: str, told: str) -> None:
+    reading = read_markdown("a.md", data)
+    assert (reading.status, reading.stories) == (status, ())
+    assert "".join([*reading.remarks, *[fault.message for fault in reading.faults]]) == told

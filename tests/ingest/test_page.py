@@ -153,3 +153,145 @@ def test_no_markup_of_a_page_comes_alive() -> None:
     markup = "".join(prose.pieces)
     assert not problems and not prose.references and "<b" not in markup.replace("<blockquote", "")
     assert "<script" not in markup and "<img" not in markup and "&lt;img src=x" in markup
+
+
+def _page(head: str = "", *, near: str = "", body: str = "") -> Story:
+    """A story with something more in its head, between headline and text, or below."""
+    text = f"<h1>Two crossings</h1>{near}<p>{LONG} One.</p><p>{LONG} Two.</p>{body}"
+    data = f"<html><head>{head}</head><body>{text}</body></html>".encode()
+    (story,) = read_page("two.html", data).stories
+    assert (story.title, story.body[:1]) == ("Two crossings", (f"{LONG} One.",))
+    return story
+
+
+def _linked(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def _linked_article(fields: str) -> str:
+    return _linked(f'{{"@type": "NewsArticle", "headline": "Two crossings", {fields}}}')
+
+
+@pytest.mark.parametrize(
+    ("crumbs", "section"),
+    [
+        ('[{"name": "Home"}, {"name": "Harbour"}, {"name": "Two"}]', "Harbour"),
+        ('[{"name": "Home"}, {"item": {"name": "quay-side"}}, {"name": "Two"}]', "Quay Side"),
+        ("[1, 2, 3]", ""),
+        ('[{"name": "Home"}, {"name": "Harbour"}]', ""),
+        ('"none"', ""),
+    ],
+)
+def test_the_second_crumb_is_the_section(crumbs: str, section: str) -> None:
+    assert _page(_linked(f'{{"@type": "BreadcrumbList", "itemListElement": {crumbs}}}')).section == section
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "address", "alt"),
+    [
+        ('<meta property=og:image content="https://a.example/x.jpg"><meta property=og:image:alt content=X>', "",
+         "https://a.example/x.jpg", "X"),
+        ('<meta property=og:image content="foo:bar">', "", "", ""),
+        ('<meta property=og:image content="https://a.example/x.jpg?w=9">',
+         '<p><img src="https://a.example/x.jpg" alt=Y></p>', "https://a.example/x.jpg?w=9", ""),
+        (_linked_article('"image": [{"url": "https://a.example/1.jpg"}, "x"]'), "",
+         "https://a.example/1.jpg", ""),
+        (_linked_article('"image": {"contentUrl": "https://a.example/2.jpg"}'), "",
+         "https://a.example/2.jpg", ""),
+    ],
+)  # fmt: skip
+def test_the_picture_that_stands_for_the_story(head: str, body: str, address: str, alt: str) -> None:
+    image = _page(head, body=body).image
+    assert ((image.url, image.alt) if image else ("", "")) == (address, alt)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "notice", "license"),
+    [
+        (_linked_article('"copyrightHolder": {"name": "Ledger"}, "copyrightYear": 2026, '
+                         '"license": "https://creativecommons.org/licenses/by-sa/4.0/"'),
+         "", "© 2026 Ledger", "CC BY-SA"),
+        (_linked_article('"copyrightHolder": {"name": "Ledger"}'), "", "© Ledger", ""),
+        ('<link rel=license href="https://creativecommons.org/licenses/by-nc/4.0/">', "", "", "CC BY-NC"),
+        ('<link rel=license href="https://else.example/">', "", None, ""),
+        ("", "<footer><p>© 2026 The Sound Ledger Inc.</p></footer>", "© 2026 The Sound Ledger Inc.", ""),
+    ],
+)  # fmt: skip
+def test_whose_a_page_is(head: str, body: str, notice: str | None, license: str) -> None:
+    rights = _page(head, body=body).rights
+    assert ((rights.notice, rights.license) if rights else (None, "")) == (notice, license)
+
+
+@pytest.mark.parametrize(
+    ("head", "near", "body", "day"),
+    [
+        ("", '<span class="date">Nov. 20, 2026</span>', "", "2026-11-20"),
+        ("", '<time datetime="2026-11-20">today</time>', "", "2026-11-20"),
+        ("", "", '<footer><time datetime="2026-11-20">long ago</time></footer>', "2026-11-20"),
+        ("", "", f"<footer>{'<time datetime=2026-11-20>x</time>' * 80}</footer>", "2026-11-20"),
+        (
+            "",
+            "",
+            "<footer><time datetime=2026-11-20>lately</time><time datetime=2025-01-01>once</time></footer>",
+            "",
+        ),
+        ("<link rel=canonical href=https://a.example/2026/11/20/x.html>", "", "", "2026-11-20"),
+        ("<link rel=canonical href=https://a.example/2026/nov/20/x.html>", "", "", "2026-11-20"),
+        ("", "<p class=by>Posted in Harbour on Nov. 20, 2026 by us</p>", "", "2026-11-20"),
+    ],
+    ids=["class", "time", "elsewhere", "many", "two", "address", "named", "line"],
+)
+def test_the_day_is_where_pages_have_it(head: str, near: str, body: str, day: str) -> None:
+    text = f"<h1>Two crossings</h1>{near}<p>{LONG} One.</p><p>{LONG} Two.</p>{body}"
+    (story,) = read_page("two.html", f"<html><head>{head}</head><body>{text}</body></html>".encode()).stories
+    assert story.published == day
+
+
+def test_an_update_is_told_apart() -> None:
+    story = _page(
+        "<meta property=article:modified_time content=2026-11-21T10:00:00Z>"
+        "<meta property=article:published_time content=2026-11-20T10:00:00Z>"
+    )
+    assert (story.published, story.updated) == ("2026-11-20T10:00:00Z", "2026-11-21T10:00:00Z")
+    labelled = _page(
+        "<meta property=article:published_time content=2026-11-20T10:00:00Z>",
+        body='<p><span itemprop=dateModified content="2026-11-22">x</span></p>',
+    )
+    assert labelled.updated == "2026-11-22"
+
+
+def test_one_author_of_several_names() -> None:
+    assert _page(_linked_article('"author": {"name": ["Orla Dunmore", "Jon Parr"]}')).byline == (
+        "Orla Dunmore",
+        "Jon Parr",
+    )
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding", "word"),
+    [
+        ("gb2312", "gb18030", "渡船今天准时出发"),
+        ("shift_jis", "cp932", "渡し船は今日も出た"),
+        ("idna", "utf-8", "fährt"),
+        ("foo-bar", "utf-8", "fährt"),
+        ("latin1", "cp1252", "fährt"),
+    ],
+)
+def test_a_page_is_read_as_what_it_says_it_is(charset: str, encoding: str, word: str) -> None:
+    page = f"<html><head><meta charset={charset}></head><body><h1>{word}</h1><p>{f'{word}。' * 20}</p>"
+    (story,) = read_page("a.html", page.encode(encoding, "ignore")).stories
+    assert story.title == word
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"\x00\x01" * 400, "there is no markup in it that can be read, or it is nested beyond all measure"),
+        (b"GIF89a" + b"\x00" * 400, "it is a GIF picture, not text"),
+        (b"<html><p>\x01\x02\x03\x04\x05\x06\x07\x0e\x0f" * 30, "it holds control bytes that no text has"),
+    ],
+    ids=["zeros", "picture", "control"],
+)  # fmt: skip
+def test_what_is_no_page_says_why(data: bytes, told: str) -> None:
+    reading = read_page("a.html", data)
+    assert (reading.status, reading.stories, reading.remarks) == ("binary", (), (f"Not read: {told}.",))

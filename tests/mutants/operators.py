@@ -86,6 +86,7 @@ UNTOUCHED = {
 }
 """What says of which type something is."""
 TYPES = ("TypeVar", "ParamSpec", "cast")
+GENERIC = ("Literal", "tuple", "dict", "list", "Callable")
 
 
 def _places(node: ast.AST, within: str, outer: str = "") -> Iterator[_Place]:
@@ -111,6 +112,12 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 def _is_type(node: ast.AST) -> bool:
+    """A type's own variable, or a name for a type: `Key = tuple[bytes, ...]`."""
+    if isinstance(node, ast.Assign):
+        first = node.value
+        while isinstance(first, ast.BinOp):
+            first = first.right if isinstance(first.right, ast.Subscript) else first.left
+        return isinstance(first, ast.Subscript) and getattr(first.value, "id", "") in GENERIC
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TYPES
 
 

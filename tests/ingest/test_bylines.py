@@ -1,0 +1,34 @@
+"""Bylines: the names in a line, and the organisation behind them."""
+
+import pytest
+
+from generator.ingest.bylines import byline, names_in
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "organisation"),
+    [
+        ("By Emil Huth, Oberlindau", ("Emil Huth",), ""),
+        ("By JOHN MCFEE and J.P. MORGAN", ("John McFee", "J.P. Morgan"), ""),
+        ("By 王 五", ("王五",), ""),
+        ("文/张 三", ("张三",), ""),
+        ("By 李 明 and Jon Parr", ("李明", "Jon Parr"), ""),
+        ("By Una Reed y Jon Parr", ("Una Reed", "Jon Parr"), ""),
+        ("By Una Reed, Staff Writer, Tern Wire News", ("Una Reed",), "Tern Wire News"),
+        ("By Orla Dunmore, ", ("Orla Dunmore",), ""),
+    ],
+)
+def test_a_line_names_who_wrote(text: str, names: tuple[str, ...], organisation: str) -> None:
+    found = byline(text)
+    assert found is not None
+    assert (found.names, found.organisation) == (names, organisation)
+
+
+@pytest.mark.parametrize("text", ["By", "By ,", "By , and Jon Parr", "By the way, it sailed.", "B" * 400])
+def test_a_line_without_a_name_is_no_byline(text: str) -> None:
+    assert byline(text) is None
+
+
+def test_two_names_are_parted_only_where_both_can_be_whole() -> None:
+    assert names_in("Ortega y Gasset") == (("Ortega y Gasset",), "")
+    assert names_in("Orla Dunmore y Jon Parr") == (("Orla Dunmore", "Jon Parr"), "")
