@@ -15,8 +15,8 @@ from generator.problems import Location, Problem, notice, warning
 from generator.siterules import Rules
 from generator.urls import is_web_address, slug
 
-PATIENCE = 60
-"""Seconds of a processor's time for one seed: ten times what the slowest takes of the largest that is read."""
+PATIENCE = 120
+"""Seconds of a processor's time for one seed. The slowest that we could write needs 40: 20 MB of letters."""
 
 
 class Left(msgspec.Struct, frozen=True):

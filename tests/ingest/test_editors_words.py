@@ -19,6 +19,7 @@ import planted
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.ingest import standstill
 from generator.ingest.memo import FILE, NOTHING, OF_ARTICLES, Memo
 from generator.ingest.run import IngestReport
 from generator.ingest.run import ingest as ingest_with_memo
@@ -326,7 +327,12 @@ def words(files: dict[str, tuple[bytes, int]]) -> dict[str, list[str]]:
 
 def ingest(site: Path, today: str, *, dry_run: bool = False, keep: tuple[str, ...] = ()) -> IngestReport:
     report = ingest_with_memo(site, today=today, dry_run=dry_run, keep=frozenset(keep))
-    return msgspec.structs.replace(report, memo=NOTHING)
+    return told(report)
+
+
+def told(report: IngestReport) -> IngestReport:
+    """A report without what it knows of earlier ones: the memo, and which of its problems were told before."""
+    return msgspec.structs.replace(report, memo=NOTHING, storyless=())
 
 
 def rehearsed(scene: Scene, day: str) -> IngestReport:
@@ -346,7 +352,7 @@ def run_and_check(scene: Scene, day: str) -> None:
     rehearsal = rehearsed(scene, day)
     assert snapshot(scene.site) == before
     with_memo = ingest_with_memo(scene.site, today=day, memo=scene.memo)
-    scene.memo, report = with_memo.memo, msgspec.structs.replace(with_memo, memo=NOTHING)
+    scene.memo, report = with_memo.memo, told(with_memo)
     assert report == rehearsal, (report, rehearsal)
     after = snapshot(scene.site)
     touched = {path for path in after if before.get(path) != after[path]}
@@ -385,7 +391,7 @@ def needed(scene: Scene, step: Callable[[Scene], None]) -> bool:
 def lose_memo(scene: Scene) -> None:
     """Something happens to what ingest keeps; the editor's next command is not the one that ran before."""
     scene.memo = None
-    for name in (FILE, OF_ARTICLES):
+    for name in (FILE, OF_ARTICLES, standstill.FILE):
         path = scene.site / name
         data = path.read_bytes() if path.exists() else b""
         kind = scene.chance.randrange(5)
