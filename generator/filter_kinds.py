@@ -21,7 +21,7 @@ from generator.kinds import (
 from generator.marks import Reader, mark_no_such_field, mark_unprintable
 from generator.yamldoc import suggestion
 
-_ON_MOMENTS = {"day", "clock", "month", "weeks", "weekdays"}
+_ON_MOMENTS = {"day", "clock", "month", "months", "weeks", "weekdays"}
 _ON_NUMBERS = {"number", "counted", "abs", "round"}
 _ON_TEXT = {"capitalize", "center", "indent", "lower", "replace", "striptags", "title", "trim", "truncate"}
 _ON_TEXT |= {"string", "upper", "urlencode", "wordcount", "wordwrap"}
@@ -104,7 +104,7 @@ def answer_kind(name: str, kind: Kind, field: Kind) -> Kind:
         return (ListOf(field),)
     if name == "weeks":
         return (ListOf((ListOf(NUMBER),)),)
-    if name == "weekdays":
+    if name in ("months", "weekdays"):
         return (ListOf(TEXT),)
     if name in ("batch", "slice"):
         return (ListOf(kind),)

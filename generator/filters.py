@@ -24,6 +24,7 @@ FILTERS: dict[str, str] = {
     "November 2026, 2026. `moment | day('full')` adds the weekday.",
     "clock": "`moment | clock`: the time of day, or nothing if none is known.",
     "month": "`moment | month`: the month's name, without the year.",
+    "months": "`moment | months`: the names of the twelve months.",
     "weeks": "`month | weeks`: a month's weeks as the language begins them, each seven numbers; 0 where "
     "a week reaches into another month.",
     "weekdays": "`month | weekdays`: the short names of the seven days, in the order of `weeks`.",
@@ -41,6 +42,7 @@ def filters_for(language: str) -> dict[str, Callable[..., object]]:
         "day": partial(_day, language),
         "clock": partial(_clock, language),
         "month": partial(_month, language),
+        "months": partial(_months, language),
         "weeks": partial(_weeks, language),
         "weekdays": partial(_weekdays, language),
         "counted": partial(_counted, language),
@@ -100,6 +102,10 @@ def _written_month(language: str, month: int) -> str:
     return format_date(dt.date(2000, month, 1), "LLLL", locale=_locale(language))
 
 
+def _months(language: str, moment: Moment) -> tuple[str, ...]:
+    return tuple([_written_month(language, month) for month in range(1, 13)])
+
+
 def _weeks(language: str, moment: Moment) -> tuple[tuple[int, ...], ...]:
     if len(moment.iso) < 7:
         return ()
@@ -111,6 +117,8 @@ def _weeks(language: str, moment: Moment) -> tuple[tuple[int, ...], ...]:
 def _weekdays(language: str, moment: Moment) -> tuple[str, ...]:
     locale = _locale(language)
     names = locale.days["stand-alone"]["abbreviated"]
+    if max(map(len, names.values())) > 5:  # Arabic abbreviates nothing there
+        names = locale.days["stand-alone"]["short"]
     return tuple([names[(locale.first_week_day + day) % 7] for day in range(7)])
 
 

@@ -11,10 +11,13 @@ def escape(text: str) -> str:
 
 def text_of(html: str) -> str:
     """The words of markup that we made or cleaned, without the marks of footnotes. Blocks stay apart."""
-    if "footnote-ref" in html:
-        html = _NOTE_MARK.sub("", html)
-    text = _MARKUP.sub("", html)
+    text = _MARKUP.sub("", without_note_marks(html))
     return unescape(text) if "&" in text else text
+
+
+def without_note_marks(html: str) -> str:
+    """The markup without what leads to a footnote and back from it: neither is a word of the story."""
+    return _NOTE_MARK.sub("", html) if "footnote-ref" in html else html
 
 
 def attributes_of(tag: str) -> dict[str, str]:
@@ -22,6 +25,6 @@ def attributes_of(tag: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
 
 
-_NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>')
+_NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>| ?<a [^<>]*class="footnote-back"[^<>]*>[^<]*</a>')
 _MARKUP = re.compile(r"<[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>")
 _ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")

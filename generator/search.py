@@ -12,7 +12,7 @@ import msgspec
 
 from generator import contract
 from generator.excerpts import Cut, excerpt
-from generator.hypertext import escape
+from generator.hypertext import escape, without_note_marks
 from generator.lists import Cards
 from generator.target import encode
 from generator.views import Newsroom
@@ -85,7 +85,7 @@ def main_language(tag: str) -> str:
 
 def page_of(record: Record, html: str) -> Page:
     """The record as the page that the indexer reads. `html` is the whole text of the story."""
-    html = html if record.cut is None else excerpt(html, record.cut)
+    html = without_note_marks(html if record.cut is None else excerpt(html, record.cut))
     card = record.card
     day = card.date.iso[:10] if card.date else ""
     filters = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from tests.kinds_of_page import Digest
 
@@ -47,6 +48,7 @@ def test_print_drops_navigation_and_prints_the_addresses_of_links(english: Diges
         after = "each => getComputedStyle(each, '::after').content"
         link = page.locator(".prose a[href^=https]").first
         assert "https://example.com/times" in link.evaluate(after)
+        assert page.locator(".prose a[href^='#']").first.evaluate(after) == "none"
         assert (
             page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
         )
@@ -117,7 +119,40 @@ def test_lines_of_a_story_are_60_to_75_characters_long(english: Digest, browser:
     assert 58 <= characters <= 76
 
 
+@pytest.mark.browser
+def test_the_figures_of_sources_are_named_apart_and_whole_on_paper(english: Digest, browser: "Browser") -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(english.address + english.pages["sources"])
+        named = page.locator(".chart figcaption, .figures caption").all_inner_texts()
+        assert len(named) == len(set(named)) == 3
+        page.emulate_media(media="print")
+        assert page.locator(".chart .axis").first.is_visible()
+
+
+@pytest.mark.browser
+def test_the_archive_names_every_month_and_leads_to_those_with_stories(
+    english: Digest, browser: "Browser"
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(english.address + english.pages["archive"])
+        months = page.locator(".year").first.locator(".months li")
+        assert months.count() == 12
+        assert months.first.inner_text().lower() == "january"
+        assert months.nth(10).locator("a").get_attribute("href") == "/archive/2026/11/"
+
+
 # Without a browser
+
+
+def test_every_choice_of_an_option_has_its_rule_in_the_style_sheet() -> None:
+    sheet = (THEMES / "broadsheet/assets/style.css").read_text(encoding="utf-8")
+    options = yaml.safe_load((THEMES / "broadsheet/theme.yaml").read_text(encoding="utf-8"))["options"]
+    chosen = [(name, each) for name, option in options.items() for each in option.get("choices", ())]
+    assert len(chosen) > 15
+    for name, each in chosen:
+        assert each == options[name]["default"] or f'[data-{name}="{each}"]' in sheet, (name, each)
 
 
 LOADED = re.compile(r'<(?:script[^>]* src|link rel="(?:stylesheet|icon|preload)"[^>]* href)="([^"?]+)')

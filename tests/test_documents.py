@@ -230,3 +230,13 @@ def test_an_empty_value_means_the_default_and_is_no_mistake(text: str) -> None:
     assert problems == []
     assert config is not None
     assert (config.theme, config.timezone, config.language) == ("broadsheet", "UTC", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("word " * 230, 1), ("word " * 231, 2), ("潮" * 460, 1), ("潮" * 462, 2), ("ا ب " * 230, 2)],
+)
+def test_reading_time_follows_the_pace_of_the_script(text: str, minutes: int) -> None:
+    converted, _, _ = convert("articles/tide.md", f"---\ntitle: Tide\n---\n\n{text}\n".encode(), Options())
+    assert converted.body is not None
+    assert converted.body.minutes == minutes

@@ -12,9 +12,12 @@ import pytest
 
 from generator import bundles, pagefind
 from generator.build import State, build, open_state
+from generator.contract import Card
 from generator.executors import Serial
 from generator.project import Project
+from generator.prose import convert
 from generator.report import Report
+from generator.search import Record, page_of
 from tests.web import hosted
 
 if TYPE_CHECKING:
@@ -325,6 +328,27 @@ def test_no_answer_is_said_in_words(page: "Page", address: str) -> None:
     page.goto(f"{address}?q=xylophone&section=Money")
     page.wait_for_function("() => document.querySelector('.tally').textContent === 'No story has that.'")
     assert page.locator(".found li").count() == 0
+    assert page.locator(".instead a").first.is_visible()  # and what there is to leaf through stands below
+
+
+@pytest.mark.browser
+def test_on_a_phone_what_narrows_a_search_is_folded_until_it_is_wanted_or_in_use(
+    page: "Page", address: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{address}?q=ferry")
+    found(page, 2)
+    assert not page.locator("#section").is_visible()
+    page.locator(".narrow summary").click()
+    page.select_option("#section", "Money")
+    assert found(page, 1) == ["Salt is dear"]
+    page.reload()
+    found(page, 1)
+    assert page.locator("#section").is_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{address}?q=ferry")
+    found(page, 2)
+    assert page.locator("#section").is_visible()
 
 
 @pytest.mark.browser
@@ -367,3 +391,10 @@ def test_an_index_that_cannot_be_read_leaves_sections_and_archive(browser: "Brow
     page.wait_for_function("() => document.querySelector('.tally').textContent.includes('cannot be read')")
     assert page.locator(".instead").is_visible()
     context.close()
+
+
+def test_what_leads_to_a_footnote_and_back_is_no_word_of_the_story() -> None:
+    html = convert("Fog.[^a]\n\n[^a]: From the sea.\n", path="fog.md")[0].pieces[0]
+    text = page_of(Record(Card("fog", "/fog/", "Fog"), "en", (), "fog.md", None), html).html
+    assert "From the sea." in text
+    assert "↩" not in text and "<sup" not in text
