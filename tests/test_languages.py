@@ -1,20 +1,17 @@
 """Several languages on one site: which one a text is in, which way it runs, how it is quoted."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
-from test_broadsheet import served
 
 from generator.bidi import prevailing
 from generator.cli import main
+from tests.kinds_of_page import Digest
+from tests.web import hosted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
-
-SITES = Path(__file__).parent / "sites"
 
 ENGLISH = "title: The Estuary\nlanguage: en\nbase_url: https://estuary.example/\nsections: [Harbour]\n"
 
@@ -33,28 +30,20 @@ STORIES = {
 """Of each story: its language, the curator's summary and comment, its text."""
 
 
-class Sites(NamedTuple):
-    """An English site and an Arabic one, each where it is served."""
-
-    english: str
-    arabic: str
-
-
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
-    english, arabic = (tmp_path_factory.mktemp(name) for name in ("english", "arabic"))
-    (english / "content" / "articles").mkdir(parents=True)
-    (english / "config.yaml").write_text(ENGLISH, encoding="utf-8")
+def tongues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an English site with stories in other languages."""
+    site = tmp_path_factory.mktemp("tongues")
+    (site / "content" / "articles").mkdir(parents=True)
+    (site / "config.yaml").write_text(ENGLISH, encoding="utf-8")
     for name, (language, summary, comment, text) in STORIES.items():
         front = f"id: tongues-{name}\ntitle: {name}\ndate: 2026-11-23\nsection: Harbour\nlanguage: {language}\n"
         front += f"summary: {summary}\n" * bool(summary) + f"comment: {comment}\n" * bool(comment)
-        path = english / "content" / "articles" / f"{name}.md"
+        path = site / "content" / "articles" / f"{name}.md"
         path.write_text(f"---\n{front}---\n\n{text}", encoding="utf-8")
-    shutil.copytree(SITES / "arabic", arabic, dirs_exist_ok=True)
-    for site in (english, arabic):
-        assert main(["build", "--site", str(site), "--now", "2026-11-27", "--jobs", "1", "-q"]) == 0
-    with served((english / "public", "/")) as (_, one), served((arabic / "public", "/")) as (_, other):
-        yield Sites(one, other)
+    assert main(["build", "--site", str(site), "--now", "2026-11-27", "--jobs", "1", "-q"]) == 0
+    with hosted(site / "public") as address:
+        yield address
 
 
 @pytest.fixture
@@ -97,9 +86,9 @@ def test_a_text_runs_as_most_of_its_letters_do(text: str, way: str) -> None:
 
 @pytest.mark.browser
 def test_a_lead_is_in_the_storys_language_and_what_the_curator_writes_in_the_sites(
-    sites: Sites, page: "Page"
+    tongues: str, page: "Page"
 ) -> None:
-    page.goto(f"{sites.english}sections/harbour/")
+    page.goto(f"{tongues}sections/harbour/")
     deks = {name: entry(page, name).locator(".dek") for name in STORIES}
     assert {name: (language(dek), runs(dek)) for name, dek in deks.items()} == {
         "lead": ("ar", "rtl"),
@@ -111,16 +100,18 @@ def test_a_lead_is_in_the_storys_language_and_what_the_curator_writes_in_the_sit
 
 
 @pytest.mark.browser
-def test_a_comment_runs_as_its_own_letters_do_and_its_label_as_the_page(sites: Sites, page: "Page") -> None:
-    page.goto(f"{sites.english}sections/harbour/")
+def test_a_comment_runs_as_its_own_letters_do_and_its_label_as_the_page(
+    tongues: str, masabb: Digest, page: "Page"
+) -> None:
+    page.goto(f"{tongues}sections/harbour/")
     comment = entry(page, "comment").locator(".why")
     assert (language(comment), runs(comment)) == ("ar", "rtl")
     assert (language(comment.locator(".label")), runs(comment.locator(".label"))) == ("en", "ltr")
-    page.goto(f"{sites.english}articles/comment/")
+    page.goto(f"{tongues}articles/comment/")
     assert runs(page.locator(".curator p").last) == "rtl"
     assert runs(page.locator(".curator .label")) == "ltr"
-    page.goto(f"{sites.arabic}sections/الرسائل/")
-    comment = page.locator(".entry", has=page.locator("h2[lang=en]")).locator(".why")
+    page.goto(f"{masabb.address}sections/الرسائل/")
+    comment = page.locator(".entry", has=page.locator("h2[lang=en]")).locator(".why").first
     assert (language(comment), runs(comment)) == ("ar", "rtl")
 
 
@@ -130,9 +121,9 @@ def test_a_comment_runs_as_its_own_letters_do_and_its_label_as_the_page(sites: S
     [("german", ["„", "“"]), ("english", ["“", "”"])],
 )
 def test_a_pull_quote_has_the_marks_of_its_language_and_its_speaker_below(
-    sites: Sites, page: "Page", story: str, marks: list[str]
+    tongues: str, page: "Page", story: str, marks: list[str]
 ) -> None:
-    page.goto(f"{sites.english}articles/{story}/")
+    page.goto(f"{tongues}articles/{story}/")
     words = page.locator(".pull > p").first
     content = "(each, side) => getComputedStyle(each, side).content"
     shown = [words.evaluate(content, side) for side in ("::before", "::after")]
@@ -147,23 +138,23 @@ def test_a_pull_quote_has_the_marks_of_its_language_and_its_speaker_below(
 
 
 @pytest.mark.browser
-def test_a_quotation_whose_language_is_named_runs_as_it_does(sites: Sites, page: "Page") -> None:
-    page.goto(f"{sites.english}articles/english/")
+def test_a_quotation_whose_language_is_named_runs_as_it_does(tongues: str, page: "Page") -> None:
+    page.goto(f"{tongues}articles/english/")
     arabic = page.locator(".pull").last
     assert runs(arabic) == "rtl"
     assert arabic.evaluate("each => getComputedStyle(each).quotes").startswith('"«" "»"')
 
 
 @pytest.mark.browser
-def test_code_runs_from_left_to_right_on_a_page_that_does_not(sites: Sites, page: "Page") -> None:
-    page.goto(f"{sites.arabic}articles/2026/11/العبارة/")
+def test_code_runs_from_left_to_right_on_a_page_that_does_not(masabb: Digest, page: "Page") -> None:
+    page.goto(f"{masabb.address}articles/2026/11/العبارة/")
     assert runs(page.locator(".prose")) == "rtl"
     assert runs(page.locator("pre")) == "ltr"
 
 
 @pytest.mark.browser
-def test_from_right_to_left_time_and_bars_begin_on_the_right(sites: Sites, page: "Page") -> None:
-    page.goto(f"{sites.arabic}sources/")
+def test_from_right_to_left_time_and_bars_begin_on_the_right(masabb: Digest, page: "Page") -> None:
+    page.goto(f"{masabb.address}sources/")
     months = page.locator(".chart rect")
     places = [box["x"] for box in (each.bounding_box() for each in months.all()) if box]
     assert len(places) > 1 and places == sorted(places, reverse=True)
@@ -171,13 +162,3 @@ def test_from_right_to_left_time_and_bars_begin_on_the_right(sites: Sites, page:
     name, bar = row.locator("th").bounding_box(), row.locator("rect").bounding_box()
     assert name and bar and bar["width"] < name["width"] * 0.9
     assert bar["x"] + bar["width"] > name["x"] + name["width"] / 2
-
-
-@pytest.mark.browser
-def test_no_page_from_right_to_left_scrolls_sideways(sites: Sites, page: "Page") -> None:
-    pages = ("", "articles/2026/11/العبارة/", "sources/", "stories/القارب-المتأخر/", "corrections/", "search/")
-    for at in pages:
-        page.goto(sites.arabic + at)
-        for width in (320, 390, 768, 1440):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, at
