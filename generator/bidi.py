@@ -56,7 +56,7 @@ def prevailing(text: str) -> str:
 
     Not the first letter's, as browsers take it: an Arabic sentence may begin with a name in Latin letters.
     """
-    if text.isascii():
+    if text.isascii() or not _FROM_THE_RIGHT.search(text):
         return "ltr" if any(map(str.isalpha, text)) else ""
     letters = sum(map(str.isalpha, text))
     right = len(_FROM_THE_RIGHT.findall(text))
