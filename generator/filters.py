@@ -8,6 +8,7 @@ outside the United States: 23 November 2026, 14:00, and no comma before the last
 import calendar
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -168,5 +169,19 @@ def _locale(language: str) -> "Locale":
         except (UnknownLocaleError, ValueError):
             continue
         if locale is not None:
-            return locale
-    return Locale.parse("en_GB")
+            return _apart(locale)
+    return _apart(Locale.parse("en_GB"))
+
+
+def _apart(locale: "Locale") -> "Locale":
+    """The locale, with calendar names of its own.
+
+    Languages that take them from the root of CLDR share them, and Babel writes what it looks up for one into
+    what all share: once January is written in Chinese, it is 一月 in German too.
+    """
+    from babel import localedata
+
+    data = localedata.load(str(locale))
+    for names in ("months", "days"):
+        data[names] = deepcopy(data[names])
+    return locale

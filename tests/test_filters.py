@@ -94,11 +94,17 @@ def test_markup_among_names_stays_markup_and_text_beside_it_is_escaped() -> None
 NOVEMBER = Moment("2026-11", "month", "2026-11")
 
 
-@pytest.mark.parametrize(("language", "first"), [("en", "January"), ("ar", "يناير"), ("zh", "一月")])
-def test_all_months_of_a_year_have_their_names(language: str, first: str) -> None:
-    names = filters_for(language)["months"](NOVEMBER)
-    assert isinstance(names, tuple)
-    assert (names[0], len(set(names))) == (first, 12)
+def test_months_and_weekdays_of_one_language_are_never_named_in_another() -> None:
+    for language, january, monday in (
+        ("zh", "一月", "周一"),
+        ("de", "Januar", "Mo"),
+        ("ar", "يناير", "إثنين"),
+        ("en", "January", "Mon"),
+    ):
+        filters = filters_for(language)
+        months, weekdays = filters["months"](NOVEMBER), filters["weekdays"](NOVEMBER)
+        assert isinstance(months, tuple) and isinstance(weekdays, tuple)
+        assert (months[0], len(set(months)), weekdays[0]) == (january, 12, monday)
 
 
 @pytest.mark.parametrize(
