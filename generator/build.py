@@ -147,7 +147,7 @@ def _build(
         noted = state.last_build(name)
         helpers = _helpers(content, executor, asked=noted is not None and noted.key == key)
         misprints = _proofread(inputs.theme, project.site, state.store, helpers)
-        given = Given(theme_files(inputs.theme, project.site), past.published, bundler.files)
+        given = Given(theme_files(inputs.theme, project.site), past.published, bundler.files, helpers)
         sheet = _made_up(project, state, config, given, now, wrong)
         watch.lap("catalog")
     if inputs.theme is None or misplaced(folder, project):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import msgspec
@@ -20,8 +21,6 @@ from generator.arguments import Options
 from generator.build import Progress, State, build, open_state
 from generator.config import PATH as CONFIG
 from generator.config import Config, missing_config, parse_config
-from generator.ingest.memo import Memo
-from generator.ingest.run import IngestReport, ingest
 from generator.moments import instant, parse_when, zone
 from generator.problems import Location, Problem, error, in_order
 from generator.project import FOLDER, Project
@@ -30,6 +29,10 @@ from generator.report import Report
 from generator.siterules import Rules
 from generator.theme import bundled_root
 from generator.urls import is_web_address
+
+if TYPE_CHECKING:  # ingest costs 15 ms to load, which a site without seeds need not spend
+    from generator.ingest.memo import Memo
+    from generator.ingest.run import IngestReport
 
 
 class Refused(Exception):
@@ -84,8 +87,8 @@ def one_round(
     executor: Executor,
     now: float,
     changed: frozenset[str] | None = None,
-    memo: Memo | None = None,
-) -> tuple[IngestReport | None, State | None, Report]:
+    memo: "Memo | None" = None,
+) -> "tuple[IngestReport | None, State | None, Report]":
     """Take up seeds and build, under the site's lock. Without a state, the site's is opened and closed again.
 
     `changed` names the paths that may have changed since the state was made; without it all are looked at, and
@@ -93,7 +96,11 @@ def one_round(
     Refused.
     """
     with locked(options):
-        seeds = changed is None or any(f"{path}/".startswith("seeds/") for path in changed)
+        seeds = (
+            (options.site / "seeds").exists()
+            if changed is None
+            else any(f"{path}/".startswith("seeds/") for path in changed)
+        )
         taken = take_up(options, now, memo=memo) if seeds else None
         if changed is not None and taken is not None:
             changed = changed | frozenset(taken.written)
@@ -140,12 +147,14 @@ def take_up(
     *,
     dry_run: bool = False,
     only: frozenset[str] | None = None,
-    memo: Memo | None = None,
-) -> IngestReport:
+    memo: "Memo | None" = None,
+) -> "IngestReport":
     """Ingest. Under --strict nothing is written: a seed without its article is a problem.
 
     Nor is anything taken up with a wrong configuration: its rules for web sites are a part of the reading.
     """
+    from generator.ingest.run import IngestReport, ingest
+
     if configuration_errors(options):
         return IngestReport()
     taken = ingest(
@@ -239,7 +248,7 @@ def today(options: Options, now: float) -> str:
     return dt.datetime.fromtimestamp(now, zone(timezone(options))).date().isoformat()
 
 
-def tell(report: Report, seconds: float, options: Options, taken: IngestReport | None = None) -> int:
+def tell(report: Report, seconds: float, options: Options, taken: "IngestReport | None" = None) -> int:
     """Print a report; the result is the exit code."""
     if taken is not None:
         report = msgspec.structs.replace(
@@ -263,7 +272,7 @@ def tell(report: Report, seconds: float, options: Options, taken: IngestReport |
     return int(report.failed)
 
 
-def of_seeds(taken: IngestReport, options: Options) -> tuple[Problem, ...]:
+def of_seeds(taken: "IngestReport", options: Options) -> tuple[Problem, ...]:
     """The problems of an ingest, as they are told beside a build."""
     in_full = options.strict or options.verbose or options.format != "text"
     return taken.problems if in_full else printing.briefly(taken)

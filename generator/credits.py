@@ -6,8 +6,6 @@ A theme is free in how it shows a credit, not in whether: a page that lacks one 
 from collections.abc import Iterator
 from html import unescape
 
-import msgspec
-
 from generator.contract import ArticlePage, Card, Context
 from generator.layouts import Page
 
@@ -37,5 +35,5 @@ def _cards(value: object) -> Iterator[Card]:
         for item in value:
             yield from _cards(item)
     elif isinstance(value, Context):
-        for field in msgspec.structs.fields(value):
-            yield from _cards(getattr(value, field.name))
+        for name in value.__struct_fields__:
+            yield from _cards(getattr(value, name))

@@ -9,6 +9,7 @@ Pure.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 Keywords = tuple[tuple[str, ...], tuple[str, ...]]
 """Those of headline and subjects, and those that stand in the lead alone."""
@@ -31,14 +32,20 @@ def _words(text: str) -> list[str]:
     if text.isascii():
         return [word[:STEM].removesuffix("s") for word in _PLAIN.findall(text.lower())]
     text = unicodedata.normalize("NFC", text).casefold()
-    found = [word[:STEM].removesuffix("s") for word in _WORD.findall(text)]
+    found = [word[:STEM].removesuffix("s") for word in _words_of_scripts().findall(text)]
     for run in _RUN.findall(text):
         found += [run[place : place + 2] for place in range(len(run) - 1)]
     return found
 
 
-# Short words join others; the few that tell something (AI, UN) are subjects more often than not. Letters only
-# of scripts that part their words, and numbers of three digits and more.
-_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]{4,}|\d{3,}")
+@cache
+def _words_of_scripts() -> re.Pattern[str]:
+    """Words in letters of scripts that part them, and numbers of three digits and more: 3 ms to compile.
+
+    Short words join others; the few that tell something (AI, UN) are subjects more often than not.
+    """
+    return re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]{4,}|\d{3,}")
+
+
 _PLAIN = re.compile(r"[a-z]{4,}|[0-9]{3,}")
 _RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]{2,}")

@@ -7,6 +7,7 @@ removed.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from functools import partial
 
 import msgspec
@@ -17,6 +18,7 @@ from generator.bidi import direction
 from generator.catalog import Catalog
 from generator.config import Config
 from generator.crawlers import META
+from generator.executors import Serial
 from generator.links import fill
 from generator.lists import Cards, head
 from generator.memory import Memory
@@ -31,6 +33,7 @@ from generator.search import ADDRESS as SEARCH
 from generator.search import INDEX, Bundle, main_language, search_index
 from generator.sheet import Pressed, Sheet, press
 from generator.sitemap import SitemapEntry
+from generator.stories import Kin
 from generator.syndication import (
     Feed,
     editions_feed,
@@ -69,6 +72,8 @@ class Given(msgspec.Struct, frozen=True):
     bundler: Bundler = lambda bundle, records: ()
     """Answers with the files of a bundle, given its encoded records. It is asked last, while pages are
     rendered."""
+    workers: Executor = Serial()
+    """Who works out what is asked for first and needed late: which stories are related."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -94,9 +99,10 @@ def plan(
     """Decide on every file of the site. What the memory has made of the same values is not made anew."""
     problems: list[Problem] = []
     memory = memory or Memory(lasting=False)
+    kin = stories.kin_of(catalog, memory, given.workers)
     room = newsroom(catalog, config, memory, problems)
     cards = stories.cards_of(room, memory, problems)
-    targets = _targets(room, cards, given, memory, problems, preview=preview)
+    targets = _targets(room, cards, kin, given, memory, problems, preview=preview)
     targets = _each_once(targets, room, memory, problems)
     return Plan(encode(_site(room, preview=preview)), targets, problems)
 
@@ -160,6 +166,7 @@ def _sources_of(path: str, room: Newsroom) -> list[str]:
 def _targets(
     room: Newsroom,
     cards: Cards,
+    kin: Kin,
     given: Given,
     memory: Memory,
     problems: list[Problem],
@@ -167,7 +174,7 @@ def _targets(
     preview: bool,
 ) -> Iterator[Target]:
     listed: list[SitemapEntry] = []
-    for pressed in _pages(room, cards, memory, problems):
+    for pressed in _pages(room, cards, kin, memory, problems):
         if pressed.listed is not None:
             listed.append(pressed.listed)
         yield pressed.target
@@ -190,10 +197,13 @@ def _feeds(room: Newsroom, cards: Cards) -> Iterator[Feed]:
         yield editions_feed([(e, fronts.head_of(e, room, cards)) for e in room.catalog.editions], room)
 
 
-def _pages(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Pressed]:
-    yield from stories.pages(room, cards, memory, problems)
+def _pages(
+    room: Newsroom, cards: Cards, kin: Kin, memory: Memory, problems: list[Problem]
+) -> Iterator[Pressed]:
+    """Lists first: who is kin to whom is worked out meanwhile."""
     for sheet in _sheets(room, cards, memory, problems):
         yield memory.recall(sheet.address, (sheet.values, sheet.prose), partial(press, sheet))
+    yield from stories.pages(room, cards, kin, memory, problems)
 
 
 def _sheets(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Sheet]:

@@ -1,14 +1,16 @@
 """Printing: reports and problems as text for a terminal, or as JSON for machines. Pure: the text comes back."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator.catalog import Held
-from generator.ingest.collect import SEEDS
-from generator.ingest.run import IngestReport
 from generator.problems import RANK, Location, Problem, notice, show, visible
 from generator.report import Report
+
+if TYPE_CHECKING:  # ingest costs 15 ms to load, which a site without seeds need not spend
+    from generator.ingest.run import IngestReport
 
 LineAt = Callable[[Location], str | None]
 
@@ -117,7 +119,7 @@ def problem_facts(problem: Problem) -> dict[str, object]:
     }
 
 
-def round_line(taken: IngestReport | None, report: Report, seconds: float) -> str:
+def round_line(taken: "IngestReport | None", report: Report, seconds: float) -> str:
     """What one round of `serve` or `watch` did, in a line; nothing if it found nothing to do."""
     if not (report.written or report.removed or (taken and taken.written)):
         return ""
@@ -129,7 +131,7 @@ def round_line(taken: IngestReport | None, report: Report, seconds: float) -> st
     return visible(f"{new}{some}{more}{gone} in {seconds_text(seconds)}")
 
 
-def taken_lines(taken: IngestReport, verbose: bool, dry_run: bool) -> list[str]:
+def taken_lines(taken: "IngestReport", verbose: bool, dry_run: bool) -> list[str]:
     """What ingest wrote, or would write, and under -v what it left out."""
     would = "would be " if dry_run else ""
     lines = []
@@ -148,18 +150,18 @@ def taken_lines(taken: IngestReport, verbose: bool, dry_run: bool) -> list[str]:
     return [visible(line) for line in lines]
 
 
-def briefly(taken: IngestReport) -> tuple[Problem, ...]:
+def briefly(taken: "IngestReport") -> tuple[Problem, ...]:
     """The problems of an ingest, what was told before of seeds without a story in one line."""
     old = {*taken.storyless}
     if not old:
         return taken.problems
     count = len({each.where.path for each in old})
     message = f"{count:,} seed{'' if count == 1 else 's'} without a story, as before"
-    said = notice(Location(SEEDS), message, hint="`ingest` says why; delete what you do not need")
+    said = notice(Location("seeds"), message, hint="`ingest` says why; delete what you do not need")
     return (*[each for each in taken.problems if each not in old], said)
 
 
-def taken_facts(taken: IngestReport) -> dict[str, object]:
+def taken_facts(taken: "IngestReport") -> dict[str, object]:
     """What ingest did, for machines."""
     return {
         "seeds": taken.seeds,

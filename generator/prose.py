@@ -14,7 +14,7 @@ import msgspec
 from generator import allowlist
 from generator.bidi import balanced
 from generator.blocks import write
-from generator.excerpts import IDEOGRAPHS, UNSPACED
+from generator.excerpts import IDEOGRAPHS, UNSPACED, ideographs, letters_of_unspaced
 from generator.hypertext import escape, text_of
 from generator.leads import SHORT, is_salutation, lead
 from generator.markdown import Document, parse
@@ -178,8 +178,6 @@ def _first_paragraphs(html: str, text: str, *, letter: bool) -> _First:
 _PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>")
 
 
-_TWO_A_WORD = re.compile(f"[{IDEOGRAPHS}]")
-_FIVE_A_WORD = re.compile(f"[{UNSPACED}]")
 _OTHERWISE = re.compile(f"[{IDEOGRAPHS}{UNSPACED}]")
 
 
@@ -195,11 +193,9 @@ def count_words(text: str) -> int:
     rare = [word for word in words if not word.isascii()]
     if not _OTHERWISE.search(" ".join(rare)):
         return len(words) - sum(not word.strip(_LONE) for word in rare)
-    text, ideographs = _TWO_A_WORD.subn(" ", text)
-    text, letters = _FIVE_A_WORD.subn(" ", text)
-    return (
-        len([word for word in text.split() if word.strip(_LONE)]) + (ideographs + 1) // 2 + (letters + 4) // 5
-    )
+    text, doubles = ideographs().subn(" ", text)
+    text, fifths = letters_of_unspaced().subn(" ", text)
+    return len([word for word in text.split() if word.strip(_LONE)]) + (doubles + 1) // 2 + (fifths + 4) // 5
 
 
 _LONE = "–—«»·、。，！？：；「」『』（）…"

@@ -5,8 +5,9 @@ so that one story more or less hardly ever changes what stands under others. Onl
 at for each keyword, so that the cost is linear in the archive and a new story changes its neighbours alone.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from generator.keywords import Keywords
 
@@ -33,19 +34,16 @@ def related(
     `groups` are those that belong together by the editor's word: they come before all others.
     """
     paths = [path for path, _ in stories]
-    size, rank = len(paths), {path: place for place, path in enumerate(paths)}
-    worth = _worth(stories)
-    for group in groups:
-        _join([rank[path] for path in group], worth, size, most)
-    least = ENOUGH * size.bit_length() // 4
+    size, least = len(paths), ENOUGH * len(paths).bit_length() // 4
     kin: list[list[int]] = [[] for _ in paths]
-    for pair, value in worth.items():
-        if value >= least:
-            here, other = divmod(pair, size)
-            # One number per candidate sorts three times as fast as a tuple: worth, then nearness, then place.
-            near = value * size - (other - here)
-            kin[here].append(near * size - other)
-            kin[other].append(near * size - here)
+    for here, worth in enumerate(_worth(stories, _together(paths, groups, most))):
+        mine = kin[here]
+        for other, value in worth.items():
+            if value >= least:
+                # One number sorts three times as fast as a tuple: worth, then nearness, then place.
+                near = (value * size - (here - other)) * size
+                mine.append(near - other)
+                kin[other].append(near - here)
     found = {}
     for path, ranks in zip(paths, kin, strict=True):
         ranks.sort(reverse=True)
@@ -53,33 +51,47 @@ def related(
     return found
 
 
-def _worth(stories: Sequence[tuple[str, Keywords]]) -> dict[int, int]:
-    """What the keywords that neighbours share are worth together; a pair is `place * size + other place`."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    # Twice the place, and one more if the word is named: lists of numbers are made faster than lists of pairs.
-    for place, (_, (named, told)) in enumerate(stories):
-        for word in told:
-            places[word].append(2 * place)
-        for word in named:
-            places[word].append(2 * place + 1)
-    size, bits = len(stories), len(stories).bit_length()
+def _worth(
+    stories: Sequence[tuple[str, Keywords]], together: Mapping[int, Sequence[int]]
+) -> Iterator[Mapping[int, int]]:
+    """For each story what the keywords that it shares with those before it are worth, by their places.
+
+    One small dict per story: a large one for all pairs is four times as slow, since it fits no cache.
+    """
+    telling = _telling(stories)
+    # Of each keyword the last stories that had it, each with what it counts for there.
+    last = {word: deque[tuple[int, int]](maxlen=REACH) for word in telling}
+    for here, (_, (named, told)) in enumerate(stories):
+        worth: dict[int, int] = dict.fromkeys(together.get(here, ()), TOGETHER)
+        get = worth.get
+        for words, factor in ((named, NAMED), (told, 1)):
+            for word in words:
+                if word in telling:
+                    gain, there = telling[word] * factor, last[word]
+                    for other, times in there:
+                        worth[other] = get(other, 0) + gain * times
+                    there.append((here, factor))
+        yield worth
+
+
+def _telling(stories: Sequence[tuple[str, Keywords]]) -> dict[str, int]:
+    """What each keyword is worth, of those that more than one story has, and not too many."""
+    bits = len(stories).bit_length()
     common = max(FEW, bits - COMMON)
-    worth: dict[int, int] = {}
-    for there in places.values():
-        if len(there) < 2 or len(there).bit_length() > common:
-            continue
-        value = 1 + bits - len(there).bit_length()
-        for index, here in enumerate(there):
-            first, gain = (here >> 1) * size, value * NAMED if here & 1 else value
-            for other in there[index + 1 : index + 1 + REACH]:
-                pair = first + (other >> 1)
-                worth[pair] = worth.get(pair, 0) + (gain * NAMED if other & 1 else gain)
-    return worth
+    amounts = Counter(chain.from_iterable([word for words in told for word in words] for _, told in stories))
+    return {
+        word: 1 + bits - amount.bit_length()
+        for word, amount in amounts.items()
+        if amount > 1 and amount.bit_length() <= common
+    }
 
 
-def _join(places: Sequence[int], worth: dict[int, int], size: int, most: int) -> None:
-    """Let stories that belong together outweigh all others."""
-    for index, here in enumerate(places):
-        for other in places[index + 1 : index + 1 + most]:
-            pair = here * size + other
-            worth[pair] = worth.get(pair, 0) + TOGETHER
+def _together(paths: Sequence[str], groups: Iterable[Sequence[str]], most: int) -> dict[int, list[int]]:
+    """For each story those before it that the editor puts with it; of many the nearest in their group."""
+    rank = {path: place for place, path in enumerate(paths)}
+    found: dict[int, list[int]] = {}
+    for group in groups:
+        places = sorted([rank[path] for path in group])
+        for index, here in enumerate(places):
+            found.setdefault(here, []).extend(places[max(0, index - most) : index])
+    return found

@@ -24,6 +24,9 @@ from generator.target import Job, Made, Target
 from generator.theme import Theme
 
 BATCH = 48
+AHEAD = 8
+"""Batches that wait or run for each worker: lists are quickly planned and slowly rendered, stories the
+other way round, so the plan must get ahead."""
 FEW = 4
 """Pictures that a worker prints in one go."""
 NEW: tuple[str, ...] = ("new",)
@@ -176,7 +179,7 @@ def _rendered(
             sent.append(batch)
             yield ground.theme, ground.site, _jobs([one.target for one in batch], ground)
 
-    for results in run(executor, rendered, units()):
+    for results in run(executor, rendered, units(), ahead=AHEAD * processors()):
         yield sent.pop(0), results
 
 

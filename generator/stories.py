@@ -5,6 +5,7 @@ changed is recalled as a whole; in another part each page is recalled that has t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ import msgspec
 
 from generator import contract
 from generator.article import Article
-from generator.catalog import find_story
+from generator.catalog import Catalog, find_story
 from generator.keywords import NO_KEYWORDS
 from generator.links import fill
 from generator.lists import Cards
@@ -43,6 +44,25 @@ def cards_of(room: Newsroom, memory: Memory, problems: list[Problem]) -> dict[st
     return cards
 
 
+Kin = Future[Mapping[str, tuple[str, ...]]]
+"""The paths of the related stories, by path, worked out while other pages are planned."""
+
+
+def kin_of(catalog: Catalog, memory: Memory, workers: Executor) -> Kin:
+    """Ask who is kin to whom. Kinship does not ask whether a kind has pages."""
+    bodies = catalog.bodies
+    told = [
+        (article.path, bodies[article.path].keywords if article.path in bodies else NO_KEYWORDS)
+        for article in catalog.articles
+    ]
+    groups: dict[str, list[str]] = {}
+    for article in catalog.articles:
+        if article.story:
+            groups.setdefault(slug(article.story), []).append(article.path)
+    together = list(groups.values())
+    return memory.recall("related", (told, together), partial(workers.submit, related, told, together))
+
+
 class _Archive(msgspec.Struct, frozen=True):
     """What the page of a story takes from the other stories."""
 
@@ -60,13 +80,13 @@ class _Part(msgspec.Struct, frozen=True):
     problems: list[Problem]
 
 
-def pages(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Pressed]:
+def pages(room: Newsroom, cards: Cards, kin: Kin, memory: Memory, problems: list[Problem]) -> Iterator[Pressed]:
     """The page of every story, newest first."""
     articles = _with_pages(room)
     teasers = {
         path: memory.recall(("teaser", path), card, partial(teaser, card)) for path, card in cards.items()
     }
-    archive = _Archive(articles, _near(room, memory), teasers, _editions_of(room))
+    archive = _Archive(articles, kin.result(), teasers, _editions_of(room))
     catalog = room.catalog
     ground = (
         room.ground.addresses,
@@ -169,20 +189,6 @@ def _head(card: contract.Card, base: Base) -> contract.Head:
         image=base.origin + card.picture.src if card.picture and card.picture.src.startswith("/") else "",
         index=not card.held,
     )
-
-
-def _near(room: Newsroom, memory: Memory) -> Mapping[str, tuple[str, ...]]:
-    """The paths of related stories, by path. Kinship does not ask whether a kind has pages."""
-    bodies = room.catalog.bodies
-    told = [
-        (article.path, bodies[article.path].keywords if article.path in bodies else NO_KEYWORDS)
-        for article in room.catalog.articles
-    ]
-    groups: dict[str, list[str]] = {}
-    for article in room.catalog.articles:
-        if article.story:
-            groups.setdefault(slug(article.story), []).append(article.path)
-    return memory.recall("related", (told, groups), partial(related, told, groups.values()))
 
 
 def _editions_of(room: Newsroom) -> dict[str, tuple[contract.Link, ...]]:
