@@ -25,9 +25,10 @@ from generator.inputs import Inputs, below, inputs_of, key_of, read_past, theme_
 from generator.makeup import Makeup
 from generator.memory import Memory
 from generator.plan import Given
+from generator.pressroom import prepare, proofread
 from generator.problems import Problem, has_errors, in_order
 from generator.project import FOLDER, Project, misplaced, name_of, output_of
-from generator.rendering import Ground, LostBundle, prepare, proofread, render_stale
+from generator.rendering import Ground, LostBundle, render_stale
 from generator.report import Report
 from generator.scan import look
 from generator.state import Damaged, Entry, Known, LostProse, Store

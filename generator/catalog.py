@@ -7,6 +7,7 @@ is cheap, and so nothing in it can be stale.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Literal, TypeVar
 
 import msgspec
@@ -188,8 +189,10 @@ def _reasons(document: Document, takedowns: Mapping[str, Takedown], zone_name: s
     if path in takedowns:
         reasons.append(Held(path, title, "takedown", takedowns[path].date))
     waits: list[tuple[Why, When | None]] = [("embargo", document.embargo), ("future", document.date)]
-    until = [Held(path, title, why, when, instant(when, zone_name)) for why, when in waits if when]
-    reasons += sorted((h for h in until if (h.instant or 0) > now), key=lambda h: h.instant or 0)[-1:]
+    late = [(begins, why, when) for why, when in waits if when and (begins := instant(when, zone_name)) > now]
+    if late:
+        begins, why, when = max(reversed(late), key=itemgetter(0))
+        reasons.append(Held(path, title, why, when, begins))
     expires = document.expires if isinstance(document, Article) else None
     if expires is not None and instant(expires, zone_name) <= now:
         reasons.append(Held(path, title, "expired", expires))

@@ -1,8 +1,10 @@
 """Executors: who runs the two kinds of unit, converting and rendering.
 
 Any `concurrent.futures.Executor` will do: units are module-level functions whose arguments and results can be
-pickled, they neither write files nor open the state, and everything that shapes a result is in the arguments.
-To slot in another one (a cluster's, say), hand it to `build`; `submit` and `shutdown` are all that is used.
+pickled, they do not open the state, and everything that shapes a result is in the arguments. They write nothing
+but pages, into the staging folder that is named among the arguments: through a pipe to one writer, pages took a
+tenth of a first build. To slot in another executor, hand it to `build`; `submit` and `shutdown` are all that is
+used, and its workers must reach the site's files by the same paths.
 """
 
 import gc
@@ -11,7 +13,7 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from itertools import islice
 from typing import Any, ParamSpec, TypeVar
@@ -122,17 +124,25 @@ def _wait_for(parent: Any) -> None:
 
 def run(
     executor: Executor, unit: Callable[..., T], batches: Iterable[tuple[object, ...]], *, ahead: int = 0
-) -> Iterator[T]:
+) -> Generator[T, None, None]:
     """The unit's results for each batch of arguments, in order. At most `ahead` batches wait or run at once,
-    so that memory does not grow with the work; a batch is only made when there is room for it."""
+    so that memory does not grow with the work; a batch is only made when there is room for it.
+
+    When the generator is closed, no batch is at work any more.
+    """
     ahead = ahead or 3 * processors()
     waiting: deque[Future[T]] = deque()
-    for batch in batches:
-        waiting.append(executor.submit(unit, *batch))
-        while waiting and (len(waiting) >= ahead or waiting[0].done()):
+    try:
+        for batch in batches:
+            waiting.append(executor.submit(unit, *batch))
+            while waiting and (len(waiting) >= ahead or waiting[0].done()):
+                yield waiting.popleft().result()
+        while waiting:
             yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            if not future.cancel():
+                future.exception()
 
 
 def batched(things: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:

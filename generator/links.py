@@ -4,6 +4,7 @@ Conversion leaves references as the editor wrote them; here they meet the catalo
 replaced picture so changes exactly the pages that show it, and the base path enters only here.
 """
 
+import re
 from collections.abc import Mapping, Set
 from functools import lru_cache
 from html import escape
@@ -22,6 +23,7 @@ from generator.renditions import widths
 from generator.urls import Base, address_of, is_web_address, resolve
 
 _HREF_SAFE = "/-._~!$&'()*+,;=:@%?#[]"
+_USUAL = re.compile(r"https?://[A-Za-z0-9/._~!$()*+,;=:@%?#-]+")
 
 
 SIZES = "(min-width: 48em) 44rem, 100vw"
@@ -79,6 +81,8 @@ def _fill(path: str, body: Body, reference: Reference, ground: Ground, problems:
 @lru_cache(maxsize=1 << 16)
 def _outward(target: str) -> str:
     """The attributes of a link that leads out of the site; empty if it does not."""
+    if _USUAL.fullmatch(target):
+        return f' href="{target}" rel="external"'  # nothing to quote or to escape: a fifth of the time
     if not is_external(target):
         return ""
     marked = ' rel="external"' if not target.lower().startswith(("mailto:", "tel:")) else ""

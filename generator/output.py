@@ -29,11 +29,34 @@ def _nothing(step: str) -> None:
     """What else is done before a step of a burst."""
 
 
-class Staged(msgspec.Struct, frozen=True):
+class Staged(msgspec.Struct, frozen=True, array_like=True):
     """A file in the staging folder: its name there, and its stamp, which the rename keeps but for the ctime."""
 
     name: str
     stamp: disk.Stamp
+
+
+class Shelf(msgspec.Struct, frozen=True, array_like=True):
+    """Places in a staging folder for files that are yet to be made, numbered from `first`."""
+
+    folder: str
+    first: int
+
+    def put(self, index: int, data: bytes) -> Staged:
+        """Write the file of a place. Raises OSError."""
+        name = str(self.first + index)
+        handle = os.open(f"{self.folder}/{name}", _CREATE, 0o644)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(handle, view) :]
+            status = os.fstat(handle)
+        finally:
+            os.close(handle)
+        return Staged(name, disk.stamp_of(status))
+
+
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class Staging:
@@ -53,19 +76,15 @@ class Staging:
 
     def put(self, data: bytes) -> Staged:
         """Write a file. Raises OSError, with nothing in the output changed."""
+        return self.shelf(1).put(0, data)
+
+    def shelf(self, size: int) -> Shelf:
+        """Places for so many files, which another process may write. Raises OSError."""
         if not self.name:
             self._open()
-        self._count += 1
-        name = str(self._count)
-        handle = os.open(f"{self.folder}/{name}", _CREATE, 0o644)
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(handle, view) :]
-            status = os.fstat(handle)
-        finally:
-            os.close(handle)
-        return Staged(name, disk.stamp_of(status))
+        first = self._count
+        self._count += size
+        return Shelf(str(self.folder), first)
 
     def clear(self) -> None:
         """Remove the folder and all in it."""
@@ -82,7 +101,6 @@ class Staging:
 
 
 _NEAR = "staging-"
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def staging_folder(name: str, output: Path, state: Path) -> Path:
@@ -169,7 +187,7 @@ def blocked(output: Path, paths: Iterable[str], going: Set[str]) -> list[str]:
 
     `going` are the files that will be removed before.
     """
-    there = {"": True}
+    there = {"": output.is_dir()}
     return [path for path in paths if _in_its_way(path, output, going, there)]
 
 
@@ -333,9 +351,13 @@ def _make(folder: str, output: Path, made: set[str]) -> None:
     place = f"{output}/{folder}"
     if not folder:
         os.makedirs(place, exist_ok=True)
-    elif not os.path.isdir(place):
+    else:
         _make(folder.rpartition("/")[0], output, made)
-        os.mkdir(place)
+        try:
+            os.mkdir(place)
+        except FileExistsError:
+            if not os.path.isdir(place):
+                raise
     made.add(folder)
 
 

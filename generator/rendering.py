@@ -4,8 +4,10 @@ Targets come from the plan one by one. What is fresh is passed over; the rest go
 while the plan goes on. A page whose new bytes are its old ones is not staged: its file is not touched.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor
+from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,7 +18,8 @@ from generator.bundles import PLACE as BUNDLES
 from generator.documents import Text
 from generator.executors import SMALL, Serial, batched, processors, run
 from generator.keys import PARTS, Frame, Key, changed, frame, key
-from generator.output import Staged, Staging, entry
+from generator.output import Shelf, Staged, Staging, entry
+from generator.pressroom import Laid, rendered
 from generator.prints import Prints
 from generator.problems import Location, Problem, error
 from generator.state import Entry, LostProse, Store
@@ -94,16 +97,15 @@ def render_stale(
     stale = _stale(targets, shared, ground, fresh, negatives)
     first = list(_take(stale, SMALL))
     small = len(first) < SMALL
-    for batch, results in (
-        _rendered(_chain(first, stale), ground, Serial() if small else executor) if first else ()
-    ):
-        for one, result in zip(batch, results, strict=True):
-            _lay(one, result, ground, fresh)
-        progress("rendering", len(fresh.entries), None)
+    with closing(_rendered(_chain(first, stale), ground, Serial() if small else executor)) as rendering:
+        for batch, results in rendering:
+            for one, result in zip(batch, results, strict=True):
+                _note(one, result, fresh)
+            progress("rendering", len(fresh.entries), None)
     progress("rendering", len(fresh.entries), len(fresh.entries))
     done = 0
-    for one, result in _printed(negatives, ground, executor) if negatives else ():
-        _lay(one, result, ground, fresh)
+    for one, printed in _printed(negatives, ground, executor) if negatives else ():
+        _lay(one, printed, ground, fresh)
         progress("pictures", done := done + 1, len(negatives))
     if ground.facts:
         _facts(ground, fresh)
@@ -171,16 +173,17 @@ def _copied(stale: _Stale, ground: Ground) -> tuple[_Stale, Made | Problem]:
 
 def _rendered(
     stale: Iterator[_Stale], ground: Ground, executor: Executor
-) -> Iterator[tuple[tuple[_Stale, ...], list[Made | Problem]]]:
-    sent: list[tuple[_Stale, ...]] = []
+) -> Generator[tuple[tuple[_Stale, ...], list[Laid | Problem]], None, None]:
+    sent: deque[tuple[_Stale, ...]] = deque()
 
-    def units() -> Iterator[tuple[Theme, bytes, tuple[Job, ...]]]:
+    def units() -> Iterator[tuple[Theme, bytes, tuple[Job, ...], Shelf]]:
         for batch in batched(stale, BATCH):
             sent.append(batch)
-            yield ground.theme, ground.site, _jobs([one.target for one in batch], ground)
+            yield ground.theme, ground.site, _jobs(batch, ground), ground.staging.shelf(len(batch))
 
-    for results in run(executor, rendered, units(), ahead=AHEAD * processors()):
-        yield sent.pop(0), results
+    with closing(run(executor, rendered, units(), ahead=AHEAD * processors())) as laid:
+        for results in laid:
+            yield sent.popleft(), results
 
 
 def _printed(
@@ -204,69 +207,49 @@ def _printed(
             yield stale, result
 
 
-def rendered(theme: Theme, site: bytes, jobs: Sequence[Job]) -> list[Made | Problem]:
-    """A unit of work. It brings the template engine to where it is run, and spares it where it is sent from."""
-    from generator.render import render_jobs
-
-    return render_jobs(theme, site, jobs)
-
-
-def proofread(theme: Theme) -> list[Problem]:
-    """A unit of work: what is wrong in the templates of a theme."""
-    from generator.proofread import proofread as read  # takes as long to load as a small site to build
-
-    if theme.digest not in _proofread:
-        _proofread.clear()
-        _proofread[theme.digest] = read(theme)
-    return _proofread[theme.digest]
-
-
-_proofread: dict[str, list[Problem]] = {}
-
-
-def prepare(executor: Executor) -> None:
-    """Let workers that have nothing to do load the template engine while the site is planned: 0.05 s."""
-    for _ in range(processors()):
-        executor.submit(_load_engine)
-
-
-def _load_engine() -> str:
-    from generator import render
-
-    return render.__name__
-
-
-def _jobs(targets: list[Target], ground: Ground) -> tuple[Job, ...]:
-    digests = {ground.texts[each.prose.document].digest for each in targets if each.prose is not None}
+def _jobs(batch: Sequence[_Stale], ground: Ground) -> tuple[Job, ...]:
+    digests = {
+        ground.texts[each.target.prose.document].digest for each in batch if each.target.prose is not None
+    }
     pieces = ground.store.prose(digests)
     if len(pieces) < len(digests):
         raise LostProse
-    return tuple([_job(each, ground.texts, pieces) for each in targets])
+    return tuple([_job(each, ground.texts, pieces) for each in batch])
 
 
-def _job(target: Target, texts: Mapping[str, Text], pieces: Mapping[bytes, bytes]) -> Job:
-    prose = target.prose
+def _job(stale: _Stale, texts: Mapping[str, Text], pieces: Mapping[bytes, bytes]) -> Job:
+    target, prose = stale.target, stale.target.prose
+    before = stale.before.digest if stale.before else b""
     if prose is None:
-        return Job(target.maker, target.template, target.context)
+        return Job(target.maker, target.template, target.context, before=before)
     text, cut = texts[prose.document], prose.cut
     words = text.words if cut is None or cut.words is None else min(text.words, cut.words)
-    return Job(target.maker, target.template, target.context, pieces[text.digest], prose.fills, words, cut)
+    return Job(
+        target.maker, target.template, target.context, pieces[text.digest], prose.fills, words, cut, before
+    )
 
 
 def _lay(stale: _Stale, result: Made | Problem, ground: Ground, fresh: Fresh) -> None:
-    """Put what was made into the staging folder, unless the output holds it already."""
+    """Put what was made here into the staging folder, unless the output holds it already."""
+    if isinstance(result, Made):
+        there = stale.before is not None and stale.before.digest == result.digest
+        _note(stale, Laid(result.digest, None if there else ground.staging.put(result.data)), fresh)
+    else:
+        _note(stale, result, fresh)
+
+
+def _note(stale: _Stale, result: Laid | Problem, fresh: Fresh) -> None:
     if isinstance(result, Problem):
         fresh.problems.append(result)
         return
-    path = stale.target.path
-    if stale.before is not None and stale.before.digest == result.digest:
+    path, staged = stale.target.path, result.staged
+    if staged is not None:
+        fresh.staged[path] = staged
+        fresh.entries[path] = entry(stale.parts, result.digest, staged.stamp)
+    elif stale.before is not None:
         fresh.entries[path] = msgspec.structs.replace(stale.before, parts=stale.parts)
         fresh.reasons.pop(path, None)
         fresh.kept += 1
-        return
-    staged = ground.staging.put(result.data)
-    fresh.staged[path] = staged
-    fresh.entries[path] = entry(stale.parts, result.digest, staged.stamp)
 
 
 def _facts(ground: Ground, fresh: Fresh) -> None:

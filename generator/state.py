@@ -7,7 +7,7 @@ what does not fit is forgotten. A file that SQLite cannot read raises Damaged, a
 
 import errno
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from hashlib import blake2b
@@ -23,6 +23,8 @@ from generator.documents import Converted, Text
 
 T = TypeVar("T")
 
+AT_HAND = 64 << 20
+"""So many bytes of bodies stay in memory until a page asks for them."""
 SCHEMA = 4
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -144,6 +146,8 @@ class Store:
         self.path = path
         self._connection, self._inode = _open(path)
         self._seen = self._version()
+        self._at_hand: dict[bytes, bytes] = {}
+        self._room = AT_HAND
 
     def close(self) -> None:
         self._connection.close()
@@ -220,13 +224,29 @@ class Store:
 
     def keep_prose(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
         """Note bodies by digest, each an encoded tuple of pieces."""
-        self._tell("INSERT OR REPLACE INTO prose VALUES (?, ?, ?)", ((*row, _check(*row)) for row in rows))
+        kept = list(rows)
+        self._tell("INSERT OR REPLACE INTO prose VALUES (?, ?, ?)", ((*row, _check(*row)) for row in kept))
+        for digest, pieces in kept:
+            if self._room >= len(pieces) and digest not in self._at_hand:
+                self._at_hand[digest] = pieces
+                self._room -= len(pieces)
 
-    def prose(self, digests: Iterable[bytes]) -> dict[bytes, bytes]:
-        """The encoded pieces of some bodies by digest; those that are lost are left out."""
-        wanted = tuple(digests)
+    def prose(self, digests: Collection[bytes]) -> dict[bytes, bytes]:
+        """The encoded pieces of some bodies by digest; those that are lost are left out.
+
+        What was noted just now is at hand, and given away once: fetching it back took a twentieth of a first
+        build.
+        """
+        at_hand = self._at_hand
+        found = {digest: at_hand.pop(digest) for digest in digests if digest in at_hand}
+        self._room += sum(map(len, found.values()))
+        return found | self._fetched([digest for digest in digests if digest not in found])
+
+    def _fetched(self, wanted: Sequence[bytes]) -> dict[bytes, bytes]:
+        if not wanted:
+            return {}
         marks = ",".join("?" * len(wanted))
-        rows = self._ask(f"SELECT digest, pieces, crc FROM prose WHERE digest IN ({marks})", wanted)
+        rows = self._ask(f"SELECT digest, pieces, crc FROM prose WHERE digest IN ({marks})", tuple(wanted))
         return dict(_sound(rows, bytes))
 
     def drop_prose(self, digests: Iterable[bytes]) -> None:

@@ -75,6 +75,8 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
     words: int = 0
     """The body's length."""
     cut: Cut | None = None
+    before: bytes = b""
+    """The digest of the file that is there, if it is as we left it."""
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
