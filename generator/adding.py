@@ -13,7 +13,7 @@ import msgspec
 
 from generator import disk, printing
 from generator.arguments import Options
-from generator.commands import Refused, configuration_errors, locked, present, site_rules, tell_problems, today
+from generator.commands import Refused, configuration_errors, locked, present, site_rules, today
 from generator.config import PATH as CONFIG
 from generator.config import missing_config
 from generator.ingest.added import free_name, is_same, links, marked, marked_address, seed_name
@@ -25,6 +25,7 @@ from generator.ingest.pictures import FOLDER_ENDINGS, is_open, remote
 from generator.ingest.run import ingest
 from generator.problems import Location, Problem, error, has_errors, in_order, notice
 from generator.report import Report
+from generator.telling import tell_problems
 
 MOST = 200
 """Addresses that one command fetches: a list may hold thousands, and mean no harm."""

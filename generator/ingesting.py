@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator import disk, printing
 from generator.arguments import Options
-from generator.commands import Refused, configuration_errors, locked, present, take_up, tell_problems
+from generator.commands import Refused, configuration_errors, locked, present, take_up
 from generator.ingest.accounts import account, account_line, fields_of, story_lines
 from generator.ingest.album import Write
 from generator.ingest.base import path_of, read_base
@@ -20,6 +20,7 @@ from generator.ingest.harvest import harvest
 from generator.ingest.holdings import Holding, holdings
 from generator.problems import Location, error, has_errors, in_order
 from generator.report import Report
+from generator.telling import tell_problems
 
 
 def ingest_once(options: Options) -> int:

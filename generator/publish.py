@@ -20,7 +20,7 @@ from generator.aliases import written_aliases
 from generator.arguments import Options
 from generator.branch import CNAME, Branch, find_branch, git_failures
 from generator.build import State
-from generator.commands import Refused, lies_ahead, one_round, pool, present, project, tell_problems
+from generator.commands import Refused, lies_ahead, one_round, pool, present, project
 from generator.config import PATH as CONFIG
 from generator.config import missing_config, parse_config
 from generator.forecast import Facts, Forecast, Shown, forecast, parse_facts
@@ -32,6 +32,7 @@ from generator.published import PATH as PUBLISHED
 from generator.rendering import BUILD_FACTS
 from generator.report import Report
 from generator.state import Store
+from generator.telling import tell_problems
 
 WORK = f"{FOLDER}/publish"
 """Where the site is built afresh; removed before and after."""

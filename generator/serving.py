@@ -19,13 +19,14 @@ import msgspec
 from generator import disk, printing
 from generator.arguments import Options
 from generator.build import State, open_state
-from generator.commands import Refused, line_at, of_seeds, one_round, pool, present, project, tell_problems
+from generator.commands import Refused, one_round, pool, present, project
 from generator.config import LOCAL, missing_config, parse_config
 from generator.config import PATH as CONFIG
 from generator.inbox import Changes
 from generator.ingest.memo import Memo
 from generator.problems import Location, Problem, error, in_order
 from generator.project import FOLDER, Project
+from generator.telling import line_at, of_seeds, tell_problems
 from generator.urls import Base
 from generator.watch import Round, watch
 
