@@ -209,6 +209,7 @@ class Store:
     def _forget(self) -> None:
         self._ask("DELETE FROM documents")
         self._ask("DELETE FROM prose")
+        self._put_away(list(self._at_hand))
 
     def documents(self) -> dict[str, Known]:
         """All that is known of `content/`, by path. Damaged rows are left out."""
@@ -237,10 +238,13 @@ class Store:
         What was noted just now is at hand, and given away once: fetching it back took a twentieth of a first
         build.
         """
-        at_hand = self._at_hand
-        found = {digest: at_hand.pop(digest) for digest in digests if digest in at_hand}
-        self._room += sum(map(len, found.values()))
+        found = self._put_away(digests)
         return found | self._fetched([digest for digest in digests if digest not in found])
+
+    def _put_away(self, digests: Collection[bytes]) -> dict[bytes, bytes]:
+        found = {digest: self._at_hand.pop(digest) for digest in digests if digest in self._at_hand}
+        self._room += sum(map(len, found.values()))
+        return found
 
     def _fetched(self, wanted: Sequence[bytes]) -> dict[bytes, bytes]:
         if not wanted:
@@ -250,7 +254,9 @@ class Store:
         return dict(_sound(rows, bytes))
 
     def drop_prose(self, digests: Iterable[bytes]) -> None:
-        self._tell("DELETE FROM prose WHERE digest = ?", ((digest,) for digest in digests))
+        gone = list(digests)
+        self._tell("DELETE FROM prose WHERE digest = ?", ((digest,) for digest in gone))
+        self._put_away(gone)
 
     def manifest(self, folder: str) -> dict[str, Entry]:
         """What we last wrote into an output folder, by path. Damaged rows are left out."""
