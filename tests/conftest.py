@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.kinds_of_page import Digest, arabic, estuary
 from tests.odd_pages import odd_pages
@@ -13,6 +14,10 @@ from tests.web import hosted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault of an example
+if settings.get_current_profile_name() == "default":
+    settings.load_profile("patient")
 
 CHROMIUM = (
     "--no-sandbox",
