@@ -169,7 +169,8 @@ def _without_text(links: list[str], of: int) -> list[Fault]:
     count, first = len(links), next((link for link in links if link), "")
     if not count:
         return []
-    what = f"{count} of {of} entries {'has' if count == 1 else 'have'} no text, and are not taken up"
+    has, is_not = ("has", "is not") if count == 1 else ("have", "are not")
+    what = f"{count} of {of} entries {has} no text, and {is_not} taken up"
     return [Fault(what, hint=f"to take one up: copydesk add {first}" if first else "", grave=False)]
 
 

@@ -120,6 +120,7 @@ KINDS = (
     ),
     Kind("an OpenDocument text", start=_begins(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis")),
     Kind("an e-book (EPUB)", start=_begins(rb"PK\x03\x04.{26}mimetypeapplication/epub")),
+    Kind("a web archive (WARC)", start=_begins(rb"WARC/\d\.\d\r?\n")),
     Kind("a rich-text file (RTF)", start=_begins(rb"\{\\rtf")),
     Kind(
         "a list of links (bookmarks)",

@@ -343,6 +343,11 @@ PAGE = b"\xef\xbb\xbf<!DOCTYPE html>\n<html><head><title>Ferry</title></head></h
         (b"%PDF-1.7\n", "warning", "this PDF is left out: it is damaged"),
         (b'<?xml version="1.0"?>\n<rss version="2.0">', "warning", "this feed has no entries"),
         (b"{\\rtf1 x}", "notice", "this is a rich-text file (RTF), which is not read yet"),
+        (
+            b"WARC/1.0\r\nWARC-Type: warcinfo\r\n",
+            "notice",
+            "this is a web archive (WARC), which is not read yet",
+        ),
         (b"From: a@b.test\r\nSubject: x\r\n\r\n", "warning", "this mail has no text that can be read"),
         (
             b'[{"title": "x"}]',
