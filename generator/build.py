@@ -26,6 +26,7 @@ from generator.makeup import Makeup
 from generator.memory import Memory
 from generator.plan import Given
 from generator.pressroom import prepare, proofread
+from generator.prints import Prints
 from generator.problems import Problem, has_errors, in_order
 from generator.project import FOLDER, Project, misplaced, name_of, output_of
 from generator.rendering import Ground, LostBundle, render_stale
@@ -189,6 +190,8 @@ def _build(
         state.store.note("proofread", _found_good(inputs.theme))
     before = state.manifests.pop(name)
     state.manifests[name] = deliver(project, state.store, before, folder, fresh, delivery, staging)
+    if not sheet.standing:  # else the plan was not made, and the pictures are those of the last build
+        Prints(project.site).prune(fresh.pictures)
     watch.lap("output")
     report = Report(
         written=tuple(sorted(fresh.staged)),

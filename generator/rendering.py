@@ -65,6 +65,8 @@ class Fresh(msgspec.Struct):
     reasons: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     problems: list[Problem] = msgspec.field(default_factory=list)
     kept: int = 0
+    pictures: set[bytes] = msgspec.field(default_factory=set)
+    """The renditions among the targets, whether they had to be printed or not."""
 
 
 class LostBundle(Exception):
@@ -130,6 +132,8 @@ def _stale(
     folder, manifest, prints = ground.folder, ground.manifest, Prints(ground.root)
     for one in targets:
         fresh.planned.add(one.path)
+        if one.maker == "picture":
+            fresh.pictures.add(one.context)
         parts = key(one, shared, ground.texts)
         before = manifest.get(one.path)
         if before is None:
