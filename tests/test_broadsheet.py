@@ -172,6 +172,14 @@ def test_a_story_weighs_less_than_60_kilobytes_with_all_it_loads_but_its_picture
         assert "url(" not in sheets and "@import" not in sheets  # no font, no sheet that a sheet loads
 
 
+def test_every_page_describes_itself_to_those_who_list_it(english: Digest, masabb: Digest) -> None:
+    for digest in (english, masabb):
+        for path in digest.folder.rglob("index.html"):
+            html = path.read_text(encoding="utf-8")
+            if 'http-equiv="refresh"' not in html:  # a former address
+                assert re.search('<meta name="description" content="[^"]{5,}', html), path
+
+
 def test_no_script_holds_up_a_page(english: Digest) -> None:
     for path in english.folder.rglob("*.html"):
         scripts = re.findall(r"<script[^>]*>", path.read_text(encoding="utf-8"))
