@@ -212,6 +212,36 @@ def test_every_page_has_one_first_heading_no_skipped_level_and_all_landmarks(
         assert outline["titled"], kind
 
 
+@pytest.mark.browser
+def test_pages_are_light_or_dark_as_the_reader_has_it(english: Digest, page: "Page") -> None:
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    for kind in ("front", "article", "search"):
+        page.goto(english.address + english.pages[kind])
+        seen = []
+        for scheme in ("light", "dark", "light"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            seen.append(page.evaluate(ground))
+        assert seen == ["rgb(251, 250, 246)", "rgb(21, 20, 15)", "rgb(251, 250, 246)"], kind
+
+
+@pytest.mark.browser
+def test_by_keyboard_the_menus_come_in_the_order_in_which_they_stand(digest: Digest, page: "Page") -> None:
+    resize(page, 1280)
+    page.goto(digest.address + digest.pages["article"])
+    menu = page.locator("nav.sections a").evaluate_all("all => all.map(each => each.textContent)")
+    page.keyboard.press("Tab")  # the way past them
+    page.keyboard.press("Tab")  # the name of the digest
+    reached = []
+    for _ in menu:
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.textContent"))
+    assert reached == menu
+    page.keyboard.press("Shift+Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_selector("h1")
+
+
 # In private
 
 NOTHING = {"cookie": "", "local": {}, "session": {}, "databases": [], "caches": [], "workers": 0}
