@@ -90,7 +90,7 @@ def left_out(raw: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_RAW_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_RAW_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*+)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>")
 _RAW_ATTRIBUTE = re.compile(r"\s([A-Za-z_:][\w:.-]*)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?")
 
 

@@ -8,6 +8,7 @@ import re
 from typing import Any, TypeVar
 
 from jinja2 import TemplateSyntaxError, nodes
+from jinja2.parser import Parser
 
 from generator.dialect import Dialect, dialect
 from generator.problems import Location, Problem, Severity
@@ -42,7 +43,20 @@ class Galleys:
                 self._parsed[source.path] = self.dialect.parse(source.text, name, source.path)
             except TemplateSyntaxError as wrong:
                 self.problems.append(_syntax(wrong, source))
+            except RecursionError as wrong:
+                self.problems.append(_too_deep(source, _line_reached(wrong)))
+            else:
+                self._refuse_depth(source)
         return self._parsed[source.path]
+
+    def _refuse_depth(self, source: Source) -> None:
+        """Whoever reads the tree goes down in it, and would come to the end of the stack."""
+        level: list[nodes.Node] = [self._parsed[source.path]]  # type: ignore[list-item]  # parsed just now
+        for _ in range(DEEPEST):
+            level = [child for node in level for child in node.iter_child_nodes()]
+        if level:
+            self._parsed[source.path] = None
+            self.problems.append(_too_deep(source, level[0].lineno))
 
     def at_top(self, source: Source, node: nodes.Node) -> bool:
         """Whether a node stands in no other tag of its template."""
@@ -125,6 +139,27 @@ def _short(hint: str) -> str:
 
 
 _HINT = 240
+
+
+DEEPEST = 100
+"""Levels of tags and brackets within each other."""
+
+
+def _too_deep(source: Source, line: int) -> Problem:
+    hint = "take a part of it out, into a macro or a template of its own"
+    return Problem(
+        "error", "tags and brackets are nested too deeply here", Location(source.path, line, 1), hint
+    )
+
+
+def _line_reached(wrong: RecursionError) -> int:
+    """How far the library had read when its stack came to an end."""
+    line, trace = 1, wrong.__traceback__
+    while trace is not None:
+        parser = trace.tb_frame.f_locals.get("self")
+        line = int(parser.stream.current.lineno) if isinstance(parser, Parser) else line
+        trace = trace.tb_next
+    return line
 
 
 def _syntax(wrong: TemplateSyntaxError, source: Source) -> Problem:

@@ -21,7 +21,7 @@ def lead(paragraphs: Sequence[str]) -> str:
         text = f"{text} {paragraphs[1]}"
     if len(text) <= LONG:
         return text
-    ends = sentence_ends(text, 2)
+    ends = sentence_ends(text[: 2 * LONGEST], 2)
     if len(ends) == 2 and (ends[1] <= LONG or ends[0] < SHORT):
         return _bounded(text[: ends[1]])
     return _bounded(text[: ends[0]] if ends else text)

@@ -7,6 +7,7 @@ save its machinery where nothing is at stake. How they look in HTML is decided i
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import MutableMapping
 from functools import cache, cached_property
 from typing import Any, Literal
@@ -82,12 +83,23 @@ class Document(msgspec.Struct, frozen=True, dict=True):
             return self.seek(sought)
         if at is None:
             at = max(content.find(sought), 0)
-        start = content.rfind("\n", 0, at) + 1
-        end = content.find("\n", at)
-        line = first + content.count("\n", 0, at)
-        end = min(end if end >= 0 else len(content), start + 80)
-        margin = self.lines[line].find(content[start:end])
-        return line + 1, max(margin, 0) + at - start + 1
+        starts, margins = self.places_in(content, first)
+        number = bisect_right(starts, at) - 1
+        start, line = starts[number], first + number
+        if number not in margins:
+            end = starts[number + 1] - 1 if number + 1 < len(starts) else len(content)
+            margins[number] = max(self.lines[line].find(content[start : min(end, start + 80)]), 0)
+        return line + 1, margins[number] + at - start + 1
+
+    def places_in(self, content: str, first: int) -> tuple[list[int], dict[int, int]]:
+        """Where the lines of a block begin, and how far each is indented as far as that was asked. Kept for the
+        last block: one of a megabyte may hold a link every ten characters."""
+        kept = self.__dict__.get("placed", ("", 0))
+        if kept[0] is not content or kept[1] != first:
+            starts = [0, *[match.end() for match in _LINE_END.finditer(content)]]
+            self.__dict__["placed"] = (content, first, starts, {})
+        _, _, starts, margins = self.__dict__["placed"]
+        return starts, margins
 
     def unused_notes(self) -> list[str]:
         """The labels of footnotes that no mark in the text leads to."""
@@ -100,6 +112,9 @@ class Document(msgspec.Struct, frozen=True, dict=True):
         if at < 0:
             return 0, 0
         return self.source.count("\n", 0, at) + 1, at - self.source.rfind("\n", 0, at)
+
+
+_LINE_END = re.compile("\n")
 
 
 def parse(text: str, quotes: str = "") -> Document:

@@ -127,9 +127,8 @@ def _blank(char: str) -> str:
 
 def _window(text: str, column: int, width: int = 96) -> tuple[str, int]:
     """The part of a long line around a column, and the column in it. Control characters become dots."""
-    text = visible(text)
     if len(text) <= width:
-        return text, column
+        return visible(text), column
     start = min(max(0, column - width // 2), len(text) - width)
     left, right = "…" if start else "", "…" if start + width < len(text) else ""
-    return f"{left}{text[start : start + width]}{right}", column - start + len(left)
+    return f"{left}{visible(text[start : start + width])}{right}", column - start + len(left)

@@ -241,7 +241,7 @@ def _missing_templates(layer: _Layer, templates: dict[str, Source]) -> list[Prob
     ]
 
 
-_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%\}", re.DOTALL)
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)(?:%\}|\Z)", re.DOTALL)
 _NAME_ALONE = re.compile(r"\s*(?:\"([^\"\\]*)\"|'([^'\\]*)')(?!\s*[\"'])[^\"'\\]*")
 _ASSET = re.compile(r"\bassets\b(?:\s*\[\s*(?:\"([^\"\n\\]+)\"|'([^'\n\\]+)')\s*\])?")
 

@@ -15,7 +15,7 @@ import yaml
 from generator.bidi import balanced
 from generator.moments import When, parse_when
 from generator.problems import Location, Problem, Related, error
-from generator.yamlfaults import explain
+from generator.yamlfaults import explain, too_deep
 from generator.yamllines import read_lines
 from generator.yamlnodes import NULLS as NULLS
 from generator.yamlnodes import Mapping as Mapping
@@ -109,6 +109,9 @@ def parse_mapping(text: str, path: str, *, first_line: int = 1) -> tuple[Mapping
 
 def parse_any_mapping(text: str, path: str, *, first_line: int = 1) -> tuple[Mapping | None, list[Problem]]:
     """The same for YAML in any form."""
+    deep = too_deep(text, path, first_line)
+    if deep is not None:
+        return None, [deep]
     hidden = hide_breaks(text)
     breaks, text = hidden != text, hidden
     try:

@@ -11,6 +11,36 @@ import yaml
 from generator.problems import Location, Problem, error
 
 
+def too_deep(text: str, path: str, first_line: int) -> Problem | None:
+    """The place from which on a text is nested as nobody nests. The parser must not see it: it goes down
+    without a limit, takes time by the square of the depth, and ends the process where its stack ends."""
+    place = _deep_brackets(text)
+    for pattern in (_DASHES, _INDENTED):
+        found = pattern.search(text)
+        place = min(place, found.end() if found else len(text))
+    if place == len(text):
+        return None
+    before = text[:place]
+    where = Location(path, before.count("\n") + first_line, place - before.rfind("\n"))
+    return error(where, "this is nested too deeply", hint="keep to a few levels")
+
+
+DEEPEST = 200
+_BRACKET = re.compile(r"[\[\]{}]")
+_DASHES = re.compile(rf"^(?:[ \t]*[-?:](?=[ \t])){{{DEEPEST}}}", re.MULTILINE)
+_INDENTED = re.compile(r"^ {300}(?= *[^ \n])", re.MULTILINE)
+
+
+def _deep_brackets(text: str) -> int:
+    """Where more brackets are open than anybody opens; the text's length if that is nowhere."""
+    depth = 0
+    for bracket in _BRACKET.finditer(text):
+        depth = depth + 1 if bracket[0] in "[{" else max(depth - 1, 0)
+        if depth > DEEPEST:
+            return bracket.start()
+    return len(text)
+
+
 def explain(wrong: Exception, text: str, path: str, first_line: int) -> Problem:
     """The problem behind an exception of PyYAML over `text`, which begins at a line of a file."""
     if not isinstance(wrong, yaml.MarkedYAMLError):

@@ -12,6 +12,8 @@ CELLS = 2_500
 """Pairs of blocks beyond which likeness is not weighed for the whole …"""
 BLOCKS = 2_000
 """… and blocks beyond which nothing is compared: a hostile file must not cost minutes."""
+PAIRS = 50_000
+"""Pairs of equal blocks, likewise: a page that says one thing a thousand times has a million."""
 SAME = 3.0
 """The worth of an equal block, against less than 1 for one that is alike: lines of a table are alike too."""
 ALIKE = 0.4
@@ -39,7 +41,8 @@ def partners(base: tuple[str, ...], side: tuple[str, ...]) -> Partners:
 def _between(base: tuple[str, ...], side: tuple[str, ...]) -> Partners:
     if len(base) * len(side) <= CELLS:
         return _best(base, side)
-    if max(len(base), len(side)) > BLOCKS:
+    counts = Counter(base)
+    if max(len(base), len(side)) > BLOCKS or sum(counts[text] for text in side) > PAIRS:
         return dict(zip(range(len(side)), range(len(base)), strict=False))
     found: Partners = {}
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, base, side, autojunk=False).get_opcodes():

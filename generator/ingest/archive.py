@@ -68,7 +68,7 @@ def lost_article(archive: Archive, seed: str, key: str) -> str:
 
 
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:^---[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE)
-_KEY = re.compile(rb"^(id|seed):[ \t]*(\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\r\n#]*[^\s#])", re.MULTILINE)
+_KEY = re.compile(rb"^(id|seed):[ \t]*+(\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\r\n#]*[^\s#])", re.MULTILINE)
 
 
 def address_key(path: str) -> str:

@@ -19,6 +19,8 @@ class Byline(msgspec.Struct, frozen=True):
 
 
 _LONGEST = 200
+LONGEST_LIST = 2000
+"""Characters: what is longer holds no names."""
 _LEAD_IN = re.compile(
     r"\^?(?:"
     r"(?:by|von|par|por|di|door|av|af|przez|od|de|yazan|oleh|bởi|от|від|από)(?::\s*|\s+)"
@@ -173,6 +175,8 @@ def byline_on_top(text: str, below: str, language: str) -> Byline | None:
 
 def names_in(text: str) -> tuple[tuple[str, ...], str] | None:
     """The names of a list and the organisation behind them; None if it is no list of names."""
+    if len(text) > LONGEST_LIST:
+        return None
     text = _JUNIOR.sub(r" \1", text).strip()
     if text[-1:] in "!?:;。" or (
         text.endswith(".") and not re.search(r"(?i)(?:\b[a-z]|jr|sr|inc|l\.p)\.$", text)

@@ -26,6 +26,14 @@ MOST = 2000
 """Entries: a feed of more is an archive, and would flood the site."""
 _MOST_TAGS = 250_000
 """Beyond this the library takes minutes; the content of entries, which is escaped, does not count."""
+_BLANKS = re.compile(rb"\s{1000,}")
+"""The library looks for a document's type behind each of them, by the square of their number."""
+_NOBODY = re.compile(
+    rb"(<(?:\w+:)?(?:author|creator|contributor|name|managingEditor|webMaster|publisher)\b[^<>]{0,1000}>)"
+    rb"(?:<!\[CDATA\[)?[^<]{2000,}",
+    re.IGNORECASE,
+)
+"""What is too long for a name: the library looks for a mail address in it, by the square of its length."""
 _POST = re.compile(
     r"(?:The post |Der Beitrag |L['’]article |El artículo |La entrada |O post |L['’]articolo |Het bericht )"
     r".{1,400}(?:appeared first on|first appeared on|erschien zuerst auf|est apparu en premier sur|"
@@ -51,7 +59,8 @@ def read_feed(name: str, data: bytes) -> Reading:
     if data.count(b"<") > _MOST_TAGS:
         what = "this feed is left out: it has more markup than feeds have"
         return Reading("no-story", faults=(Fault(what, hint="part it into several seeds"),))
-    source = BytesIO(without_impossible(data))
+    plain = _NOBODY.sub(rb"\1", _BLANKS.sub(b"\n", without_impossible(data), count=100))
+    source = BytesIO(plain)
     try:
         parsed: Any = feedparser.parse(source, sanitize_html=False, resolve_relative_uris=False)
     except (UnicodeError, ValueError, AttributeError, LookupError, AssertionError):

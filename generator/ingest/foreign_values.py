@@ -9,7 +9,7 @@ from typing import Any
 
 from generator import urls
 from generator.ingest.addresses import clean_address
-from generator.ingest.bylines import byline, names_in
+from generator.ingest.bylines import LONGEST_LIST, byline, names_in
 from generator.ingest.picture_names import picture_name
 from generator.ingest.rights import rights, without_company_form
 from generator.ingest.stamps import stamp
@@ -56,6 +56,8 @@ def names_of(value: Value) -> tuple[str, ...]:
     """Writers' names, from a list or a line of them."""
     found: list[str] = []
     for text in texts_of(value):
+        if len(text) > LONGEST_LIST:
+            continue
         text = re.sub(r"\s*<?[\w.+-]+@[\w.-]+>?\s*", " ", text.strip("[] ")).strip(" ()")
         said = byline(text)
         names = said.names if said else (names_in(text) or ((text,), ""))[0]

@@ -94,7 +94,7 @@ def _plain(node: Node) -> Value:
 def _toml(text: str) -> tuple[dict[str, Value], tuple[Fault, ...]]:
     try:
         return plain_of(tomllib.loads(text)), ()
-    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+    except (ValueError, RecursionError) as wrong:  # a number of five thousand digits is a plain ValueError
         place = _AT_LINE.search(str(wrong))
         line = int(place[1]) + 1 if place and place[1] else 1
         why = (

@@ -84,10 +84,15 @@ def _keyed(stories: tuple[Story, ...]) -> dict[str, Story]:
 
 def addressable(story: Story) -> Story:
     """Without what an article may not have: a source or section of signs alone, which becomes an address; an
-    address that is none."""
-    unfit = {key: "" for key in ("source", "section") if (name := getattr(story, key)) and not slug(name)}
+    address that is none; a day of change that names no day."""
+    unfit: dict[str, str | None] = {}
+    unfit |= {key: "" for key in ("source", "section") if (name := getattr(story, key)) and not slug(name)}
     if story.url and not is_web_address(story.url):
         unfit["url"] = ""
+    if story.updated and len(story.updated) < len("2026-11-23"):
+        unfit["updated"] = ""
+    if (image := story.image) and not (image.data or image.beside or is_web_address(image.url)):
+        unfit["image"] = None
     if not unfit:
         return story
     evidence = {key: value for key, value in story.evidence.items() if key not in unfit}

@@ -8,9 +8,11 @@ import re
 from generator.ingest.decode import decode
 from generator.ingest.story import Fault, Reading
 
-_OPML_FEED = re.compile(r"\bxmlUrl\s*=\s*([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
-_OPML_PAGE = re.compile(r"<outline\b[^>]*?\b(?:url|htmlUrl)\s*=\s*([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
-_HREF = re.compile(r"<a\b[^>]*?\bhref\s*=\s*([\"'])(https?:.*?)\1", re.IGNORECASE | re.DOTALL)
+_OPML_FEED = re.compile(r"\bxmlUrl\s*+=\s*+([\"'])(.{0,4000}?)\1", re.IGNORECASE | re.DOTALL)
+_OPML_PAGE = re.compile(
+    r"<outline\b[^<>]*?\b(?:url|htmlUrl)\s*+=\s*+([\"'])(.{0,4000}?)\1", re.IGNORECASE | re.DOTALL
+)
+_HREF = re.compile(r"<a\b[^<>]*?\bhref\s*+=\s*+([\"'])(https?:.{0,4000}?)\1", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s\"'<>,;]+")
 
 

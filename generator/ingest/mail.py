@@ -45,7 +45,11 @@ def read_mail(name: str, data: bytes) -> Reading:
     faults: list[Fault] = []
     mails, count = mails_of(data, MOST)
     for line, message in mails:
-        parts = parts_of(message)
+        try:
+            parts = parts_of(message)
+        except RecursionError:
+            faults.append(Fault("the headers of this mail are nested without an end", line, "collect it again"))
+            continue
         if not parts.html.strip() and not parts.text.strip():
             faults.append(
                 Fault("this mail has no text that can be read", line, "collect it again", grave=count == 1)
@@ -86,11 +90,15 @@ def _story(message: EmailMessage, parts: Parts, name: str, *, alone: bool) -> tu
     return story, (*dropped, *left)
 
 
+_BROKEN = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+"""What the library raises on a broken header."""
+
+
 def _header(message: EmailMessage, name: str) -> str:
     """A header as text, decoded; one that cannot be is nothing."""
     try:
         return " ".join(str(message.get(name) or "").replace("\ufffd", "").split())
-    except (ValueError, LookupError, AttributeError, TypeError):  # what the library raises on broken ones
+    except _BROKEN:
         return ""
 
 

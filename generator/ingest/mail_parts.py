@@ -58,11 +58,15 @@ class _Curt(policy.EmailPolicy):
 _CURT = _Curt()
 
 
+_ENDLESS = re.compile(rb"^(?=content-[a-z-]{1,30}:(?:[^\r\n]|\r?\n[ \t]){2000})", re.IGNORECASE | re.MULTILINE)
+"""A header whose parts the library would take apart by the square of their number, or by recursion."""
+
+
 def _parsed(data: bytes) -> EmailMessage:
     parts = data.split(b"\n--", _MOST_PARTS * 4)
     if len(parts) > _MOST_PARTS * 4:
         data = data[: -len(parts[-1])]
-    message = message_from_bytes(data, policy=_CURT)
+    message = message_from_bytes(_ENDLESS.sub(b"X-Endless-", data), policy=_CURT)
     assert isinstance(message, EmailMessage)
     return message
 

@@ -104,7 +104,7 @@ def _inline_code(text: str, at: int, until: int) -> list[tuple[int, int]]:
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|%%(?=\s|\w)[^%]{1,2000}?%%", re.DOTALL)
 _SILENCED = re.compile(
-    r"<(script|style|template|noscript|iframe|object|textarea|title|head|svg|math)\b[^>]*>(?:.*?)(?:</\1\s*>|\Z)",
+    r"<(script|style|template|noscript|iframe|object|textarea|title|head|svg|math)\b[^>]{0,4000}+>(?:.*?)(?:</\1\s*>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")

@@ -46,7 +46,7 @@ def _beside(names: str) -> str:
 
 
 _IN_ITEMS_TAGS = "h1 h2 h3 h4 h5 h6 figure img amp-img table blockquote pre article section form button input"
-_IN_ITEMS = frozenset(_IN_ITEMS_TAGS.split())
+_IN_ITEMS = tuple(_IN_ITEMS_TAGS.split())
 
 
 def is_plain_list(element: Element) -> bool:
@@ -57,11 +57,11 @@ def is_plain_list(element: Element) -> bool:
             items += 1
         elif isinstance(child.tag, str) and child.tag not in ("ul", "ol", "br", "script"):
             return False
-    return items > 0 and not any(inner.tag in _IN_ITEMS for inner in element.iterdescendants())
+    return items > 0 and next(element.iterdescendants(*_IN_ITEMS), None) is None
 
 
 _IN_LAYOUT_TAGS = "table h1 h2 form article section ul ol figure"
-_IN_LAYOUT = frozenset(_IN_LAYOUT_TAGS.split())
+_IN_LAYOUT = tuple(_IN_LAYOUT_TAGS.split())
 
 
 def is_data(element: Element) -> bool:
@@ -71,7 +71,7 @@ def is_data(element: Element) -> bool:
     rows = list(rows_of(element))
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
         return False
-    if any(inner.tag in _IN_LAYOUT for inner in element.iterdescendants()):
+    if next(element.iterdescendants(*_IN_LAYOUT), None) is not None:
         return False
     longest = max(len("".join(cell.itertext())) for row in rows for cell in row)
     return longest <= 600

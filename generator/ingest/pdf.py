@@ -33,6 +33,10 @@ _BROKEN = (
 """What the library lets through when a document is damaged."""
 
 
+_TAIL = 65_536
+"""Bytes from the end in which a document must end; the standard asks for 1024."""
+
+
 class TooMuch(Exception):
     """The document draws more than a document can."""
 
@@ -47,6 +51,8 @@ def read_pdf(name: str, data: bytes) -> Reading:
         return Reading("no-story", faults=(Fault(what, hint="pip install 'copydesk[pdf]'"),))
     # What is wrong with a document is told once, in our words; the library would tell it to the terminal.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    if b"%%EOF" not in data[-_TAIL:]:
+        return _left_out("it has no end")  # which the library would look for by the square of the last line
     try:
         reader = pypdf.PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -218,7 +218,7 @@ def _elsewhere(image: re.Match[str], addresses: Mapping[str, str]) -> str:
     return f"[{words or name}]({address})"
 
 
-_ALT = r"!\[((?:\\.|[^\]\\])*)\]"
+_ALT = r"!\[((?:\\.|[^\[\]\\])*+)\]"
 _IMAGE = re.compile(_ALT + r"\(([^()<>\s]+)(?:\s[^()]*)?\)")
 _WHOLE = re.compile(r"(?:\[\s*)?" + _IMAGE.pattern + r"(?:\s*\]\([^()\s]*\))?")
 _TARGET = re.compile(r"(?<!\\)\]\(([^()<>\s]+)(?=[\s)])")
