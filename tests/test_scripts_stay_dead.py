@@ -259,6 +259,29 @@ def test_feeds_hold_text_alone(site: Path) -> None:
     assert all(urlsplit(item.get("external_url", HOME)).scheme == "https" for item in feed["items"])
 
 
+def test_a_feed_read_in_a_browser_fires_nothing(site: Path, browser: "Browser") -> None:
+    """Programs that read feeds put what they find into a page of theirs, the worst of them as it is."""
+    tripped: list[str] = []
+    page = tripwire(browser, tripped)
+    page.route("**/*", lambda route: (tripped.append(route.request.url), route.abort()))
+    told = [each["content_html"] for each in json.loads((site / "public/feed.json").read_bytes())["items"]]
+    for name in ("feed.atom", "feed.rss", "editions/feed.atom"):
+        tree = ElementTree.parse(site / "public" / name)
+        found = [*tree.iterfind(".//item/description"), *tree.iterfind(".//*[@type='html']")]
+        told += [each.text for each in found if each.text]
+    page.set_content("<!doctype html><body></body>")
+    living = page.evaluate(
+        """texts => {
+            for (const each of texts) document.body.insertAdjacentHTML("beforeend", each);
+            const living = "script, iframe, object, embed, svg, math, style, link";
+            return document.body.querySelectorAll(living).length;
+        }""",
+        told,
+    )
+    assert len(told) > 20 and not living and not [each for each in tripped if HOME not in each]
+    page.context.close()
+
+
 def test_json_ld_ends_where_it_should(site: Path) -> None:
     for page in pages(site):
         html = page.read_text("utf-8")

@@ -293,7 +293,7 @@ def test_the_workflow_of_this_repository_builds_the_sample(tmp_path: Path, live:
 
 
 def test_every_shell_step_of_the_two_workflows_is_run_by_a_test() -> None:
-    """Those of `test.yml` are the two commands of the README."""
+    """Those of `test.yml` are commands of the Makefile, and what other systems and auditors need."""
     run = {each.get("name") for path in (OURS, THEIRS) for _, each in steps(path) if "run" in each}
     assert run == {
         "Set up",
@@ -305,4 +305,8 @@ def test_every_shell_step_of_the_two_workflows_is_run_by_a_test() -> None:
     assert {each["run"] for _, each in steps(ROOT / ".github/workflows/test.yml") if "run" in each} == {
         ".ci/run",
         "make proof",
+        "make coverage mutants",
+        "python -m pip install --quiet --constraint constraints.txt --editable .[all,test]",
+        'python -m pytest -n 2 -m "not browser and not nu"',
+        "pipx run pip-audit==2.10.1 --requirement constraints.txt --no-deps --disable-pip",
     }
