@@ -1,5 +1,6 @@
 """Facts of pages: any bytes have some, soon, and sound pages have nothing wrong with them."""
 
+import io
 import random
 import time
 
@@ -7,9 +8,12 @@ import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from generator.checks.origins import _becomes, _tag_position
 from generator.checks.pages import facts_of
+from generator.checks.pictures import picture_of, too_much
+from generator.checks.structured import faults as structured
 from generator.checks.tags import mismatches
 
 TAGS = "p div span a ul li h1 h2 section main table tr td b i svg script style title br img".split()  # noqa: SIM905
@@ -126,3 +130,85 @@ def test_no_template_takes_for_ever(template: str) -> None:
 def test_a_tag_of_a_template_is_known_in_what_it_became(written: str, tag: str) -> None:
     assert _becomes(written).fullmatch(tag)
     assert not _becomes(written).fullmatch(tag.replace(">", ' id="x">'))
+
+
+@pytest.mark.parametrize(
+    ("markup", "told"),
+    [
+        ("<p>a</p></br>", ["<br> has no end tag"]),
+        ("<div/>a", ["<div/> closes nothing: what follows stands inside it"]),
+        ('<svg><path d="M0 0"/><g/></svg>', []),
+        ("<p><b>a</p>", ["<b> is not closed"]),
+        ("<section><h2>a</h2>", ["<section> is not closed"]),
+        ("<ul><li>a<li>b</ul>", []),
+        ("<a href=x>a<a href=y>b</a></a>", ["an <a> stands inside another <a>"]),
+        ("<ul><p>a</p></ul>", ["a <p> cannot stand in a <ul>"]),
+    ],
+)
+def test_a_tag_that_stands_wrong_is_told(markup: str, told: list[str]) -> None:
+    assert [message for message, *_ in mismatches(markup)] == told
+
+
+def test_a_paragraph_that_a_block_has_ended_has_no_end_tag_left() -> None:
+    [(_, _, line, column, text)] = mismatches("<p>a<div>b</div></p>")
+    assert (line, column, text) == (1, 5, ("<div>",))
+
+
+def _picture(kind: str, size: tuple[int, int] = (4, 4)) -> bytes:
+    out = io.BytesIO()
+    Image.new("L", size).save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind", "fault"),
+    [
+        ("a.png", _picture("PNG"), "PNG", ""),
+        ("a.png", _picture("PNG", (99, 99))[:60], "", "it breaks off in the middle"),
+        ("a.png", b"no picture", "", "it is no picture"),
+        ("a.png", b"", "", "the file is empty"),
+        ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "SVG", ""),
+        ("a.svg", b"<html/>", "", "it is no drawing"),
+        ("a.SVG", b"<svg", "SVG", "it is no XML: "),
+    ],
+)
+def test_a_picture_says_what_it_is(name: str, data: bytes, kind: str, fault: str) -> None:
+    found = picture_of(name, data)
+    assert found.kind == kind
+    assert found.fault.startswith(fault) and bool(found.fault) == bool(fault)
+
+
+def test_a_picture_of_too_many_pixels_is_told_and_not_unpacked() -> None:
+    wide = picture_of("a.png", _picture("PNG", (20_000, 4_000)))
+    assert (wide.width, wide.height, wide.fault) == (20_000, 4_000, "")
+    assert [message for message, _ in too_much(wide)] == ["the picture has 20,000 × 4,000 pixels"]
+    assert list(too_much(picture_of("a.png", _picture("PNG")))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "the JSON-LD is no JSON: "),
+        ("[1]", "the JSON-LD does not speak the words of schema.org"),
+        ('{"@type": "Person"}', "the JSON-LD does not speak the words of schema.org"),
+        ('{"@context": "https://schema.org", "name": "x"}', "a part of the JSON-LD has no @type"),
+        (
+            '{"@context": "https://schema.org", "@type": "WebPage", "author": [{"@type": "Person"}, "x"]}',
+            "the JSON-LD of a Person has no `name`",
+        ),
+        (
+            '{"@context": "https://schema.org", "@type": "WebPage", "url": "/a/"}',
+            "in the JSON-LD `url` is no whole address: /a/",
+        ),
+        (
+            '{"@context": "https://schema.org", "@type": "WebPage", "dateModified": 5}',
+            "in the JSON-LD `dateModified` is no date: 5",
+        ),
+        (
+            '{"@context": "https://schema.org", "@type": "NewsArticle", "url": "https://b.example/"}',
+            "the JSON-LD says that the page is https://b.example/, and its canonical link https://a.example/",
+        ),
+    ],
+)
+def test_structured_data_that_says_too_little_or_something_else(text: str, told: str) -> None:
+    assert [each for each, _ in structured(text, "https://a.example/") if each.startswith(told)]

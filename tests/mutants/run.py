@@ -155,7 +155,9 @@ class Trial:
         running: dict[int, tuple[Mutant, float, str]] = {}
         lives: list[Mutant] = []
         tried: Counter[str] = Counter()
-        waiting = iter([*self._controls(), *[each for each in self.mutants if each not in self.excused]])
+        counted = [each for each in self.mutants if each not in self.excused]
+        # What needs a new import takes longest, and comes last.
+        waiting = iter([*self._controls(), *sorted(counted, key=lambda each: not each.within)])
         mutant = next(waiting, None)
         while mutant or running:
             while mutant and len(running) < self.jobs:
