@@ -177,10 +177,16 @@ def _content(entry: Any) -> tuple[str, str]:
 def _byline(entry: Any, feed: Any) -> tuple[tuple[str, ...], Evidence]:
     for holder, sure in ((entry, 1.0), (feed, 0.6)):
         people = [each.get("name") or "" for each in holder.get("authors") or () if each]
+        addressed = _BEHIND_ADDRESS.fullmatch(_said(holder, "author"))
+        people = [addressed[1]] if addressed else people
         names = names_of([*people] if any(people) else _said(holder, "author"))
         if names and names != (_title(feed),):
             return names, _told("author", sure)
     return (), _told("author")
+
+
+_BEHIND_ADDRESS = re.compile(r"\S+@\S+\s+\(([^()]+)\)")
+"""An author as RSS has it; the library takes `.medi` for the end of an address in `.media`."""
 
 
 def _title(feed: Any) -> str:

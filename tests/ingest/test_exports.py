@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from generator.ingest.exports import read_export
 from generator.ingest.harvest import harvest
 from generator.ingest.readers import kind_of
 from generator.ingest.story import Reading
@@ -226,3 +227,27 @@ def test_an_embargo_without_an_end_holds_until_an_editor_lifts_it() -> None:
     for end in ("until the mayor has spoken", "2027-01"):
         [story] = read(NINJS_1 | {"embargoed": end}).stories
         assert story.draft and not story.embargo
+
+
+ENTRY = {"title": "T", "content": "<p>It sailed on time.</p>"}
+
+
+@pytest.mark.parametrize(
+    ("value", "titles"),
+    [
+        ([[ENTRY], [[ENTRY]], 5], ["T", "T"]),
+        ({"items": [1, ENTRY]}, ["T"]),
+        ({"list": {"1": ENTRY, "2": {**ENTRY, "title": "U"}}}, ["T", "U"]),
+        ({"a": {"b": {"c": [ENTRY]}}}, []),
+        ([1, 2], []),
+    ],
+)
+def test_only_objects_are_entries(value: Any, titles: list[str]) -> None:
+    reading = read_export("a.json", json.dumps(value).encode())
+    assert [story.title for story in reading.stories] == titles
+    assert bool(reading.faults) == (not titles)
+
+
+def test_more_entries_than_a_file_should_have_are_told() -> None:
+    reading = read_export("a.json", json.dumps([{"url": "https://a.example/"}] * 5001).encode())
+    assert any("this file has 5,001 entries; the first 5,000 are read" in f.message for f in reading.faults)

@@ -12,7 +12,7 @@ import pytest
 from generator.ingest.feed import read_feed
 from generator.ingest.readers import kind_of
 from generator.ingest.run import ingest
-from generator.ingest.story import Reading, RightsLine
+from generator.ingest.story import Reading, RightsLine, Story
 
 WORDPRESS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
  xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -190,3 +190,33 @@ def test_a_feed_with_references_to_no_character_keeps_its_entries() -> None:
     strange = WORDPRESS.replace("nobody", f"&#x110000;&#{'9' * 5000};&#99999999999999999999 &#x00041;")
     reading = read_feed("a.rss", strange.encode())
     assert len(reading.stories) == 2 and "and  A minded" in reading.stories[1].body[0]
+
+
+def _entry(item: str, channel: str = "") -> Story:
+    spaces = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/"'
+    text = (
+        f'<rss version="2.0" {spaces}><channel><title>Ledger | Harbour</title><link>https://a.example/</link>'
+        f"{channel}<item><title>T</title><description>It sailed.</description>{item}</item></channel></rss>"
+    )
+    [story] = read_feed("a.xml", text.encode()).stories
+    return story
+
+
+@pytest.mark.parametrize(
+    ("item", "channel", "url", "source"),
+    [
+        ("<guid>https://a.example/1</guid>", "", "https://a.example/1", "Ledger"),
+        ('<guid isPermaLink="false">https://a.example/1</guid>', "", "https://a.example/1", "Ledger"),
+        ("<dc:publisher>The Publisher Inc.</dc:publisher>", "", "", "The Publisher"),
+        ("<link>http://[</link>", "<dc:publisher>a@b.example</dc:publisher>", "", "Ledger"),
+    ],
+)
+def test_the_address_and_the_source_of_an_entry(item: str, channel: str, url: str, source: str) -> None:
+    story = _entry(item, channel)
+    assert (story.url, story.source) == (url, source)
+
+
+@pytest.mark.parametrize("ending", ["com", "media", "example"])
+def test_an_author_behind_an_address_of_any_ending_has_a_name(ending: str) -> None:
+    assert _entry(f"<author>desk@ledger.{ending} (Orla Dunmore)</author>").byline == ("Orla Dunmore",)
+    assert _entry("<author>Orla Dunmore</author>").byline == ("Orla Dunmore",)

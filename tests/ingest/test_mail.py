@@ -218,3 +218,23 @@ def test_mails_made_to_hurt_do_not(data: bytes) -> None:
     reading = read_mail("a.eml", data)
     assert time.process_time() - start < 15
     assert reading.stories or reading.faults
+
+
+@pytest.mark.parametrize(
+    ("sender", "listed", "names", "source"),
+    [
+        ('"Jane Roe from The Memo" <jane@a.example>', "", ("Jane Roe",), "The Memo"),
+        ("Jane Roe <jane@a.example>", "", ("Jane Roe",), ""),
+        ("Jane Roe <jane@a.example>", '"The List" <l.a.example>', ("Jane Roe",), "The List"),
+        ("Jane Roe <news@a.example>", '"The List" <l.a.example>', (), "Jane Roe"),
+        ("foo bar | baz qux <x@a.example>", "", (), "foo bar | baz qux"),
+        ("jane@a.example", '"The List" <l.a.example>', (), "The List"),
+    ],
+)
+def test_who_sends_a_mail_is_a_person_or_what_it_appears_in(
+    sender: str, listed: str, names: tuple[str, ...], source: str
+) -> None:
+    list_id = f"List-Id: {listed}\n" if listed else ""
+    data = f"From: {sender}\n{list_id}Subject: The ferry\nMessage-Id: <1@a.example>\n\nIt sailed on time.\n"
+    [story] = read_mail("a.eml", data.encode()).stories
+    assert (story.byline, story.source) == (names, source)

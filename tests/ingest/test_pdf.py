@@ -1,9 +1,11 @@
 """PDFs with a text layer (ISO 32000), written here by hand, line by line as browsers and word processors do."""
 
+import io
 import sys
 import time
 import zlib
 
+import pypdf
 import pytest
 
 from generator.ingest.pdf_lines import Line, paragraphs_of
@@ -162,3 +164,17 @@ def test_without_the_extra_the_report_says_which_one_is_missing(monkeypatch: pyt
     monkeypatch.setitem(sys.modules, "pypdf", None)
     [fault] = read(GOOD).faults
     assert "extra" in fault.message and fault.hint == "pip install 'copydesk[pdf]'" and fault.grave
+
+
+def test_a_document_with_a_password_and_one_without_words_say_so() -> None:
+    out = io.BytesIO()
+    writer = pypdf.PdfWriter()
+    writer.append(io.BytesIO(pdf([[(50, 700, 11, WORDS[0])]])))
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(out)
+    [fault] = read(out.getvalue()).faults
+    assert fault.message == "this PDF is left out: it is locked with a password"
+    [fault] = read(pdf([[]])).faults
+    assert fault.message == "this PDF is left out: its page holds no text, only pictures of it"
+    [fault] = read(pdf([[], []])).faults
+    assert fault.message == "this PDF is left out: its 2 pages hold no text, only pictures of it"

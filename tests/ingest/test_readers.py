@@ -2,11 +2,18 @@
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from generator.ingest.agency import read_agency
+from generator.ingest.exports import read_export
+from generator.ingest.feed import read_feed
+from generator.ingest.linklists import read_links
+from generator.ingest.mail import read_mail
 from generator.ingest.readers import CURRENT, KINDS, kind_of
+from generator.ingest.story import Reading
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -45,3 +52,12 @@ def test_what_a_seed_is_takes_no_time_to_tell(start: bytes, more: bytes) -> None
     started = time.process_time()
     kind_of("seeds/a", start + more * 5000)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "read", [read_agency, read_export, read_feed, read_links, read_mail], ids=lambda read: read.__name__
+)
+def test_no_reader_takes_a_picture_for_its_kind_of_text(read: Callable[[str, bytes], Reading]) -> None:
+    reading = read("a", b"GIF89a" + bytes(400))
+    assert (reading.status, reading.stories) == ("binary", ())
+    assert reading.remarks == ("Not read: it is a GIF picture, not text.",)
