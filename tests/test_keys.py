@@ -1,5 +1,6 @@
 """Keys: which values decide whether a file is made again, and which of them changed."""
 
+import sys
 from pathlib import Path
 
 import contexts
@@ -221,6 +222,42 @@ def test_a_distribution_of_another_version_is_another_engine(
     monkeypatch.syspath_prepend(str(tmp_path))
     after = digests()
     assert (before[0] != after[0], before[1] != after[1]) == (pages, checks)
+
+
+def readers() -> bytes:
+    """Of what reads seeds."""
+    for digest in (engine.digest, engine.readers_digest):
+        digest.cache_clear()
+    found = engine.readers_digest()
+    for digest in (engine.digest, engine.readers_digest):
+        digest.cache_clear()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("distribution", "differs"),
+    [*[(name.replace("-", "_"), True) for name in engine.READERS.values()], ("lxml_other", False)],
+)
+def test_a_library_that_reads_seeds_in_another_version_is_another_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, distribution: str, differs: bool
+) -> None:
+    before = readers()
+    assert (len(before), readers()) == (16, before)
+    (tmp_path / f"{distribution}-9.99.dist-info").mkdir()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert (readers() != before) is differs
+
+
+def test_a_library_that_is_not_there_is_another_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = readers()
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    assert readers() != before
+
+
+def test_the_engine_is_part_of_what_reads_seeds(program: Path) -> None:
+    before = readers()
+    (program / "a.py").write_text("# changed\n")
+    assert readers() != before
 
 
 def test_python_itself_is_part_of_the_engine(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
