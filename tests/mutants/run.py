@@ -1,6 +1,6 @@
 """Mutants: would a test notice? One small wrong at a time is put into a module, and its tests are run.
 
-    python tests/mutants/run.py [GROUP …] [--only MODULE] [--jobs 2]
+    python tests/mutants/run.py [GROUP …] [--only MODULE …] [--every 1] [--again FILE] [--jobs 2]
 
 The tests named for a group are collected and run once, watching which of them reaches which line. Then for
 every mutant a copy of this process is made (a fork), which changes the function in its memory and runs those
@@ -16,6 +16,7 @@ import functools
 import importlib.abc
 import importlib.util
 import os
+import re
 import resource
 import shutil
 import signal
@@ -79,7 +80,11 @@ def main() -> int:
     """Try the mutants of the groups that were asked for; 1 if too many live."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("groups", nargs="*", choices=[*GROUPS, []], help="all, if none is named")
-    parser.add_argument("--only", default="", help="one module of them")
+    parser.add_argument("--only", nargs="*", default=[], help="some modules of them")
+    parser.add_argument("--every", type=int, default=1, help="3: a third of the mutants, for a quick look")
+    parser.add_argument(
+        "--again", type=Path, help="those alone that an earlier run, whose output this is, left"
+    )
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
     settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], database=None, deadline=None)
@@ -90,14 +95,14 @@ def main() -> int:
         # Each in a process of its own: tests that were imported for one group are not imported for the next.
         child = os.fork()
         if not child:
-            os._exit(_group(name, asked.only, asked.jobs))
+            os._exit(_group(name, asked))
         failed |= os.waitpid(child, 0)[1]
     return 1 if failed else 0
 
 
-def _group(name: str, only: str, jobs: int) -> int:
+def _group(name: str, asked: argparse.Namespace) -> int:
     modules, tests = (value.split() for value in GROUPS[name])
-    trial = Trial(name, [only] if only else modules, jobs)
+    trial = Trial(name, asked.only or modules, asked)
     code = pytest.main([*QUIET, *[f"tests/{test}" for test in tests]], plugins=[trial])
     sys.stdout.flush()
     return 1 if code or not trial.succeeded else 0
@@ -112,14 +117,17 @@ QUIET = [
 class Trial:
     """A plugin that runs the tests once, and then again for each mutant."""
 
-    def __init__(self, group: str, modules: Sequence[str], jobs: int) -> None:
-        self.group, self.jobs, self.succeeded = group, jobs, False
+    def __init__(self, group: str, modules: Sequence[str], asked: argparse.Namespace) -> None:
+        self.group, self.every, self.jobs, self.succeeded = group, asked.every, asked.jobs, False
         self.trees: dict[str, ast.Module] = {}
         self.mutants: list[Mutant] = []
         for module in modules:
             self.trees[module], found = mutants(module, _path(module))
             self.mutants += found
         self.excused = _excused(self.mutants, modules)
+        if asked.again:
+            left = {_without_line(line) for line in asked.again.read_text("utf-8").splitlines()}
+            self.mutants = [each for each in self.mutants if _without_line(_told(each)) in left]
         self.failed = False
 
     @pytest.hookimpl
@@ -155,7 +163,7 @@ class Trial:
         running: dict[int, tuple[Mutant, float, str]] = {}
         lives: list[Mutant] = []
         tried: Counter[str] = Counter()
-        counted = [each for each in self.mutants if each not in self.excused]
+        counted = [each for each in self.mutants if each not in self.excused][:: self.every]
         # What needs a new import takes longest, and comes last.
         waiting = iter([*self._controls(), *sorted(counted, key=lambda each: not each.within)])
         mutant = next(waiting, None)
@@ -176,7 +184,7 @@ class Trial:
                 shutil.rmtree(folder, ignore_errors=True)
                 code = os.waitstatus_to_exitcode(status)
                 if code == BROKEN or (ended.is_control and code != LIVES):
-                    sys.exit(f"this program fails at {_told(ended)}")
+                    pytest.exit(f"this program fails at {_told(ended)}", returncode=1)
                 if code == LIVES and not ended.is_control:
                     lives.append(ended)
                     print(_told(ended), flush=True)
@@ -213,6 +221,8 @@ class Trial:
             code = compile(ast.fix_missing_locations(self.trees[mutant.module]), _path(mutant.module), "exec")
             if mutant.within:
                 _exchange(mutant, code)
+            status = NOTICED
+            if mutant.within:
                 items[0].config._tmp_path_factory._basetemp = Path(folder)
                 status = self._run(items)
             else:
@@ -255,6 +265,10 @@ def _path(module: str) -> Path:
 def _told(mutant: Mutant) -> str:
     place = _path(mutant.module).relative_to(ROOT)
     return f"{place}:{mutant.line}: {mutant.within or '-'}: {mutant.was!r} -> {mutant.now!r}"
+
+
+def _without_line(told: str) -> str:
+    return re.sub(r":\d+:", ":", told, count=1)
 
 
 def _excused(found: list[Mutant], modules: Sequence[str]) -> list[Mutant]:
