@@ -159,6 +159,7 @@ def test_an_excerpt_is_a_beginning_balanced_and_no_longer_than_asked_for(blocks:
         ("One two", 1, "One…"),
         ("… One two", 0, ""),
         ("One two", -1, ""),
+        ("Plan X, two", 2, "Plan X…"),
         ("ꦗꦮ" * 100 + " two", 2, ""),
         (f"{'x' * 30} two three", 2, f"{'x' * 30} two…"),
         (f"{'x' * 31} two three", 2, f"{'x' * 31}…"),
