@@ -16,9 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the result is the exit code."""
     options = parse(sys.argv[1:] if arguments is None else list(arguments))
     gc.disable()  # a build makes values that live to its end; collecting costs a tenth and frees nothing
-    from generator import commands
-
     try:
+        from generator import commands
+
         return commands.run(_named(options.command), options)
     except KeyboardInterrupt:
         return 130

@@ -128,7 +128,9 @@ def locked(options: Options) -> Iterator[None]:
         )
         raise Refused(error(Location(str(options.site)), message, hint="set PYTHONUTF8=1"))
     try:
-        with lock.held(options.site / FOLDER / "lock"):
+        with lock.held(options.site / FOLDER / "lock") as killed:
+            if killed:
+                _clear_up(options.site)
             yield
     except lock.Busy as busy:
         where = Location(f"{FOLDER}/lock")
@@ -138,6 +140,13 @@ def locked(options: Options) -> Iterator[None]:
         place = Location(str(failure.filename or options.site))
         hint = "mend that and run the command again: nothing is lost"
         raise Refused(error(place, failure.strerror or str(failure), hint=hint)) from None
+
+
+def _clear_up(site: Path) -> None:
+    """Remove what a process that was killed had begun to write; what it had written is whole."""
+    disk.sweep(site, deep=False)
+    for name in ("content", "seeds", FOLDER):
+        disk.sweep(site / name)
 
 
 def take_up(

@@ -8,6 +8,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
 from typing import Literal
@@ -197,7 +198,7 @@ def _link(path: str, inside: str) -> PassedOver:
 
 def write(path: Path, data: bytes) -> None:
     """Put the whole file in place, or leave the old one. Makes the folder. Raises OSError."""
-    draft = f"{path.parent}/.{path.name}.{os.getpid()}.part"
+    draft = f"{path.parent}/.{path.name[:48]}.{os.getpid()}{_DRAFT}"  # a name can have 255 bytes, not more
     try:
         descriptor = _opened(draft)
     except FileNotFoundError:
@@ -214,6 +215,24 @@ def write(path: Path, data: bytes) -> None:
 
 def _opened(path: str) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+
+
+_DRAFT = ".copydesk-part"
+
+
+def sweep(folder: Path, *, deep: bool = True) -> None:
+    """Remove the drafts that a killed process left in a folder, and below it unless it is not to go `deep`.
+
+    To be called where nobody else writes. What cannot be removed stays.
+    """
+    pending = [str(folder)]
+    while pending:
+        with suppress(OSError), os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") and entry.name.endswith(_DRAFT):
+                    os.unlink(entry.path)
+                elif deep and entry.is_dir(follow_symlinks=False):
+                    pending.append(entry.path)
 
 
 def remove(path: Path) -> None:

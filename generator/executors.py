@@ -10,11 +10,13 @@ used, and its workers must reach the site's files by the same paths.
 import gc
 import importlib
 import os
+import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, ParamSpec, TypeVar
 
@@ -72,7 +74,8 @@ class _Workers(Executor):
     def submit(self, unit: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         if self._pool is None:
             self._pool = self._start(unit.__module__)
-        return self._pool.submit(unit, *args, **kwargs)
+        with _undisturbed():
+            return self._pool.submit(unit, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         if self._pool is not None:
@@ -81,6 +84,7 @@ class _Workers(Executor):
     def _start(self, first: str) -> Executor:
         import multiprocessing
         from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import resource_tracker
 
         context = multiprocessing.get_context(self._method)
         if self._method == "fork":
@@ -91,6 +95,7 @@ class _Workers(Executor):
             gc.freeze()  # what the workers share with us stays shared
         elif self._method == "forkserver":
             context.set_forkserver_preload(PRELOADED)
+            resource_tracker.ensure_running()  # would end what `_undisturbed` has begun
         return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
 
 
@@ -101,8 +106,23 @@ PRELOADED = ["babel", "jinja2", "markdown_it", "msgspec", "nh3", "yaml"]
 for them where Python does, not where this program lies, and might find those of another version."""
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C is heard after this, and not at all by what is started in it: a terminal sends it to all, and one
+    that is half started would leave a traceback, or be waited for in vain."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
-    """What a worker does first. Collecting finds nothing to free in what it makes."""
+    """What a worker does first. Collecting finds nothing to free in what it makes; Ctrl-C is for its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     _end_with_parent()
 

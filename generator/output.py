@@ -160,7 +160,7 @@ def inside(path: str) -> bool:
     parts = path.replace(os.sep, "/").split("/")
     if min(path, default="\0") < " ":
         return False
-    return all(part not in ("", ".", "..") for part in parts) and parts[0] not in (".git", OWNED, INSIDE)
+    return all(part not in ("", ".", "..") for part in parts) and parts[0] not in (".git", OWNED, INSIDE, PROBE)
 
 
 def ours(manifest: Mapping[str, Entry], output: Path) -> Ownership:
@@ -323,6 +323,7 @@ def _list_owned(output: Path, paths: Set[str]) -> Entry:
     """Write the folder's own list; the manifest notes it as it notes any other file."""
     body = "".join(f"{path}\n" for path in sorted(paths)).encode()
     listing = body + _SEAL + _sealed(body)
+    disk.sweep(output, deep=False)  # a list that was being written when we were killed is nobody's file
     if disk.read(output / OWNED) != listing:
         if os.path.isdir(output / OWNED):
             os.rmdir(output / OWNED)  # an empty folder in its place, as in that of a page; else the build stops

@@ -4,6 +4,7 @@ A theme's compiled form follows from its values and the site's, and is kept per 
 a template is a TemplateFault that carries a Problem with the template's path and line.
 """
 
+import gc
 from types import TracebackType
 from typing import Any
 
@@ -56,8 +57,9 @@ def templates_for(theme: Theme, site: Site) -> Templates:
     """The theme compiled for a site; kept per process by the values of both."""
     key = (theme.digest, options_key(theme, site) + msgspec.msgpack.encode(site))
     if key not in _opened:
-        while len(_opened) >= _KEPT:
+        if len(_opened) >= _KEPT:
             del _opened[next(iter(_opened))]
+            gc.collect()  # templates are cycles of half a megabyte, and workers do not collect by themselves
         _opened[key] = _open(theme, site)
     return _opened[key]
 

@@ -75,7 +75,7 @@ EFFECTS = {
     "fcntl": "lock",
     "msvcrt": "lock",
     "ctypes": "",
-    "signal": "ingest.patience",
+    "signal": "executors ingest.patience",
     "subprocess": "pagefind repository",
     "random": "",
     "tempfile": "",

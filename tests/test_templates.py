@@ -1,5 +1,6 @@
 """Rendering: what is escaped, what `once` promises, and where a fault is told to be."""
 
+import gc
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,7 @@ from markupsafe import Markup, escape
 
 from generator.compiler import written
 from generator.contract import ArticlePage, Card, Html, NotFoundPage, StandingPage
+from generator.dialect import Dialect
 from generator.problems import Problem
 from generator.templates import TemplateFault, render, templates_for
 from tests.contexts import NASTY, page_samples, sample
@@ -303,3 +305,24 @@ def test_a_page_is_the_same_however_often_it_is_rendered(tmp_path: Path) -> None
         dict(page_samples("plain"))["404.html"].head, (Card("1", "/", "A"), Card("2", "/", "B"))
     )
     assert {render(compiled(tmp_path), "404.html", page) for _ in range(5)} == {"AB"}
+
+
+def test_a_process_that_does_not_collect_keeps_few_compiled_themes(tmp_path: Path) -> None:
+    """Each change of the configuration compiles a theme anew, in workers of `serve` that live for a day."""
+    write(tmp_path, "tiny", {"templates/page.html": "{{ site.title }}"})
+    theme = good(tmp_path)
+    gc.collect()
+    before = _environments()
+    gc.disable()
+    try:
+        for number in range(12):
+            templates = templates_for(theme, msgspec.structs.replace(SITE, title=f"{number}"))
+            templates.environment.get_template("page.html")
+        alive = _environments()
+    finally:
+        gc.enable()
+    assert alive <= before + 5
+
+
+def _environments() -> int:
+    return sum(isinstance(each, Dialect) for each in gc.get_objects())

@@ -1,0 +1,176 @@
+"""Killed at any moment, the next command leaves the site whole and no editor's byte is lost.
+
+`kill -9` of a command with all processes that it started, half of the times just before one of its effects on
+the disk, else by the clock. The next command must leave what the same command leaves where nobody kills it.
+`COPYDESK_PROOF=1` tries 500 moments; `COPYDESK_SEED` repeats a run.
+"""
+
+import os
+import random
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from published_site import git
+from victim import DRAFT, NOW, Ended, Files, Launcher, Victim, files, kill, launched, leftovers, nap
+
+PROOF = os.environ.get("COPYDESK_PROOF") == "1"
+INGESTS, BUILDS, PUBLISHES, ROUNDS = (150, 200, 75, 75) if PROOF else (8, 6, 3, 3)
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the processes are forked by the hundred")
+
+
+@pytest.fixture
+def rng() -> random.Random:
+    seed = int(os.environ.get("COPYDESK_SEED") or random.SystemRandom().randrange(10**6))
+    print(f"COPYDESK_SEED={seed}")
+    return random.Random(seed)
+
+
+@pytest.fixture
+def launcher(tmp_path: Path) -> Iterator[Launcher]:
+    with launched(tmp_path) as launcher:
+        yield launcher
+
+
+def struck(launcher: Launcher, rng: random.Random, words: tuple[str, ...], whole: "Whole") -> Ended:
+    """A command, killed at a moment of its work."""
+    if rng.random() < 0.5:
+        return launcher.run(*words, effect=rng.randint(1, whole.end.effects))
+    group = launcher.start(*words)
+    nap(rng.uniform(0, whole.took))
+    kill(group)
+    return launcher.ended()
+
+
+def nothing_lost(before: Files, after: Files, finished: Files) -> None:
+    """Each file that people have a hand in is as it was, or as the command leaves it at its end."""
+    for path in before.keys() | after.keys():
+        allowed = (before.get(path), finished.get(path))
+        assert DRAFT.fullmatch(path.rpartition("/")[2]) or after.get(path) in allowed, path
+
+
+class Whole(NamedTuple):
+    """What a command does where nobody kills it, and the seconds that it takes."""
+
+    end: Ended
+    took: float
+
+
+def let_end(launcher: Launcher, words: tuple[str, ...]) -> Whole:
+    started = time.perf_counter()
+    end = launcher.run(*words)
+    assert end.code == 0, end.said
+    return Whole(end, time.perf_counter() - started)
+
+
+def command(name: str, site: Path) -> tuple[str, ...]:
+    return name, "--site", str(site), "--jobs", "1", *NOW
+
+
+@pytest.mark.parametrize(("name", "moments"), [("ingest", INGESTS), ("build", BUILDS)])
+def test_killed_at_any_moment_no_byte_is_lost_and_the_next_command_completes_the_work(
+    name: str, moments: int, tmp_path: Path, rng: random.Random, launcher: Launcher
+) -> None:
+    victim = Victim(tmp_path / "site", rng)
+    words = command(name, victim.root)
+    let_end(launcher, words)
+    killed = 0
+    for _ in range(moments):
+        victim.morning()
+        before = victim.written_by_people()
+        twin = victim.copy(tmp_path / "twin")
+        whole = let_end(launcher, command(name, twin.root))
+        finished = twin.written_by_people()
+        end = struck(launcher, rng, words, whole)
+        killed += end.code < 0
+        nothing_lost(before, victim.written_by_people(), finished)
+        let_end(launcher, words)
+        assert victim.written_by_people() == finished, end
+        assert files(victim.root, "public") == files(twin.root, "public"), end
+        assert leftovers(victim.root) == []
+        shutil.rmtree(twin.root)
+    print(f"{moments} moments, {killed} in time")
+    assert killed > moments / 4
+
+
+def test_a_publish_killed_at_any_moment_leaves_the_branch_whole(
+    tmp_path: Path, rng: random.Random, launcher: Launcher
+) -> None:
+    """The branch has what it had, or all of the new; the next publish brings the new; git has no open ends."""
+    victim = Victim(tmp_path / "site", rng)
+    let_end(launcher, command("ingest", victim.root))
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
+    git(victim.root, "init", "--quiet", "--initial-branch=main")
+    git(victim.root, "remote", "add", "origin", "../remote.git")
+    victim.write(".gitignore", "/public/\n/.copydesk/\n")
+    words = command("publish", victim.root)
+    killed = 0
+    for _ in range(PUBLISHES):
+        victim.morning()
+        let_end(launcher, command("ingest", victim.root))
+        git(victim.root, "add", "--all")
+        git(victim.root, "commit", "--quiet", "--message", "Work")
+        (tmp_path / "there").mkdir()
+        twin = victim.copy(tmp_path / "there/site")
+        shutil.copytree(tmp_path / "remote.git", tmp_path / "there/remote.git")
+        whole = let_end(launcher, command("publish", twin.root))
+        before, finished = published(tmp_path / "remote.git"), published(tmp_path / "there/remote.git")
+        end = struck(launcher, rng, words, whole)
+        killed += end.code < 0
+        assert published(tmp_path / "remote.git") in (before, finished), end
+        assert git(victim.root, "status", "--porcelain") == ""
+        let_end(launcher, words)
+        assert published(tmp_path / "remote.git") == finished, end
+        assert not (victim.root / ".copydesk/publish").exists()
+        assert git(victim.root, "for-each-ref", "--format=%(refname)", "refs/copydesk").split() == [
+            "refs/copydesk/published"
+        ]
+        git(tmp_path / "remote.git", "fsck", "--strict", "--no-dangling")
+        shutil.rmtree(tmp_path / "there")
+    print(f"{PUBLISHES} moments, {killed} in time")
+
+
+def published(remote: Path) -> str:
+    """The published tree: its id says all that is in it."""
+    there = git(remote, "branch", "--list", "gh-pages")
+    return git(remote, "rev-parse", "gh-pages^{tree}") if there else ""
+
+
+def test_a_watch_killed_at_any_moment_leaves_all_whole(
+    tmp_path: Path, rng: random.Random, launcher: Launcher
+) -> None:
+    victim = Victim(tmp_path / "site", rng)
+    whole = let_end(launcher, command("build", victim.root))
+    for _ in range(ROUNDS):
+        victim.design()
+        watching = launcher.start(*command("watch", victim.root))
+        await_word(launcher.said, " written, ")
+        before = victim.written_by_people()
+        twin = victim.copy(tmp_path / "twin")
+        twin.deed()
+        wanted = twin.written_by_people()
+        for path in wanted.keys() | before.keys():
+            if wanted.get(path) != before.get(path):
+                victim.write(path, wanted[path])
+        nap(rng.uniform(0, whole.took))
+        kill(watching)
+        assert launcher.ended().code < 0
+        whole = let_end(launcher, command("build", twin.root))
+        nothing_lost(wanted, victim.written_by_people(), twin.written_by_people())
+        let_end(launcher, command("build", victim.root))
+        assert victim.written_by_people() == twin.written_by_people()
+        assert files(victim.root, "public") == files(twin.root, "public")
+        assert leftovers(victim.root) == []
+        shutil.rmtree(twin.root)
+
+
+def await_word(said: Path, word: str) -> None:
+    deadline = time.monotonic() + 120
+    while not said.exists() or word not in said.read_text("utf-8", "replace"):
+        assert time.monotonic() < deadline, said.read_text("utf-8", "replace")
+        nap(0.01)
