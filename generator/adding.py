@@ -13,9 +13,10 @@ import msgspec
 
 from generator import disk, printing
 from generator.arguments import Options
-from generator.commands import Refused, configuration_errors, locked, present, site_rules, today
+from generator.commands import configuration_errors, present, site_rules, today
 from generator.config import PATH as CONFIG
 from generator.config import missing_config
+from generator.hold import Refused, locked
 from generator.ingest.added import free_name, is_same, links, marked, marked_address, seed_name
 from generator.ingest.collect import LARGEST, SEEDS
 from generator.ingest.fetch import Failure, Fetch, is_public, opened
@@ -209,5 +210,6 @@ def _put(path: str, data: bytes, ground: _Ground) -> _Seed | None:
         if disk.read(ground.options.site / path) != data:
             disk.write(ground.options.site / path, data)
     except OSError as wrong:
-        return _Seed(problems=(error(Location(path), f"this cannot be written: {wrong.strerror or wrong}"),))
+        message = f"this cannot be written: {wrong.strerror or wrong}"
+        return _Seed(problems=(error(Location(path), message, hint="mend that and add it again"),))
     return None

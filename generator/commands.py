@@ -4,7 +4,6 @@
 """
 
 import datetime as dt
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -15,11 +14,12 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from generator import disk, executors, lock
+from generator import disk, executors
 from generator.arguments import Options
 from generator.build import State, build, open_state
 from generator.config import PATH as CONFIG
-from generator.config import Config, missing_config, parse_config
+from generator.config import Config, parse_config
+from generator.hold import Refused, disk_failures, locked
 from generator.moments import instant, parse_when, zone
 from generator.problems import Location, Problem, error, in_order
 from generator.project import FOLDER, Project
@@ -34,20 +34,13 @@ if TYPE_CHECKING:  # ingest costs 15 ms to load, which a site without seeds need
     from generator.ingest.run import IngestReport
 
 
-class Refused(Exception):
-    """A command that cannot begin, or had to end; its arguments are the Problems that say why."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__(*problems)
-        self.problems = problems
-
-
 def run(command: Callable[[Options], int], options: Options) -> int:
     """Run a command, this module's or another's; the result is the exit code."""
     try:
-        if is_web_address(options.published):
-            options.published = str(_fetched(options.published, options.site / FOLDER / "live"))
-        return command(options)
+        with disk_failures(options.site):
+            if is_web_address(options.published):
+                options.published = str(_fetched(options.published, options.site / FOLDER / "live"))
+            return command(options)
     except Refused as refused:
         report = Report(problems=refused.problems, stopped=True)
         if options.format == "json":
@@ -115,38 +108,6 @@ def one_round(
             if state is None:
                 opened.store.close()
     return taken, after if state is not None else None, report
-
-
-@contextmanager
-def locked(options: Options) -> Iterator[None]:
-    """The site's lock, and what can go wrong on its disk, as Refused."""
-    if disk.stamp(options.site / CONFIG) is None:
-        raise Refused(missing_config())
-    if sys.getfilesystemencoding() not in ("utf-8", "utf8"):
-        message = (
-            f"file names are {sys.getfilesystemencoding()} here, and addresses can hold any script's letters"
-        )
-        raise Refused(error(Location(str(options.site)), message, hint="set PYTHONUTF8=1"))
-    try:
-        with lock.held(options.site / FOLDER / "lock") as killed:
-            if killed:
-                _clear_up(options.site)
-            yield
-    except lock.Busy as busy:
-        where = Location(f"{FOLDER}/lock")
-        hint = "wait until it has ended, or end it"
-        raise Refused(error(where, f"process {busy} is building this site", hint=hint)) from None
-    except OSError as failure:
-        place = Location(str(failure.filename or options.site))
-        hint = "mend that and run the command again: nothing is lost"
-        raise Refused(error(place, failure.strerror or str(failure), hint=hint)) from None
-
-
-def _clear_up(site: Path) -> None:
-    """Remove what a process that was killed had begun to write; what it had written is whole."""
-    disk.sweep(site, deep=False)
-    for name in ("content", "seeds", FOLDER):
-        disk.sweep(site / name)
 
 
 def take_up(

@@ -4,6 +4,7 @@ Paths that go in and out are relative to a root, with `/` between their parts. W
 all: to a temporary name beside the target, then a rename.
 """
 
+import errno
 import os
 import stat
 import time
@@ -62,21 +63,24 @@ def is_dotted(name: str) -> bool:
 
 
 def walk(
-    root: Path, *, without: Callable[[str], bool] | None = is_passed_over
+    root: Path, *, without: Callable[[str], bool] | None = is_passed_over, whole: bool = False
 ) -> Iterator[tuple[str, os.stat_result]]:
     """Every regular file below a folder with its status, folder by folder, names in order.
 
     `without` tells which names are left out, of files and of whole folders; None leaves out nothing. Links are
     followed to files below the folder, not out of it, and not to folders, so that a loop of links ends. A
-    folder that is missing has no files. A name that is not Unicode comes with marks of replacement, under which
-    no file can be read: the reader says so.
+    folder that is missing has no files; one that cannot be opened has none either, unless the answer must be
+    `whole`, for somebody who takes what is not there for deleted: then OSError is raised. A name that is not
+    Unicode comes with marks of replacement, under which no file can be read: the reader says so.
     """
     pending = [("", str(root))]
     while pending:
         prefix, folder = pending.pop()
         try:
             entries = sorted(os.scandir(folder), key=_name)
-        except OSError:
+        except OSError as failure:
+            if whole and failure.errno not in _NOT_THERE:
+                raise
             continue
         folders = []
         for entry in entries:
@@ -90,12 +94,14 @@ def walk(
                     folders.append((f"{prefix}{_legible(name)}/", entry.path))
                 elif entry.is_file() and not _leads_out(entry.path, str(root)):
                     yield prefix + _legible(name), entry.stat()
-            except OSError:
-                continue
+            except OSError as failure:
+                if whole and failure.errno not in _NOT_THERE:
+                    raise
         pending.extend(reversed(folders))
 
 
 _name = attrgetter("name")
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 def _leads_out(link: str, root: str) -> bool:

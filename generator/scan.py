@@ -38,8 +38,9 @@ class Scan(msgspec.Struct, frozen=True):
 
 
 def look(content: Path) -> dict[str, Stamp]:
-    """The stamp of every file of a folder, by path."""
-    return {path: disk.stamp_of(status) for path, status in disk.walk(content)}
+    """The stamp of every file of a folder, by path. Raises OSError if a folder cannot be opened: its pages must
+    not go because of that."""
+    return {path: disk.stamp_of(status) for path, status in disk.walk(content, whole=True)}
 
 
 def scan(

@@ -19,9 +19,10 @@ import msgspec
 from generator import disk, printing
 from generator.arguments import Options
 from generator.build import State, open_state
-from generator.commands import Refused, one_round, pool, present, project
+from generator.commands import one_round, pool, present, project
 from generator.config import LOCAL, missing_config, parse_config
 from generator.config import PATH as CONFIG
+from generator.hold import Refused, disk_failures
 from generator.inbox import Changes
 from generator.ingest.memo import Memo
 from generator.problems import Location, Problem, error, in_order
@@ -122,7 +123,8 @@ class _Rounds:
         now = present(self._options)
         try:
             if self._state is None:
-                self._state = open_state(self._options.site)
+                with disk_failures(self._options.site):
+                    self._state = open_state(self._options.site)
             taken, state, report = one_round(
                 self._options,
                 self._wanted,

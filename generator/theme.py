@@ -79,7 +79,10 @@ def load(
     declared = declared_in([layer.fields.within("options") for layer in reversed(layers)], problems)
     chosen = chosen_from(declared, options or {}, asked.within("theme_options"), problems)
     templates, assets, words = _gather(layers, problems)
-    problems += _missing_templates(layers[0], templates)
+    lacking = _missing_templates(layers[0], templates)
+    problems += lacking
+    if lacking:
+        return None, problems
     theme = Theme(
         name=name,
         chain=tuple(layer.name for layer in layers),
@@ -193,14 +196,14 @@ def _gather(
     assets: dict[str, Asset] = {}
     words: dict[str, Words] = {}
     for layer in layers:
-        for path, data in _files(layer.folder, "templates", (".html", ".xml", ".txt", ".svg")):
+        for path, data in _files(layer, "templates", (".html", ".xml", ".txt", ".svg"), problems):
             source = _source(f"{layer.path}templates/{path}", data, problems)
             templates.setdefault(path, source)
             templates[f"{layer.name}/{path}"] = source
-        for path, data in _files(layer.folder, "assets", ""):
+        for path, data in _files(layer, "assets", "", problems):
             place = str(layer.folder / "assets" / path)
             assets.setdefault(path, Asset(place, _digest(data), len(data)))
-        for path, data in _files(layer.folder, "words", (".yaml",)):
+        for path, data in _files(layer, "words", (".yaml",), problems):
             language = path.removesuffix(".yaml").lower()
             below = parse_words(data, f"{layer.path}words/{path}", problems)
             words[language] = overlay(below, words.get(language, {}))
@@ -211,14 +214,19 @@ def _gather(
     )
 
 
-def _files(folder: Path, kind: str, ends: str | tuple[str, ...]) -> list[tuple[str, bytes]]:
+def _files(
+    layer: _Layer, kind: str, ends: str | tuple[str, ...], problems: list[Problem]
+) -> list[tuple[str, bytes]]:
     """The files in one folder of a theme. A leading underscore is only a name here, a leading dot hides."""
     found = []
-    for path, _ in disk.walk(folder / kind, without=None):
+    for path, _ in disk.walk(layer.folder / kind, without=None, whole=True):
         if path.endswith(ends) and not any(part.startswith(".") for part in path.split("/")):
-            data = disk.read(folder / kind / path)
+            data = disk.read(layer.folder / kind / path)
             if data is not None:
                 found.append((path, data))
+            else:
+                where = Location(f"{layer.path}{kind}/{path}")
+                problems.append(error(where, "the file cannot be read", hint="check its permissions"))
     return found
 
 

@@ -64,7 +64,7 @@ def look_at(site: Path) -> Look:
         tuple(
             [
                 (name, disk.stamp_of(status))
-                for name, status in disk.walk(bases)
+                for name, status in disk.walk(bases, whole=True)
                 if name.endswith(".md") and "/" not in name
             ]
         ),

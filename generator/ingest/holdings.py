@@ -28,7 +28,7 @@ def holdings(site: Path) -> tuple[Holding, ...]:
     """All that ingest made, in the order of their ids. A base that cannot be read is left out."""
     heads = {
         name.removesuffix(".md"): head_of(site, name)
-        for name, _ in disk.walk(site / BASES)
+        for name, _ in disk.walk(site / BASES, whole=True)
         if name.endswith(".md") and "/" not in name
     }
     found = archive(site, heads)
@@ -39,7 +39,9 @@ def holdings(site: Path) -> tuple[Holding, ...]:
 
 def orphans(site: Path) -> tuple[tuple[str, str], ...]:
     """Articles that name a seed and have no base, each with that seed."""
-    ids: dict[str, Head | None] = {name.removesuffix(".md"): None for name, _ in disk.walk(site / BASES)}
+    ids: dict[str, Head | None] = {
+        name.removesuffix(".md"): None for name, _ in disk.walk(site / BASES, whole=True)
+    }
     found = archive(site, ids)
     lost = [(seed, id) for seed, id in found.by_seed.items() if seed and id not in ids]
     return tuple([(path, seed) for seed, id in sorted(lost) for path in found.articles[id]])
@@ -51,7 +53,7 @@ def archive(site: Path, heads: dict[str, Head | None]) -> Archive:
     before = kept_fronts(site)
     fronts: dict[str, Front] = {}
     known: dict[str, tuple[Stamp, Front]] = {}
-    for name, status in disk.walk(site / ARTICLES):
+    for name, status in disk.walk(site / ARTICLES, whole=True):
         if not name.endswith(".md"):
             continue
         path, stamp = f"{ARTICLES}/{name}", disk.stamp_of(status)

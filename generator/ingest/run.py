@@ -225,6 +225,7 @@ def _write(site: Path, write: Write, problems: list[Problem]) -> bool:
     try:
         disk.write(path, write.data)
     except OSError as wrong:
-        problems.append(error(Location(write.path), f"this file cannot be written: {wrong.strerror or wrong}"))
+        message = f"this file cannot be written: {wrong.strerror or wrong}"
+        problems.append(error(Location(write.path), message, hint="mend that and run ingest again"))
         return False
     return True

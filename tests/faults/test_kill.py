@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 from published_site import git
-from victim import DRAFT, NOW, Ended, Files, Launcher, Victim, files, kill, launched, leftovers, nap
+from victim import NOW, Ended, Launcher, Victim, files, kill, launched, leftovers, nap, nothing_lost
 
 PROOF = os.environ.get("COPYDESK_PROOF") == "1"
 INGESTS, BUILDS, PUBLISHES, ROUNDS = (150, 200, 75, 75) if PROOF else (8, 6, 3, 3)
@@ -45,13 +45,6 @@ def struck(launcher: Launcher, rng: random.Random, words: tuple[str, ...], whole
     nap(rng.uniform(0, whole.took))
     kill(group)
     return launcher.ended()
-
-
-def nothing_lost(before: Files, after: Files, finished: Files) -> None:
-    """Each file that people have a hand in is as it was, or as the command leaves it at its end."""
-    for path in before.keys() | after.keys():
-        allowed = (before.get(path), finished.get(path))
-        assert DRAFT.fullmatch(path.rpartition("/")[2]) or after.get(path) in allowed, path
 
 
 class Whole(NamedTuple):

@@ -206,6 +206,13 @@ def files(root: Path, *names: str) -> Files:
     return found
 
 
+def nothing_lost(before: Files, after: Files, finished: Files) -> None:
+    """Each file that people have a hand in is as it was, or as the command leaves it at its end."""
+    for path in before.keys() | after.keys():
+        allowed = (before.get(path), finished.get(path))
+        assert DRAFT.fullmatch(path.rpartition("/")[2]) or after.get(path) in allowed, path
+
+
 def leftovers(root: Path) -> list[str]:
     """What a command had begun and not put away: drafts, and folders that it works in."""
     found = (path for path in root.rglob("*") if ".git" not in path.parts)

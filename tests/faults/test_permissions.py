@@ -1,0 +1,78 @@
+"""A permission that is taken away midway: what cannot be read is told, and no page goes because of it."""
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from victim import NOW, ROOT, Victim, files
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="permissions hold for root only by a tool of Linux"
+)
+
+CAREFUL = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+"""What makes permissions hold for root as for anybody else."""
+
+
+def run(name: str, site: Path) -> tuple[int, str]:
+    words = [*CAREFUL, sys.executable, str(ROOT / "build.py"), name, "--site", str(site), "--jobs", "1", *NOW]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    said = done.stdout + done.stderr
+    assert "Traceback" not in said, said
+    return done.returncode, said
+
+
+def an_article(victim: Victim) -> Path:
+    return victim.articles()[0]
+
+
+TAKEN: dict[str, tuple[Callable[[Victim], Path], int]] = {
+    "an article cannot be read": (an_article, 0o000),
+    "a folder of articles cannot be opened": (lambda victim: an_article(victim).parent, 0o000),
+    "a folder of articles can be listed and not entered": (lambda victim: an_article(victim).parent, 0o444),
+    "a folder of articles can be entered and not listed": (lambda victim: an_article(victim).parent, 0o111),
+    "all articles": (lambda victim: victim.root / "content/articles", 0o000),
+    "all content": (lambda victim: victim.root / "content", 0o000),
+    "the bases": (lambda victim: victim.root / "seeds/.base", 0o000),
+    "the seeds": (lambda victim: victim.root / "seeds", 0o000),
+    "a seed": (lambda victim: victim.seeds()[0], 0o000),
+    "the configuration": (lambda victim: victim.root / "config.yaml", 0o000),
+    "a template": (lambda victim: victim.root / "themes/bench/templates/article.html", 0o000),
+    "the theme": (lambda victim: victim.root / "themes/bench", 0o000),
+    "the themes": (lambda victim: victim.root / "themes", 0o000),
+    "the state": (lambda victim: victim.root / ".copydesk/state.sqlite", 0o000),
+    "the state can only be read": (lambda victim: victim.root / ".copydesk/state.sqlite", 0o444),
+    "the state's folder": (lambda victim: victim.root / ".copydesk", 0o000),
+    "the output": (lambda victim: victim.root / "public", 0o000),
+    "the output can only be read": (lambda victim: victim.root / "public", 0o555),
+    "a folder of the output": (lambda victim: victim.root / "public/archive", 0o555),
+}
+
+
+@pytest.mark.parametrize("taken", TAKEN)
+def test_a_permission_taken_away_is_told_and_costs_no_page(taken: str, tmp_path: Path) -> None:
+    victim = Victim(tmp_path / "site", random.Random(8), seeds=3)
+    code, said = run("build", victim.root)
+    assert code == 0, said
+    victim.design()
+    victim.collect()
+    twin = victim.copy(tmp_path / "twin")
+    assert run("build", twin.root)[0] == 0
+    public = files(victim.root, "public")
+    place, mode = TAKEN[taken]
+    path = place(victim)
+    before = path.stat().st_mode
+    path.chmod(mode)
+    code, said = run("build", victim.root)
+    path.chmod(before)
+    assert public.keys() <= files(victim.root, "public").keys(), said
+    if taken not in ("the state", "the state can only be read"):  # it is made anew
+        assert "error: " in said or "warning: " in said, said
+        assert "hint: " in said, said
+    assert run("build", victim.root)[0] == 0
+    assert victim.written_by_people() == twin.written_by_people()
+    assert files(victim.root, "public") == files(twin.root, "public")
