@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 TYPES = {
     ".html": "text/html",
@@ -117,7 +118,21 @@ def answer(stream: BinaryIO, kind: str, asked: str | None) -> Response:
     status, part = (200, range(size)) if part is None else (206, part)
     if len(part) <= WHOLE:
         return Response(b"".join(_read(stream, part)), status, headers)
-    return StreamingResponse(_read(stream, part), status, headers | {"content-length": str(len(part))})
+    return _Streamed(stream, part, status, headers | {"content-length": str(len(part))})
+
+
+class _Streamed(StreamingResponse):
+    """Part of a file, piece by piece. The file is closed also when nobody reads to its end."""
+
+    def __init__(self, stream: BinaryIO, part: range, status: int, headers: dict[str, str]) -> None:
+        super().__init__(_read(stream, part), status, headers)
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._stream.close()
 
 
 def byte_range(asked: str, size: int) -> range | None:

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import threading
 from collections import deque
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Burden(NamedTuple):
@@ -27,7 +28,7 @@ class Burden(NamedTuple):
 class Session:
     """`serve` on a free port, while its context lasts; what it prints is kept, the last lines of it."""
 
-    def __init__(self, site: Path, *more: str) -> None:
+    def __init__(self, site: Path, *more: str, env: Mapping[str, str] | None = None) -> None:
         command = [sys.executable, str(ROOT / "build.py"), "serve", "--site", str(site), "--port", "0", *more]
         self.process = subprocess.Popen(
             command,
@@ -35,6 +36,7 @@ class Session:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            env=env,
             start_new_session=True,
             # What was started in the background of a shell hears no Ctrl-C.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
