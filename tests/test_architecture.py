@@ -89,7 +89,7 @@ EFFECTS = {
     "time": """checks.outward disk inbox ingest.fetch ingest.probe
         live lock preview progress publish serving stopwatch watch commands
         ingesting checking""",
-    "sys": "cli commands engine events executors hold lock progress serving telling",
+    "sys": "cli engine events executors hold lock progress serving telling",
     "importlib": "engine executors origin preview starters",
 }
 """Modules that reach out, and who may import them. Asking the clock is reaching out too."""
