@@ -267,5 +267,11 @@ def test_whatever_stands_there_it_is_a_takedown(text: str) -> None:
     assert found.problems
 
 
+def test_a_day_of_a_takedown_that_is_none_is_told_by_its_key() -> None:
+    found = fields("takedown: soon")
+    read_takedown(found)
+    assert found.problems[0].message == "`takedown` is 'soon', which cannot be read as a day"
+
+
 def test_without_a_word_of_rights_everything_may_be_shown() -> None:
     assert FULL == Policy("full", 60, True, -1, "") == in_force(Terms(), "UTC", NOON)
