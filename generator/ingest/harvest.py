@@ -83,10 +83,13 @@ def _keyed(stories: tuple[Story, ...]) -> dict[str, Story]:
 
 
 def addressable(story: Story) -> Story:
-    """Without what an article may not have: a source or section of signs alone, which becomes an address; an
-    address that is none; a day of change that names no day."""
-    unfit: dict[str, str | None] = {}
+    """Without what an article may not have: a source, section or tag of signs alone, which becomes an address;
+    an address that is none; a day of change that names no day."""
+    unfit: dict[str, str | tuple[str, ...] | None] = {}
     unfit |= {key: "" for key in ("source", "section") if (name := getattr(story, key)) and not slug(name)}
+    tags = tuple(tag for tag in story.tags if slug(tag))
+    if tags != story.tags:
+        unfit["tags"] = tags
     if story.url and not is_web_address(story.url):
         unfit["url"] = ""
     if story.updated and len(story.updated) < len("2026-11-23"):
@@ -95,7 +98,7 @@ def addressable(story: Story) -> Story:
         unfit["image"] = None
     if not unfit:
         return story
-    evidence = {key: value for key, value in story.evidence.items() if key not in unfit}
+    evidence = {key: value for key, value in story.evidence.items() if unfit.get(key, True)}
     return msgspec.structs.replace(story, evidence=evidence, **unfit)
 
 
