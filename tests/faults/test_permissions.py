@@ -2,13 +2,12 @@
 
 import os
 import random
-import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from victim import NOW, ROOT, Victim, files
+from victim import NOW, Launcher, Victim, files, launched
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="permissions hold for root only by a tool of Linux"
@@ -18,12 +17,16 @@ CAREFUL = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.get
 """What makes permissions hold for root as for anybody else."""
 
 
-def run(name: str, site: Path) -> tuple[int, str]:
-    words = [*CAREFUL, sys.executable, str(ROOT / "build.py"), name, "--site", str(site), "--jobs", "1", *NOW]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    said = done.stdout + done.stderr
-    assert "Traceback" not in said, said
-    return done.returncode, said
+@pytest.fixture(scope="module")
+def launcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launcher]:
+    with launched(tmp_path_factory.mktemp("said"), *CAREFUL) as launcher:
+        yield launcher
+
+
+def run(launcher: Launcher, site: Path) -> tuple[int, str]:
+    end = launcher.run("build", "--site", str(site), "--jobs", "1", *NOW)
+    assert "Traceback" not in end.said, end.said
+    return end.code, end.said
 
 
 def an_article(victim: Victim) -> Path:
@@ -54,25 +57,27 @@ TAKEN: dict[str, tuple[Callable[[Victim], Path], int]] = {
 
 
 @pytest.mark.parametrize("taken", TAKEN)
-def test_a_permission_taken_away_is_told_and_costs_no_page(taken: str, tmp_path: Path) -> None:
+def test_a_permission_taken_away_is_told_and_costs_no_page(
+    taken: str, tmp_path: Path, launcher: Launcher
+) -> None:
     victim = Victim(tmp_path / "site", random.Random(8), seeds=3)
-    code, said = run("build", victim.root)
+    code, said = run(launcher, victim.root)
     assert code == 0, said
     victim.design()
     victim.collect()
     twin = victim.copy(tmp_path / "twin")
-    assert run("build", twin.root)[0] == 0
+    assert run(launcher, twin.root)[0] == 0
     public = files(victim.root, "public")
     place, mode = TAKEN[taken]
     path = place(victim)
     before = path.stat().st_mode
     path.chmod(mode)
-    code, said = run("build", victim.root)
+    code, said = run(launcher, victim.root)
     path.chmod(before)
     assert public.keys() <= files(victim.root, "public").keys(), said
     if taken not in ("the state", "the state can only be read"):  # it is made anew
         assert "error: " in said or "warning: " in said, said
         assert "hint: " in said, said
-    assert run("build", victim.root)[0] == 0
+    assert run(launcher, victim.root)[0] == 0
     assert victim.written_by_people() == twin.written_by_people()
     assert files(victim.root, "public") == files(twin.root, "public")

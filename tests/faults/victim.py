@@ -49,10 +49,11 @@ class Ended(NamedTuple):
 class Launcher:
     """Runs commands in forks of one warm process (see `launcher`)."""
 
-    def __init__(self, said: Path) -> None:
+    def __init__(self, said: Path, *before: str) -> None:
+        """`before` stands in front of the program: what it is run by."""
         self.said = said
         self._running = 0
-        program = [sys.executable, str(HERE / "launcher.py")]
+        program = [*before, sys.executable, str(HERE / "launcher.py")]
         self._process = subprocess.Popen(
             program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment()
         )
@@ -60,6 +61,7 @@ class Launcher:
     def start(self, *words: str, effect: int = 0) -> int:
         """Start a command; the id of its process and its group."""
         assert self._process.stdin and self._process.stdout
+        self.said.unlink(missing_ok=True)
         wanted = {"words": words, "said": str(self.said), "effect": effect}
         print(json.dumps(wanted), file=self._process.stdin, flush=True)
         self._running = int(self._process.stdout.readline())
@@ -86,8 +88,8 @@ class Launcher:
 
 
 @contextmanager
-def launched(folder: Path) -> Iterator[Launcher]:
-    launcher = Launcher(folder / "said.txt")
+def launched(folder: Path, *before: str) -> Iterator[Launcher]:
+    launcher = Launcher(folder / "said.txt", *before)
     try:
         yield launcher
     finally:
