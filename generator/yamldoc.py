@@ -127,7 +127,8 @@ def parse_any_mapping(text: str, path: str, *, first_line: int = 1) -> tuple[Map
             return None, builder.problems
     node = builder.node(root, 0)
     if not isinstance(node, Mapping):
-        where = Location(path, node.line, node.column)
+        last = first_line + text.count("\n")  # behind a mark that opens a document and nothing more
+        where = Location(path, node.line, node.column) if node.line <= last else Location(path, last, 1)
         hint = "write every key in a line of its own, a colon and a blank after it: `title: The headline`"
         return None, [error(where, "this does not consist of `key: value` lines", hint=hint)]
     return node, builder.problems

@@ -137,6 +137,7 @@ def test_mistakes_are_told_where_an_editor_looks_for_them(text: str, place: str,
 
 
 @given(st.text(st.sampled_from("ab:- \n\t'\"[]{}#&*!|>%@`,?<~\\\x00\x85\u2028é"), max_size=40))
+@example("---")
 def test_no_text_raises_and_every_problem_lies_in_it(text: str) -> None:
     mapping, problems = read(text)
     assert mapping is not None or problems
