@@ -379,7 +379,10 @@ def _sql(desk: Desk, *statements: str) -> None:
     assert desk.database.stat().st_size, desk.log[-8:]
     connection = sqlite3.connect(desk.database)
     for statement in statements:
-        connection.execute(statement)
+        with contextlib.suppress(
+            sqlite3.OperationalError
+        ):  # a table that another damage has taken away or altered
+            connection.execute(statement)
     connection.commit()
     connection.close()
 
