@@ -1,7 +1,8 @@
 """Pagefind: pages in, the files of a search index out, by the program of that name.
 
 It is spoken to over its standard input and output, one message each way, in JSON, in base64, ended by a comma:
-its Python package waits a tenth of a second for every answer.
+its Python package waits a tenth of a second for every answer. What it has made is asked for and written here:
+of what it writes itself, it has left a file cut off when it ended.
 """
 
 import base64
@@ -12,6 +13,7 @@ from typing import IO, Any
 
 import msgspec
 
+from generator import disk
 from generator.search import Page
 
 WINDOW = 24
@@ -70,8 +72,9 @@ def _converse(pages: Iterable[Page], folder: Path, to_program: IO[bytes], from_p
     for _ in range(waiting):
         _answer(from_program)
     for language, number in indexes.items():
-        _send(to_program, {"type": "WriteFiles", "index_id": number, "output_path": str(folder / language)})
-        _answer(from_program)
+        _send(to_program, {"type": "GetFiles", "index_id": number})
+        for file in _answer(from_program)["files"]:
+            disk.write(folder / language / file["path"], base64.b64decode(file["content"]))
 
 
 def _send(to_program: IO[bytes], payload: dict[str, object]) -> None:
@@ -81,12 +84,20 @@ def _send(to_program: IO[bytes], payload: dict[str, object]) -> None:
 
 
 def _answer(from_program: IO[bytes]) -> dict[str, Any]:
-    message = bytearray()
-    while (byte := from_program.read(1)) != b",":
-        if not byte:
+    parts: list[bytes] = []
+    while not parts or not parts[-1].endswith(b","):
+        part = _until_comma(from_program)
+        if not part:
             raise Unavailable(_ENDED)
-        message += byte
-    payload: dict[str, Any] = msgspec.json.decode(base64.b64decode(message))["payload"]
+        parts.append(part)
+    payload: dict[str, Any] = msgspec.json.decode(base64.b64decode(b"".join(parts)[:-1]))["payload"]
     if payload["type"] == "Error":
         raise Unavailable(f"Pagefind says: {payload.get('message', '')}")
     return payload
+
+
+def _until_comma(from_program: IO[bytes]) -> bytes:
+    """What has come, up to the comma that ends an answer; empty if nothing will come any more."""
+    there = from_program.peek()  # type: ignore[attr-defined]  # a pipe is read through a buffer
+    end = there.find(b",")
+    return from_program.read(end + 1 if end >= 0 else len(there))

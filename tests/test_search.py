@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from generator import bundles, pagefind
@@ -201,11 +202,20 @@ def test_old_bundles_are_cleared_away(site: Path) -> None:
     assert len(list((site / ".copydesk" / "bundles").iterdir())) == bundles.KEPT
 
 
-def test_an_error_of_the_program_is_passed_on(tmp_path: Path) -> None:
+PAGE = pagefind.Page("en", "/a/", "<html><body><p>Words</p></body></html>")
+
+
+def test_an_index_that_cannot_be_written_is_an_error_of_the_disk(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    page = pagefind.Page("en", "/a/", "<html><body><p>Words</p></body></html>")
-    with pytest.raises(pagefind.Unavailable):
-        pagefind.index([page], tmp_path / "file")
+    with pytest.raises(OSError):
+        pagefind.index([PAGE], tmp_path / "file")
+
+
+def test_every_file_of_an_index_is_whole(tmp_path: Path) -> None:
+    pagefind.index([PAGE, msgspec.structs.replace(PAGE, language="de")], tmp_path)
+    contents = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")}
+    assert {"en/wasm.unknown.pagefind", "de/wasm.unknown.pagefind"} <= contents.keys()
+    assert all(gzip.decompress(data) for data in contents.values() if data.startswith(b"\x1f\x8b"))
 
 
 # ---- in the browser

@@ -19,7 +19,7 @@ from published_site import git
 from victim import NOW, Ended, Launcher, Victim, files, kill, launched, leftovers, nap, nothing_lost
 
 PROOF = os.environ.get("COPYDESK_PROOF") == "1"
-INGESTS, BUILDS, PUBLISHES, ROUNDS = (150, 200, 75, 75) if PROOF else (8, 6, 3, 3)
+INGESTS, BUILDS, PUBLISHES, ROUNDS = (150, 200, 75, 75) if PROOF else (4, 3, 2, 2)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the processes are forked by the hundred")
 

@@ -14,7 +14,7 @@ from session import Burden, Session
 from small_site import Site, set_key
 
 PROOF = os.environ.get("COPYDESK_PROOF") == "1"
-SAVES, STORIES = (5000, 2000) if PROOF else (60, 60)
+SAVES, STORIES = (5000, 2000) if PROOF else (30, 30)
 WARM = SAVES // 5
 """Saves after which a session holds what it will hold."""
 LOOK = max(6, SAVES // 50)

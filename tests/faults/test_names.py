@@ -18,7 +18,7 @@ from generator.cli import main
 from generator.urls import is_portable
 
 PROOF = os.environ.get("COPYDESK_PROOF") == "1"
-MANY = 100_000 if PROOF else 500
+MANY = 100_000 if PROOF else 200
 STORY = "---\ntitle: {}\ndate: 2026-11-20\nsection: World\n---\n\nWords.\n"
 
 

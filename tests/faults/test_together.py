@@ -15,7 +15,7 @@ from victim import NOW, Launcher, Victim, files, kill, launched, leftovers, nap
 from generator import disk
 
 PROOF = os.environ.get("COPYDESK_PROOF") == "1"
-TIMES, JUMPS = (40, 300) if PROOF else (2, 12)
+TIMES, JUMPS = (40, 300) if PROOF else (1, 5)
 
 
 def command(name: str, site: Path) -> tuple[str, ...]:
