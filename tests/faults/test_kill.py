@@ -104,7 +104,7 @@ def test_a_publish_killed_at_any_moment_leaves_the_branch_whole(
     words = command("publish", victim.root)
     killed = 0
     for _ in range(PUBLISHES):
-        victim.morning()
+        victim.morning(quarrels=False)  # publish stops on those
         let_end(launcher, command("ingest", victim.root))
         git(victim.root, "add", "--all")
         git(victim.root, "commit", "--quiet", "--message", "Work")

@@ -172,9 +172,11 @@ class Victim:
         """What every page shows is another."""
         self.write("config.yaml", f"{CONFIG}tagline: The {self.rng.choice(NOUNS)} {self.rng.randrange(999)}\n")
 
-    def morning(self) -> None:
-        """Some of all that, so that the next command has something to do."""
-        for deed in (Victim.collect, *self.rng.choices(DEEDS, k=self.rng.randint(2, 5))):
+    def morning(self, *, quarrels: bool = True) -> None:
+        """Some of all that, so that the next command has something to do. Without `quarrels` no seed comes anew
+        whose article the editor may have changed in the same place."""
+        deeds = [deed for deed in DEEDS if quarrels or deed is not Victim.collect_again]
+        for deed in (Victim.collect, *self.rng.choices(deeds, k=self.rng.randint(2, 5))):
             deed(self)
 
     def deed(self) -> None:
