@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from generator.ingest.story import Reading
+from generator.assets import PICTURES
+from generator.ingest.story import Fault, Reading
 from generator.siterules import Rules, mark_of
 
 Read = Callable[[str, bytes], Reading]
@@ -58,6 +59,20 @@ def _read_markdown(name: str, data: bytes) -> Reading:
     from generator.ingest.markdown_file import read_markdown
 
     return read_markdown(name, data)
+
+
+def _read_picture(name: str, data: bytes) -> Reading:
+    """What is named as a picture and is none is most often a server's excuse, saved in the place of one."""
+    from generator.ingest.decode import refusal
+
+    if refusal(data):
+        return _read_text(name, data)  # says what it is
+    return Reading(
+        "no-story", faults=(Fault("this seed is left out: it is named as a picture", hint=_NO_PICTURE),)
+    )
+
+
+_NO_PICTURE = "delete it, or name it .txt if it is a story"
 
 
 def _read_feed(name: str, data: bytes) -> Reading:
@@ -110,6 +125,7 @@ _WEB = rb"https?://[^\s<>]+\s*"
 
 # The first that fits is taken.
 KINDS = (
+    Kind("a picture", reader="text/1", read=_read_picture, ending=(*PICTURES, ".svg")),
     Kind("a PDF", reader="pdf/1", read=_read_pdf, start=_begins(rb"%PDF-")),
     Kind(
         "a Word document",

@@ -16,7 +16,7 @@ from random import Random
 
 import msgspec
 import planted
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from generator.ingest import standstill
@@ -420,6 +420,20 @@ steps = st.lists(
 
 @settings(max_examples=SCRIPTS, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 @given(steps, st.integers(0, 2**32))
+@example(
+    # A file beside a seed that holds no picture, and that no story shows any more, became a story a run later.
+    script=[
+        edit_body,
+        change_line_ends,
+        alter_seed,
+        edit_body,
+        alter_bundle,
+        edit_front,
+        alter_seed,
+        put_beside,
+    ],
+    chance=77513,
+)
 def test_no_script_of_edits_and_ingests_loses_a_word_of_the_editors(
     script: list[Callable[[Scene], None] | None], chance: int
 ) -> None:

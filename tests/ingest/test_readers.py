@@ -10,6 +10,7 @@ import pytest
 from generator.ingest.agency import read_agency
 from generator.ingest.exports import read_export
 from generator.ingest.feed import read_feed
+from generator.ingest.harvest import harvest
 from generator.ingest.linklists import read_links
 from generator.ingest.mail import read_mail
 from generator.ingest.readers import CURRENT, KINDS, kind_of
@@ -61,3 +62,18 @@ def test_no_reader_takes_a_picture_for_its_kind_of_text(read: Callable[[str, byt
     reading = read("a", b"GIF89a" + bytes(400))
     assert (reading.status, reading.stories) == ("binary", ())
     assert reading.remarks == ("Not read: it is a GIF picture, not text.",)
+
+
+PAGE_OF_AN_ERROR = (
+    b"<!doctype html><title>Not found</title><h1>Not found</h1><p>There is no such picture on this server.</p>"
+)
+
+
+@pytest.mark.parametrize("name", ["a.png", "A.JPG", "logo.svg"])
+@pytest.mark.parametrize(
+    "data", [PAGE_OF_AN_ERROR, b"<svg>no picture</svg>", b"Ferry stays in harbour\n\nIt did not sail.\n"]
+)
+def test_what_is_named_as_a_picture_is_no_story_whatever_it_holds(name: str, data: bytes) -> None:
+    """A server's excuse, saved as the picture of a story, must not be published as one."""
+    found = harvest(f"seeds/{name}", data, has_article=False)
+    assert not found.stories and "named as a picture" in found.problems[0].message
