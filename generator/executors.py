@@ -15,7 +15,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, ParamSpec, TypeVar
@@ -74,8 +74,12 @@ class _Workers(Executor):
     def submit(self, unit: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         if self._pool is None:
             self._pool = self._start(unit.__module__)
-        with _undisturbed():
-            return self._pool.submit(unit, *args, **kwargs)
+        try:
+            with _undisturbed():
+                return self._pool.submit(unit, *args, **kwargs)
+        except BrokenExecutor:  # a worker was killed, and its work told as lost: the next round has others
+            self._pool = None
+            raise
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         if self._pool is not None:

@@ -29,6 +29,11 @@ class Memory:
         known = self._last.get(name)
         return None if known is None else known[1]
 
+    def holds(self, name: Hashable, values: object) -> bool:
+        """Whether the last round answered to these values under this name."""
+        known = self._last.get(name)
+        return known is not None and known[0] == values
+
     def recall(self, name: Hashable, values: object, answer: Callable[[], T]) -> T:
         """The answer to these values: that of the last round under this name, or a new one."""
         known = self._last.get(name)

@@ -4,8 +4,8 @@ Most of a site is this, so here the memory works in two steps: a part of the arc
 changed is recalled as a whole; in another part each page is recalled that has the values it had.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from functools import partial
 from typing import Any
 
@@ -44,12 +44,15 @@ def cards_of(room: Newsroom, memory: Memory, problems: list[Problem]) -> dict[st
     return cards
 
 
-Kin = Future[Mapping[str, tuple[str, ...]]]
-"""The paths of the related stories, by path, worked out while other pages are planned."""
+Kin = Callable[[], Mapping[str, tuple[str, ...]]]
+"""Answers with the paths of the related stories, by path."""
 
 
 def kin_of(catalog: Catalog, memory: Memory, workers: Executor) -> Kin:
-    """Ask who is kin to whom. Kinship does not ask whether a kind has pages."""
+    """Have it worked out who is kin to whom, while other pages are planned, and wait for it when it is called.
+
+    Kinship does not ask whether a kind has pages.
+    """
     bodies = catalog.bodies
     told = [
         (article.path, bodies[article.path].keywords if article.path in bodies else NO_KEYWORDS)
@@ -59,8 +62,11 @@ def kin_of(catalog: Catalog, memory: Memory, workers: Executor) -> Kin:
     for article in catalog.articles:
         if article.story:
             groups.setdefault(slug(article.story), []).append(article.path)
-    together = list(groups.values())
-    return memory.recall("related", (told, together), partial(workers.submit, related, told, together))
+    asked = (told, list(groups.values()))
+    if memory.holds("related", asked):
+        return partial(memory.recall, "related", asked, partial(related, *asked))
+    # Remembered is what is answered: of a promise nobody knows whether it will be kept.
+    return partial(memory.recall, "related", asked, workers.submit(related, *asked).result)
 
 
 class _Archive(msgspec.Struct, frozen=True):
@@ -86,7 +92,7 @@ def pages(room: Newsroom, cards: Cards, kin: Kin, memory: Memory, problems: list
     teasers = {
         path: memory.recall(("teaser", path), card, partial(teaser, card)) for path, card in cards.items()
     }
-    archive = _Archive(articles, kin.result(), teasers, _editions_of(room))
+    archive = _Archive(articles, kin(), teasers, _editions_of(room))
     catalog = room.catalog
     ground = (
         room.ground.addresses,
