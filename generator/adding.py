@@ -16,7 +16,7 @@ from generator.arguments import Options
 from generator.commands import configuration_errors, present, site_rules, today
 from generator.config import PATH as CONFIG
 from generator.config import missing_config
-from generator.hold import Refused, locked
+from generator.custody import Refused, locked
 from generator.ingest.added import free_name, is_same, links, marked, marked_address, seed_name
 from generator.ingest.collect import LARGEST, SEEDS
 from generator.ingest.fetch import Failure, Fetch, is_public, opened

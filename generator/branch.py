@@ -11,8 +11,8 @@ import msgspec
 
 from generator import repository
 from generator.arguments import Options
+from generator.custody import Refused
 from generator.forecast import Facts, parse_facts
-from generator.hold import Refused
 from generator.problems import Location, Problem, Related, error
 from generator.rendering import BUILD_FACTS
 from generator.repository import Commit, Failed, NoGit, Repository

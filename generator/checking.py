@@ -19,7 +19,7 @@ from generator.checks.judgment import Judgment, judge
 from generator.checks.names import NAMES
 from generator.checks.specimen import Specimen
 from generator.commands import pool, present, project, take_up
-from generator.hold import locked
+from generator.custody import locked
 from generator.problems import Problem
 from generator.project import FOLDER
 from generator.telling import progress_of, tell_problems

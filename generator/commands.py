@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -19,7 +20,7 @@ from generator.arguments import Options
 from generator.build import State, build, open_state
 from generator.config import PATH as CONFIG
 from generator.config import Config, parse_config
-from generator.hold import Refused, disk_failures, locked
+from generator.custody import Refused, disk_failures, locked
 from generator.moments import instant, parse_when, zone
 from generator.problems import Location, Problem, error, in_order
 from generator.project import FOLDER, Project
@@ -88,11 +89,10 @@ def one_round(
     Refused.
     """
     with locked(options):
-        seeds = (
-            (options.site / "seeds").exists()
-            if changed is None
-            else any(f"{path}/".startswith("seeds/") for path in changed)
-        )
+        if changed is not None:
+            seeds = any(f"{path}/".startswith("seeds/") for path in changed)
+        else:  # a machine is told of an ingest even where there is nothing to take up
+            seeds = (options.site / "seeds").exists() or options.format == "json"
         taken = take_up(options, now, memo=memo) if seeds else None
         if changed is not None and taken is not None:
             changed = changed | frozenset(taken.written)
@@ -194,22 +194,28 @@ def lies_ahead(now: float) -> bool:
 
 def timezone(options: Options) -> str:
     """The site's time zone, UTC if the configuration does not say."""
-    return _configured(options).timezone
+    return _configured(options)[0].timezone
 
 
 def site_rules(options: Options) -> Rules:
     """What the configuration says of the pages of web sites."""
-    return _configured(options).ingest
+    return _configured(options)[0].ingest
 
 
 def configuration_errors(options: Options) -> tuple[Problem, ...]:
     """What is wrong in the configuration so that it stops a build."""
-    problems = parse_config(disk.read(options.site / CONFIG) or b"")[2]
-    return in_order([each for each in problems if each.severity == "error"])
+    return in_order([each for each in _configured(options)[1] if each.severity == "error"])
 
 
-def _configured(options: Options) -> Config:
-    return parse_config(disk.read(options.site / CONFIG) or b"")[0] or Config("")
+def _configured(options: Options) -> tuple[Config, tuple[Problem, ...]]:
+    return _parsed(disk.read(options.site / CONFIG) or b"")
+
+
+@lru_cache(maxsize=1)
+def _parsed(data: bytes) -> tuple[Config, tuple[Problem, ...]]:
+    """A build asks three times, and each time is 2 ms."""
+    config, _, problems = parse_config(data)
+    return config or Config(""), tuple(problems)
 
 
 def today(options: Options, now: float) -> str:

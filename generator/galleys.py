@@ -40,23 +40,23 @@ class Galleys:
         if source.path not in self._parsed:
             self._parsed[source.path] = None
             try:
-                self._parsed[source.path] = self.dialect.parse(source.text, name, source.path)
+                tree = self.dialect.parse(source.text, name, source.path)
             except TemplateSyntaxError as wrong:
                 self.problems.append(_syntax(wrong, source))
             except RecursionError as wrong:
                 self.problems.append(_too_deep(source, _line_reached(wrong)))
             else:
-                self._refuse_depth(source)
+                self._parsed[source.path] = None if self._is_too_deep(tree, source) else tree
         return self._parsed[source.path]
 
-    def _refuse_depth(self, source: Source) -> None:
+    def _is_too_deep(self, tree: nodes.Template, source: Source) -> bool:
         """Whoever reads the tree goes down in it, and would come to the end of the stack."""
-        level: list[nodes.Node] = [self._parsed[source.path]]  # type: ignore[list-item]  # parsed just now
+        level: list[nodes.Node] = [tree]
         for _ in range(DEEPEST):
             level = [child for node in level for child in node.iter_child_nodes()]
         if level:
-            self._parsed[source.path] = None
             self.problems.append(_too_deep(source, level[0].lineno))
+        return bool(level)
 
     def at_top(self, source: Source, node: nodes.Node) -> bool:
         """Whether a node stands in no other tag of its template."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from generator import disk, printing
 from generator.arguments import Options
 from generator.commands import configuration_errors, present, take_up
-from generator.hold import Refused, locked
+from generator.custody import Refused, locked
 from generator.ingest.accounts import account, account_line, fields_of, story_lines
 from generator.ingest.album import Write
 from generator.ingest.base import path_of, read_base

@@ -7,8 +7,8 @@ them. Locked again, after corrections, it takes the stories as they are then.
 from generator import disk
 from generator.arguments import Options
 from generator.catalog import by_name, find_story
+from generator.custody import Refused, locked
 from generator.edition import FOLDER, Edition, parse_edition
-from generator.hold import Refused, locked
 from generator.ingest.front_text import entries, exchanged, newline, part, with_line
 from generator.links import nearest
 from generator.locked import noted, seal

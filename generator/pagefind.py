@@ -8,6 +8,7 @@ of what it writes itself, it has left a file cut off when it ended.
 import base64
 import subprocess
 from collections.abc import Iterable
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,7 +29,9 @@ def index(pages: Iterable[Page], folder: Path) -> None:
     """Write an index for each language below a folder. Raises Unavailable, and OSError if the disk fails."""
     try:
         with _started() as running:
-            assert running.stdin is not None and running.stdout is not None  # both were asked for
+            assert running.stdin is not None and isinstance(
+                running.stdout, BufferedReader
+            )  # both were asked for
             _converse(pages, folder, running.stdin, running.stdout)
     except BrokenPipeError:
         raise Unavailable(_ENDED) from None
@@ -53,7 +56,7 @@ def _started() -> subprocess.Popen[bytes]:
         raise Unavailable(f"Pagefind, which makes the index, cannot be run: {failure.strerror}") from None
 
 
-def _converse(pages: Iterable[Page], folder: Path, to_program: IO[bytes], from_program: IO[bytes]) -> None:
+def _converse(pages: Iterable[Page], folder: Path, to_program: IO[bytes], from_program: BufferedReader) -> None:
     indexes: dict[str, int] = {}
     waiting = 0
     for page in pages:
@@ -83,7 +86,7 @@ def _send(to_program: IO[bytes], payload: dict[str, object]) -> None:
     to_program.flush()
 
 
-def _answer(from_program: IO[bytes]) -> dict[str, Any]:
+def _answer(from_program: BufferedReader) -> dict[str, Any]:
     parts: list[bytes] = []
     while not parts or not parts[-1].endswith(b","):
         part = _until_comma(from_program)
@@ -96,8 +99,8 @@ def _answer(from_program: IO[bytes]) -> dict[str, Any]:
     return payload
 
 
-def _until_comma(from_program: IO[bytes]) -> bytes:
+def _until_comma(from_program: BufferedReader) -> bytes:
     """What has come, up to the comma that ends an answer; empty if nothing will come any more."""
-    there = from_program.peek()  # type: ignore[attr-defined]  # a pipe is read through a buffer
+    there = from_program.peek()
     end = there.find(b",")
     return from_program.read(end + 1 if end >= 0 else len(there))

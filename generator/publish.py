@@ -23,8 +23,8 @@ from generator.build import State
 from generator.commands import lies_ahead, one_round, pool, present, project
 from generator.config import PATH as CONFIG
 from generator.config import missing_config, parse_config
+from generator.custody import Refused
 from generator.forecast import Facts, Forecast, Shown, forecast, parse_facts
-from generator.hold import Refused
 from generator.hosting import misplaced, overweight
 from generator.problems import Location, Problem, error, has_errors, in_order, notice
 from generator.project import FOLDER

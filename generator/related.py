@@ -78,7 +78,7 @@ def _telling(stories: Sequence[tuple[str, Keywords]]) -> dict[str, int]:
     """What each keyword is worth, of those that more than one story has, and not too many."""
     bits = len(stories).bit_length()
     common = max(FEW, bits - COMMON)
-    amounts = Counter(chain.from_iterable([word for words in told for word in words] for _, told in stories))
+    amounts = Counter(chain.from_iterable(chain.from_iterable(told for _, told in stories)))
     return {
         word: 1 + bits - amount.bit_length()
         for word, amount in amounts.items()

@@ -22,7 +22,7 @@ from generator.build import State, open_state
 from generator.commands import one_round, pool, present, project
 from generator.config import LOCAL, missing_config, parse_config
 from generator.config import PATH as CONFIG
-from generator.hold import Refused, disk_failures
+from generator.custody import Refused, disk_failures
 from generator.inbox import Changes
 from generator.ingest.memo import Memo
 from generator.problems import Location, Problem, error, in_order

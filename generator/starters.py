@@ -10,7 +10,7 @@ from generator.arguments import Options
 from generator.commands import present, timezone
 from generator.config import PATH as CONFIG
 from generator.config import missing_config
-from generator.hold import Refused
+from generator.custody import Refused
 from generator.moments import zone
 from generator.origin import origin
 from generator.problems import Location, error

@@ -20,7 +20,7 @@ from generator.article import FOLDER, Article, parse_article
 from generator.commands import build_once, present, timezone
 from generator.config import PATH as CONFIG
 from generator.config import Config, parse_config
-from generator.hold import Refused, locked
+from generator.custody import Refused, locked
 from generator.ingest.front_text import entries, newline, part, with_line, without
 from generator.links import nearest
 from generator.moments import zone

@@ -116,52 +116,41 @@ class Digest(NamedTuple):
     word: str
 
 
-PAGES_OF_ESTUARY = {
+PAGES = {
     "front": "",
     "404": "nowhere/",
     "article": "articles/2026/11/nasty/",
+    "takedown": "articles/2026/11/gone/",
+    "tags": "tags/",
+    "sources": "sources/",
+    "archive": "archive/",
+    "month": "archive/2026/11/",
+    "edition": "editions/2026-11-23/",
+    "editions": "editions/",
+    "stories": "stories/",
+    "search": "search/",
+    "corrections": "corrections/",
+    "feeds": "feeds/",
+}
+"""Those that have the same address in both."""
+PAGES_OF_ESTUARY = PAGES | {
     "article in Arabic": "articles/2026/11/arabic/",
     "excerpt": "articles/2026/11/the-woman-who-winds-nine-clocks/",
-    "takedown": "articles/2026/11/gone/",
     "section": "sections/harbour/",
     "tag": "tags/ferries/",
     "source": "sources/the-sound-ledger/",
-    "tags": "tags/",
-    "sources": "sources/",
-    "archive": "archive/",
-    "month": "archive/2026/11/",
-    "edition": "editions/2026-11-23/",
-    "editions": "editions/",
     "story": "stories/the-late-boat/",
-    "stories": "stories/",
-    "search": "search/",
     "search with results": "search/?q=ferry",
-    "corrections": "corrections/",
-    "feeds": "feeds/",
     "page": "about/",
 }
-PAGES_OF_ARABIC = {
-    "front": "",
-    "404": "nowhere/",
-    "article": "articles/2026/11/nasty/",
+PAGES_OF_ARABIC = PAGES | {
     "article in Arabic": "articles/2026/11/العبارة/",
     "excerpt": "articles/2026/11/المنارة/",
-    "takedown": "articles/2026/11/gone/",
     "section": "sections/الميناء/",
     "tag": "tags/الوقت/",
     "source": "sources/صحيفة-المد/",
-    "tags": "tags/",
-    "sources": "sources/",
-    "archive": "archive/",
-    "month": "archive/2026/11/",
-    "edition": "editions/2026-11-23/",
-    "editions": "editions/",
     "story": "stories/القارب-المتأخر/",
-    "stories": "stories/",
-    "search": "search/",
     "search with results": "search/?q=العبّارة",
-    "corrections": "corrections/",
-    "feeds": "feeds/",
     "page": "عن-النشرة/",
 }
 

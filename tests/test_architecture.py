@@ -54,7 +54,7 @@ LAYERS = {
         checks.judgment""",
     "watch": "inbox inotify events watch news served preview",
     "commands": """arguments live repository hosting origin forecast printing bulletin aliases progress telling
-        hold commands starters takedown locking adding ingesting branch publish checking serving cli""",
+        custody commands starters takedown locking adding ingesting branch publish checking serving cli""",
 }
 """From below to above; within a layer from left to right. A module imports only what stands before it."""
 
@@ -89,7 +89,7 @@ EFFECTS = {
     "time": """checks.outward disk inbox ingest.fetch ingest.probe
         live lock preview progress publish serving stopwatch watch commands
         ingesting checking""",
-    "sys": "cli engine events executors hold lock progress serving telling",
+    "sys": "cli engine events executors custody lock progress serving telling",
     "importlib": "engine executors origin preview starters",
 }
 """Modules that reach out, and who may import them. Asking the clock is reaching out too."""

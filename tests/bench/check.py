@@ -11,7 +11,6 @@ without words which the corpus has, and nothing else, is checked.
 import argparse
 import json
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -21,12 +20,6 @@ from pathlib import Path
 import peers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CONFIG = """\
-title: Digest
-timezone: UTC
-base_url: https://digest.example/repo/
-sections: [world, politics, business, technology, science, health, sport, culture]
-"""
 Cost = tuple[float, float]
 
 
@@ -38,18 +31,15 @@ def main() -> int:
     asked = parser.parse_args()
     site = asked.sites / str(asked.size)
     if not (site / "config.yaml").exists():
-        maker = [sys.executable, str(peers.SHARED / "make_corpus.py")]
-        arguments = ["--n", str(asked.size), "--out", str(site), "--flavour", "copydesk"]
-        subprocess.run([*maker, *arguments], check=True)
-        (site / "config.yaml").write_text(CONFIG, "utf-8")
+        peers.digest(site, asked.size)
     pairs: dict[str, list[Cost]] = {"build": [], "check": [], "check again": []}
     for _ in range(asked.rounds):
-        _forget(site)
+        peers.forget(site)
         pairs["build"].append(_run(site, "build", "-q"))
-        _forget(site)
+        peers.forget(site)
         pairs["check"].append(_run(site, "check", "--format", "json"))
         pairs["check again"].append(_run(site, "check", "--format", "json"))
-    _forget(site)
+    peers.forget(site)
     for name, costs in pairs.items():
         wall, work = (statistics.median(cost[part] for cost in costs) for part in (0, 1))
         print(f"{name:<12} wall {wall:6.2f} s, processors {work:6.2f} s")
@@ -59,11 +49,6 @@ def main() -> int:
         ]
         print(f"check ÷ build, {what}: {', '.join(f'{ratio:.2f}' for ratio in ratios)} (bar: 2)")
     return 0
-
-
-def _forget(site: Path) -> None:
-    for name in (".copydesk", "public"):
-        shutil.rmtree(site / name, ignore_errors=True)
 
 
 def _run(site: Path, command: str, *arguments: str) -> Cost:

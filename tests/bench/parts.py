@@ -24,12 +24,6 @@ import peers
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CONFIG = """\
-title: Digest
-timezone: UTC
-base_url: https://digest.example/repo/
-sections: [world, politics, business, technology, science, health, sport, culture]
-"""
 NO_SEARCH = "pages: {search: false}\n"
 LIMIT = 3600.0
 TIMED = f"""\
@@ -79,9 +73,7 @@ def _corpus(folder: Path, size: int) -> Path:
     """A site with so many articles."""
     site = folder / f"site-{size}"
     shutil.rmtree(site, ignore_errors=True)
-    maker = [sys.executable, str(peers.SHARED / "make_corpus.py")]
-    subprocess.run([*maker, "--n", str(size), "--out", str(site), "--flavour", "copydesk"], check=True)
-    (site / "config.yaml").write_text(CONFIG, "utf-8")
+    peers.digest(site, size)
     return site
 
 
@@ -89,8 +81,8 @@ def _search(site: Path, rounds: int) -> None:
     taken: dict[str, list[measure.Run]] = {"on": [], "off": []}
     for _ in range(rounds):
         for name, more in (("on", ""), ("off", NO_SEARCH)):
-            (site / "config.yaml").write_text(CONFIG + more, "utf-8")
-            _forget(site)
+            (site / "config.yaml").write_text(peers.CONFIG + more, "utf-8")
+            peers.forget(site)
             taken[name].append(_build(site))
             assert (site / "public/search").exists() == (name == "on")
     for name, runs in taken.items():
@@ -98,15 +90,15 @@ def _search(site: Path, rounds: int) -> None:
     made, without = (statistics.median(run.cpu for run in taken[name]) for name in ("on", "off"))
     print(f"processors, search on ÷ off: {made / without:.2f}")
     for name, more in (("on", ""), ("off", NO_SEARCH)):
-        (site / "config.yaml").write_text(CONFIG + more, "utf-8")
-        _forget(site)
+        (site / "config.yaml").write_text(peers.CONFIG + more, "utf-8")
+        peers.forget(site)
         print(f"memory, search {name}: {_memory(site)}")
 
 
 def _related(site: Path, rounds: int) -> None:
-    (site / "config.yaml").write_text(CONFIG + NO_SEARCH, "utf-8")
+    (site / "config.yaml").write_text(peers.CONFIG + NO_SEARCH, "utf-8")
     for _ in range(rounds):
-        _forget(site)
+        peers.forget(site)
         command = [sys.executable, "-c", TIMED, "build", "-q", "--jobs", "1", "--site", str(site)]
         done = subprocess.run([*command, "--now", "2026-12-01"], capture_output=True, text=True, check=True)
         took = json.loads(done.stdout.splitlines()[-1])
@@ -125,7 +117,7 @@ def _pictures(site: Path, rounds: int) -> None:
     steps: dict[str, list[measure.Run]] = {"cold": [], "again": [], "a fresh checkout": [], "one changed": []}
     prints: dict[str, int] = {}
     for turn in range(rounds):
-        _forget(site)
+        peers.forget(site)
         for name, runs in steps.items():
             if name == "a fresh checkout":  # with the cache of pictures that CI carries, and nothing else
                 shutil.rmtree(site / "public")
@@ -141,7 +133,7 @@ def _pictures(site: Path, rounds: int) -> None:
     assert prints["again"] == prints["a fresh checkout"] == 0, prints
     assert prints["one changed"] == prints["cold"] // len(stories), prints
     print(f"memory, again: {_memory(site)}")
-    _forget(site)
+    peers.forget(site)
     print(f"memory, cold: {_memory(site)}")
     pictures = sum(path.stat().st_size for path in kept.rglob("*")) / 1e6
     print(f"{len(stories):,} pictures of {WIDTH} × {HEIGHT}; .copydesk/pictures: {pictures:.0f} MB")
@@ -155,11 +147,6 @@ def _draw(path: Path, number: int) -> None:
     """Noise on a gradient, as heavy as a photograph."""
     noise = Image.frombytes("RGB", (40, 27), random.Random(number).randbytes(40 * 27 * 3))
     noise.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC).save(path, "JPEG", quality=85)
-
-
-def _forget(site: Path) -> None:
-    for name in (".copydesk", "public"):
-        shutil.rmtree(site / name, ignore_errors=True)
 
 
 def _command(site: Path) -> list[str]:

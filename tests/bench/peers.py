@@ -238,6 +238,28 @@ def _our_skeleton(peer: Peer, folder: Path) -> None:
     (folder / "config.yaml").write_text(config, "utf-8")
 
 
+CONFIG = """\
+title: Digest
+timezone: UTC
+base_url: https://digest.example/repo/
+sections: [world, politics, business, technology, science, health, sport, culture]
+"""
+"""Of our own sites that are not compared with the peers': broadsheet with every kind of page."""
+
+
+def digest(site: Path, amount: int) -> None:
+    """Write a site of our own with so many articles."""
+    maker = [sys.executable, str(SHARED / "make_corpus.py")]
+    subprocess.run([*maker, "--n", str(amount), "--out", str(site), "--flavour", "copydesk"], check=True)
+    (site / "config.yaml").write_text(CONFIG, "utf-8")
+
+
+def forget(site: Path) -> None:
+    """Remove what a build of a site of our own has left."""
+    for name in (".copydesk", "public"):
+        shutil.rmtree(site / name, ignore_errors=True)
+
+
 def clean(peer: Peer, folder: Path) -> None:
     """Remove everything that a build has left."""
     for name in (peer.output, *peer.junk):

@@ -1,4 +1,4 @@
-"""Hold: a site in the hands of one command: its lock, what a killed one has left, and what its disk refuses.
+"""Custody: a site in the hands of one command: its lock, what a killed one has left, and what its disk refuses.
 
 What keeps a command from its work ends as Refused, a sentence for the editor; nothing that goes wrong with a
 disk is shown as a traceback.
