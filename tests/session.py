@@ -14,6 +14,8 @@ from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 1800 if os.environ.get("COPYDESK_PROOF") == "1" else 120
+"""Seconds until a preview that says nothing counts as hung; a long run may lie still while others work."""
 
 
 class Burden(NamedTuple):
@@ -48,7 +50,7 @@ class Session:
         self._drain = threading.Thread(target=lambda: self.said.extend(self.process.stdout or ()), daemon=True)
         self._drain.start()
         self._events: http.client.HTTPConnection | None = None
-        self._pages = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self._pages = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
     def _address(self) -> str:
         assert self.process.stdout is not None
@@ -92,7 +94,7 @@ class Session:
     def next_round(self) -> None:
         """Wait until the preview has told its pages of a round; the first time, of those so far."""
         if self._events is None:
-            self._events = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+            self._events = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
             self._events.request("GET", "/.copydesk/events")
             self._stream = self._events.getresponse()
         while line := self._stream.readline():

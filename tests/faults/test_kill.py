@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pytest
 from published_site import git
+from session import PATIENCE
 from victim import NOW, Ended, Launcher, Victim, files, kill, launched, leftovers, nap, nothing_lost
 
 PROOF = os.environ.get("COPYDESK_PROOF") == "1"
@@ -163,7 +164,7 @@ def test_a_watch_killed_at_any_moment_leaves_all_whole(
 
 
 def await_word(said: Path, word: str) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE
     while not said.exists() or word not in said.read_text("utf-8", "replace"):
         assert time.monotonic() < deadline, "it did not come to its first round"
         nap(0.01)
