@@ -217,7 +217,7 @@ def _sheets(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem
     for sheet in (*notices.takedowns(room), *notices.corrections(room, cards), *notices.subscriptions(room)):
         yield Sheet(*sheet)
     newest = tuple([cards[article.path] for article in room.catalog.articles[:NEWEST_ON_404]])
-    yield Sheet("/404.html", contract.NotFoundPage(head(room, "/404.html", "", index=False), newest))
+    yield Sheet("/404.html", contract.NotFoundPage(head(room, "/404.html", ""), newest))
 
 
 def _in_waiting(room: Newsroom) -> list[Problem]:
@@ -325,7 +325,7 @@ def _search(room: Newsroom) -> contract.SearchPage:
     languages = Counter([main_language(each.language or room.config.language) for each in articles])
     sections = room.section_groups.values()
     return contract.SearchPage(
-        head=head(room, SEARCH, "", index=False),
+        head=head(room, SEARCH, ""),
         index=room.base.href(INDEX),
         languages=tuple(sorted(languages, key=lambda each: (-languages[each], each))),
         sections=tuple([contract.Count(g.title, room.base.href(g.address), len(g.articles)) for g in sections]),

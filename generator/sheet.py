@@ -37,9 +37,14 @@ def press(sheet: Sheet) -> Pressed:
     template = TEMPLATES[type(context)]
     path = output_path(sheet.address)
     made = Target.of(path, "template", encode(context), template=template, prose=sheet.prose)
-    return Pressed(
-        made, SitemapEntry(context.head.canonical, _modified(context)) if context.head.index else None
-    )
+    return Pressed(made, _listed(context))
+
+
+def _listed(context: Page) -> SitemapEntry | None:
+    """The page's line in the sitemap. 404.html has none: nobody comes to it by its name."""
+    if not context.head.index or isinstance(context, contract.NotFoundPage):
+        return None
+    return SitemapEntry(context.head.canonical, _modified(context))
 
 
 def _modified(context: Page) -> str:

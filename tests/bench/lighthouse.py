@@ -2,9 +2,9 @@
 
 PROGRAM is an installed `lighthouse` (`npm install lighthouse`, outside of the repository). The sites of
 `tests/kinds_of_page.py` are built to live where they are served: on loopback under a base path, packed and with
-the times of keeping that GitHub Pages gives. Prints a row of four scores for each page, as a telephone and as a
-desktop see it, and below it which audits were not passed. It fails if a score is under 99, but for the pages
-that ask not to be listed: Lighthouse takes that for a fault in SEO.
+the times of keeping that GitHub Pages gives. Prints a row for each page, four scores as a telephone sees it and
+four as a desktop does, and below it which audits were not passed. It fails if a score is under 99, but for the
+notice of a takedown, which asks not to be listed: Lighthouse takes that for a fault in SEO.
 """
 
 import argparse
@@ -23,8 +23,8 @@ from tests.web import hosted
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 BAR = 99
-UNLISTED = ("404", "takedown", "search", "search with results")
-"""Kinds of page that say `noindex`."""
+UNLISTED = "takedown"
+"""The kind of page that says `noindex`."""
 CHROMIUM = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
 SITES = {"estuary": estuary, "arabic": arabic}
 
@@ -36,17 +36,18 @@ def main() -> int:
     parser.add_argument("--site", default="estuary")
     parser.add_argument("--form", default="mobile,desktop")
     asked = parser.parse_intermixed_args()
+    forms = asked.form.split(",")
     low = 0
     for name in asked.site.split(","):
         with tempfile.TemporaryDirectory() as folder:
             port = _free_port()
             public, pages = SITES[name](Path(folder) / "site", f"http://127.0.0.1:{port}/repo/")
             with hosted(public, "/repo/", port=port, zipped=True) as address:
-                for form in asked.form.split(","):
-                    wanted = {kind: at for kind, at in pages.items() if not asked.kinds or kind in asked.kinds}
-                    wanted |= {"404": "404.html"} if "404" in wanted else {}  # it does not look at errors
-                    print(f"\n**{name}, {form}**\n\n| page | {' | '.join(CATEGORIES)} |\n|---|---|---|---|---|")
-                    low += sum(_row(asked.program, kind, address + at, form) for kind, at in wanted.items())
+                wanted = {kind: at for kind, at in pages.items() if not asked.kinds or kind in asked.kinds}
+                wanted |= {"404": "404.html"} if "404" in wanted else {}  # it does not look at errors
+                heads = [f"{form}: {category}" for form in forms for category in CATEGORIES]
+                print(f"\n| {name} | {' | '.join(heads)} |\n|{'---|' * (1 + len(heads))}")
+                low += sum(_row(asked.program, kind, address + at, forms) for kind, at in wanted.items())
     return 1 if low else 0
 
 
@@ -57,17 +58,21 @@ def _free_port() -> int:
         return port
 
 
-def _row(program: Path, kind: str, address: str, form: str) -> int:
+def _row(program: Path, kind: str, address: str, forms: list[str]) -> int:
     """Print what Lighthouse says of a page; how many scores are too low."""
-    told = _told(program, address, form)
-    scores = {name: round(100 * (told["categories"][name]["score"] or 0)) for name in CATEGORIES}
+    told = {form: _told(program, address, form) for form in forms}
+    scores = {(form, name): _score(told[form], name) for form in forms for name in CATEGORIES}
     print(f"| {kind} | {' | '.join(str(score) for score in scores.values())} |", flush=True)
-    failed = sorted({audit for name in CATEGORIES for audit in _failed(told, name)})
-    if failed:
-        print(f"  {kind}: {', '.join(failed)}", file=sys.stderr, flush=True)
-    if kind in UNLISTED and set(_failed(told, "seo")) <= {"is-crawlable"}:
-        del scores["seo"]
+    for form in forms:
+        if failed := sorted({audit for name in CATEGORIES for audit in _failed(told[form], name)}):
+            print(f"  {kind}, {form}: {', '.join(failed)}", file=sys.stderr, flush=True)
+        if kind == UNLISTED and set(_failed(told[form], "seo")) <= {"is-crawlable"}:
+            del scores[form, "seo"]
     return sum(score < BAR for score in scores.values())
+
+
+def _score(told: dict[str, Any], category: str) -> int:
+    return round(100 * (told["categories"][category]["score"] or 0))
 
 
 def _failed(told: dict[str, Any], category: str) -> list[str]:
