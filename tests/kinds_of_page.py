@@ -155,17 +155,20 @@ PAGES_OF_ARABIC = PAGES | {
 }
 
 
-def estuary(site: Path, base_url: str = "https://estuary.example/") -> tuple[Path, dict[str, str]]:
-    """The sample digest in broadsheet: its output, and one address of each kind of page."""
+def estuary(
+    site: Path, base_url: str = "https://estuary.example/", more: str = ""
+) -> tuple[Path, dict[str, str]]:
+    """The sample digest in broadsheet: its output, and one address of each kind of page; `more` is added to its
+    configuration."""
     shutil.copytree(ROOT / "content", site / "content")
-    config = ESTUARY.replace("https://estuary.example/", base_url)
+    config = ESTUARY.replace("https://estuary.example/", base_url) + more
     return _built(site, config, PAGES_OF_ESTUARY)
 
 
 def arabic(
     site: Path, base_url: str = "https://masabb.example/repo/", more: str = ""
 ) -> tuple[Path, dict[str, str]]:
-    """A digest from right to left, below a base path; `more` is added to its configuration."""
+    """A digest from right to left, below a base path."""
     shutil.copytree(ROOT / "tests/sites/arabic", site, dirs_exist_ok=True)
     config = (site / "config.yaml").read_text("utf-8")
     given = next(line for line in config.splitlines() if line.startswith("base_url:"))
