@@ -33,7 +33,8 @@ LAYERS = {
         ingest.headline ingest.head
         ingest.tail ingest.facts ingest.edges ingest.text
         ingest.picture_names ingest.page_source ingest.page_runs ingest.page_inlines ingest.page_signs
-        ingest.page_blocks ingest.page_markdown ingest.page_library ingest.page_body ingest.page_jsonld
+        ingest.page_blocks ingest.page_markdown ingest.page_boxes ingest.page_library ingest.page_body
+        ingest.page_jsonld
         ingest.page_meta ingest.page_title ingest.page_dates ingest.page_authors ingest.page_fields
         ingest.page_rights ingest.page_rules ingest.page
         ingest.linklists ingest.foreign_values ingest.foreign ingest.front_matter ingest.jsontree
@@ -90,7 +91,7 @@ EFFECTS = {
         live lock preview progress publish serving stopwatch watch commands
         ingesting checking""",
     "sys": "cli engine events executors custody lock progress serving telling",
-    "importlib": "engine executors origin preview starters",
+    "importlib": "engine executors ingest.page_boxes origin preview starters",
 }
 """Modules that reach out, and who may import them. Asking the clock is reaching out too."""
 

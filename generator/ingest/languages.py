@@ -145,8 +145,9 @@ _BRITISH = re.compile(
     r"kerb|mum)"
     r"|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) "
     r"\d{4}"
-    r"|\b\w+\.(?:co\.uk|org\.uk|com\.au|co\.nz|ie|in)\b"
 )
+_BRITISH_HOST = re.compile(r"\.(?:co\.uk|org\.uk|com\.au|co\.nz|ie|in)\b")
+_BRITISH_OR_HOST = re.compile(rf"{_BRITISH.pattern}|\b\w+{_BRITISH_HOST.pattern}")
 
 
 def _index() -> dict[str, tuple[str, ...]]:
@@ -194,7 +195,9 @@ def likeness(text: str) -> float:
 def is_american(text: str) -> bool:
     """For English text: American unless its spelling, money or dates say otherwise."""
     text = text[: _SAMPLE * 2]
-    return len(_BRITISH.findall(text)) <= len(_AMERICAN.findall(text))
+    # A pattern that may begin with any word is slow, and few texts name a host.
+    british = _BRITISH_OR_HOST if _BRITISH_HOST.search(text) else _BRITISH
+    return len(british.findall(text)) <= len(_AMERICAN.findall(text))
 
 
 def _by_script(text: str) -> str:

@@ -120,21 +120,22 @@ class _Walk:
         if text and (self.run or not text.isspace()):
             self.run.append(text)
         for child in element:
-            if isinstance(child.tag, str):
-                self.element(child, holder, beside, depth + 1)
+            tag = child.tag
+            if isinstance(tag, str):
+                self.element(child, tag, holder, beside, depth + 1)
             text = child.tail
             if text and (self.run or not text.isspace()):
                 self.run.append(text)
 
-    def element(self, element: Element, holder: Element, beside: str, depth: int) -> None:
-        tag = element.tag
+    def element(self, element: Element, tag: str, holder: Element, beside: str, depth: int) -> None:
         if depth > _DEEPEST:
             self.run.append("".join(element.itertext()))
             return
         if tag == "br":
             self.line_break(holder, beside)
             return
-        if tag in _SKIPPED or is_hidden(element):
+        said = dict(element.items())
+        if tag in _SKIPPED or (said and is_hidden(said)):
             if tag not in ("rp", "rt", "script", "style", "link", "meta", "noscript", "template", "source"):
                 self.blank()
             return
@@ -142,9 +143,10 @@ class _Walk:
             self.picture(element, holder, beside)
             return
         if tag in _INLINE_MARKS or tag in _INLINE or ("-" in tag and not len(element)):
-            self.inline(element, holder, beside, depth)
+            inner = beside or (name_beside(tag, said) if said.get("class") else "")
+            self.inline(element, tag, holder, inner, depth)
             return
-        beside = beside or name_beside(element)
+        beside = beside or name_beside(tag, said)
         self.flush(holder, beside)
         self.block(element, tag, beside, depth)
 
@@ -152,21 +154,19 @@ class _Walk:
         if self.run:
             self.run.append(" ")
 
-    def inline(self, element: Element, holder: Element, beside: str, depth: int) -> None:
+    def inline(self, element: Element, tag: str, holder: Element, beside: str, depth: int) -> None:
         """Text with a mark. Blocks within it (a link around a whole card) end the run as everywhere."""
-        tag = element.tag
         kind = _INLINE_MARKS.get(tag, "")
         if tag in ("sup", "sub"):
             text = "".join(element.itertext()).strip()
             if _SMALL_DIGITS.fullmatch(text) and element.find(".//a") is None:
                 self.run.append(text.translate(_SUPERSCRIPTS if tag == "sup" else _SUBSCRIPTS))
                 return
-        inner = beside or (name_beside(element) if element.get("class") else "")
         mark = Mark(kind, href=element.get("href") or "" if kind == LINK else "") if kind else None
         if mark:
             self.run.append(mark)
             self.marks.append(mark)
-        self.children(element, holder, inner, depth)
+        self.children(element, holder, beside, depth)
         if mark:
             self.marks.pop()
             self.run.append(Mark(kind, True))
@@ -293,7 +293,7 @@ def _list(element: Element, beside: str, depth: int) -> Block | None:
             if inner is not None and items:
                 items[-1].parts += (inner,)
                 items[-1].text += f" {inner.text}"
-        elif child.tag == "li" and not is_hidden(child):
+        elif child.tag == "li" and not is_hidden(dict(child.items())):
             item = _item(child, depth + 1)
             if item.text:
                 items.append(item)

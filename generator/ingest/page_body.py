@@ -8,7 +8,7 @@ names around it, its links or its place show to be something else is left out.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -124,8 +124,7 @@ def _standfirst(blocks: list[Block], taken: set[int], first: int) -> set[int]:
 
 
 def _covered(blocks: list[Block], found: str) -> set[int]:
-    words = _WORD.findall(found)
-    shingles = {tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1))}
+    known = {*_shingles(_WORD.findall(found))}
     lines = {" ".join(_WORD.findall(line)) for line in found.split("\n")}
     taken = set()
     for at, block in enumerate(blocks):
@@ -134,11 +133,14 @@ def _covered(blocks: list[Block], found: str) -> set[int]:
             if own and " ".join(own) in lines:
                 taken.add(at)
             continue
-        count = len(own) - _SHINGLE + 1
-        hits = sum(tuple(own[place : place + _SHINGLE]) in shingles for place in range(count))
-        if hits >= _COVERED * count:
+        hits = sum(map(known.__contains__, _shingles(own)))
+        if hits >= _COVERED * (len(own) - _SHINGLE + 1):
             taken.add(at)
     return taken
+
+
+def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*[words[at:] for at in range(_SHINGLE)], strict=False)
 
 
 def _paragraphs(blocks: list[Block]) -> set[int]:

@@ -6,6 +6,7 @@ metadata, and its slow comparisons, are left out.
 
 import logging
 
+from generator.ingest.page_boxes import hasten
 from generator.ingest.page_source import Element
 
 
@@ -14,6 +15,7 @@ def story_text(tree: Element) -> str:
     from trafilatura import bare_extraction  # a tenth of a second, needed by pages alone
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    hasten()
     try:
         # In the format `python` it would write the whole text out once more.
         found = bare_extraction(tree, fast=True, include_comments=False, output_format="xml")

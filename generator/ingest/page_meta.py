@@ -89,32 +89,33 @@ _AUTHORS = re.compile(
     re.IGNORECASE,
 )
 _MOST = 60
+_LONGEST_LABELLED = 200
+_MAY_BE_LABELLED = ("time", "span", "a", "p", "div", "li", "address", "h3", "h4", "h5", "h6", "em", "abbr")
 
 
 def _labelled(tree: Element) -> list[Labelled]:
     found: list[Labelled] = []
-    for element in tree.iter(
-        "time", "span", "a", "p", "div", "li", "address", "h3", "h4", "h5", "h6", "em", "abbr"
-    ):
+    for element in tree.iter(*_MAY_BE_LABELLED):
         if len(found) >= _MOST:
             break
-        prop = (element.get("itemprop") or "").lower()
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        said = dict(element.items())
+        if not said and element.tag != "time":
+            continue
+        prop = said.get("itemprop", "").lower()
+        names = f"{said.get('class', '')} {said.get('id', '')}"
         label = ""
         if prop in ("datepublished", "datemodified", "datecreated", "author", "creator"):
             label = prop
-        elif element.tag == "time" or element.get("pubdate") is not None:
+        elif element.tag == "time" or "pubdate" in said:
             label = "time"
-        elif "author" in (element.get("rel") or "").lower().split():
+        elif "author" in said.get("rel", "").lower().split():
             label = "rel author"
-        elif names != " ":
+        else:
             label = _label_of(names)
-        if not label or len(element) > 12:
+        text = _line_of(element) if label and len(element) <= 12 else None
+        if text is None:
             continue
-        text = collapsed(" ".join(element.itertext()))
-        if len(text) > 200:
-            continue
-        value = element.get("datetime") or element.get("content") or element.get("title") or ""
+        value = said.get("datetime") or said.get("content") or said.get("title") or ""
         if element.tag == "time" or prop.startswith("date") or label == "class date":
             label = f"{label} {names} {element.getparent().get('class') or ''}".lower()
         if text or value:
@@ -124,4 +125,23 @@ def _labelled(tree: Element) -> list[Labelled]:
 
 @lru_cache(maxsize=4096)
 def _label_of(names: str) -> str:
-    return "class author" if _AUTHORS.search(names) else "class date" if _DATES.search(names) else ""
+    marks = {_mark_of(name) for name in names.split()}
+    return "class author" if "author" in marks else "class date" if "date" in marks else ""
+
+
+@lru_cache(maxsize=4096)
+def _mark_of(name: str) -> str:
+    return "author" if _AUTHORS.search(name) else "date" if _DATES.search(name) else ""
+
+
+def _line_of(element: Element) -> str | None:
+    """Its text; None if that is more than a line, and as soon as it is: the element may be the story's box."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        length += sum(map(len, piece.split()))
+        if length > _LONGEST_LABELLED:
+            return None
+    text = collapsed(" ".join(pieces))
+    return text if len(text) <= _LONGEST_LABELLED else None

@@ -31,11 +31,15 @@ Run = list[str | Mark]
 
 def plain(run: Run) -> str:
     """The text of a run, blanks collapsed, without its marks; a line break counts as a blank."""
+    if len(run) == 1 and isinstance(run[0], str):
+        return collapsed(run[0])
     parts = [piece if isinstance(piece, str) else " " if piece.kind == BREAK else "" for piece in run]
     return collapsed("".join(parts))
 
 
 def collapsed(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.split())
     return without_loose_blanks(BLANKS.sub(" ", text).strip()).strip()
 
 

@@ -5,7 +5,7 @@ page `has-sidebar`; those who use a name weigh how much of the story it would ta
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from generator.ingest.page_runs import collapsed
@@ -26,17 +26,21 @@ _BESIDE = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def is_hidden(element: Element) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+def is_hidden(said: Mapping[str, str]) -> bool:
+    """Whether an element's attributes hide it."""
+    if "hidden" in said or said.get("aria-hidden") == "true":
         return True
-    style = element.get("style")
+    style = said.get("style", "")
     return bool(style) and _HIDDEN.search(style) is not None
 
 
-def name_beside(element: Element) -> str:
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
-    found = _beside(names) if names != "  " else ""
-    return found or ("footer" if element.tag == "footer" else "")
+def name_beside(tag: str, said: Mapping[str, str]) -> str:
+    """The name among an element's attributes that says it is not of the story."""
+    for names in (said.get("class"), said.get("id"), said.get("role")):
+        found = _beside(names) if names else ""
+        if found:
+            return found
+    return "footer" if tag == "footer" else ""
 
 
 @lru_cache(maxsize=4096)

@@ -73,10 +73,10 @@ def source_of(data: bytes) -> Source:
 
 def bare(tree: Element) -> None:
     """Take out what nobody reads, once the head is read: each further walk, and each copy, pays for it."""
-    etree.strip_elements(tree, "style", "svg", "template", with_tail=False)
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
-            script.text = None
+            script.tag = "style"
+    etree.strip_elements(tree, "style", "svg", "template", "link", "meta", with_tail=False)
 
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff]+")
@@ -84,12 +84,20 @@ _REFERENCES = re.compile(
     "&(?:shy|#0{0,4}(?:173|8203|8288|65279)|#[xX]0{0,4}(?:ad|AD|200[bB]|2060|feff|FEFF));?"
 )
 """What no story holds, also as a reference: soft hyphens and zero-width spaces would cut words in two."""
+_PLAIN = bytes([byte for byte in range(128) if not _UNWANTED.match(chr(byte))])
+_COMPOSES = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e]")
 
 
 def cleaned(text: str) -> str:
     """Markup without what no story holds, its letters composed."""
-    text = _REFERENCES.sub("", _UNWANTED.sub("", text))
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    # Nearly all of a page is plain ASCII, of which bytes are rid quicker than a pattern passes it.
+    rare = text.encode("utf-8", "replace").translate(None, _PLAIN).decode("utf-8")
+    if rare and _UNWANTED.search(rare):
+        text = _UNWANTED.sub("", text)
+    text = _REFERENCES.sub("", text)
+    if not _COMPOSES.search(rare) or unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _text(data: bytes) -> tuple[str | None, tuple[str, ...]]:

@@ -6,6 +6,7 @@ they carry the site's name, and whole where a template cut them.
 """
 
 import re
+from functools import lru_cache
 
 from generator.ingest.page_blocks import Block
 from generator.ingest.page_jsonld import LinkedData, text
@@ -132,10 +133,21 @@ def _is_site(name: str, sites: tuple[str, ...]) -> bool:
 
 def key(name: str) -> str:
     """A name by its letters alone, without an article, or the end of a domain."""
+    return _known_key(name) if len(name) <= _LONGEST_KNOWN else _key(name)
+
+
+_LONGEST_KNOWN = 80
+
+
+def _key(name: str) -> str:
     bare = re.sub(
         r"^https?://|^www\.|\.(?:com|org|net|co\.uk|de|fr|it|es|com\.br|in|ru)/?$", "", name.strip().casefold()
     )
     return "".join(_WORD.findall(re.sub(r"^the\s+|^the(?=\w{5,}$)", "", bare)))
+
+
+_known_key = lru_cache(maxsize=1024)(_key)
+"""The few names of a site are asked for with every heading and every author."""
 
 
 def _whole(name: str, others: list[str]) -> str:
