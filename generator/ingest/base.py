@@ -113,10 +113,11 @@ def read_base(data: bytes) -> Base | None:
     if inner is None or values(inner.front) is None or _CONFLICT_MARK.search(outer.body):
         return None
     head = _head(found)
-    _, mark, evidence = outer.front.partition("evidence:\n")
-    return None if head is None else Base(head, mark + evidence, outer.body)
+    evidence = _EVIDENCE.search(outer.front) if "evidence" in found else None
+    return None if head is None else Base(head, evidence[0] if evidence else "", outer.body)
 
 
+_EVIDENCE = re.compile(r"^evidence:\n(?:  .*\n)+", re.MULTILINE)
 _CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
