@@ -251,3 +251,20 @@ def test_only_objects_are_entries(value: Any, titles: list[str]) -> None:
 def test_more_entries_than_a_file_should_have_are_told() -> None:
     reading = read_export("a.json", json.dumps([{"url": "https://a.example/"}] * 5001).encode())
     assert any("this file has 5,001 entries; the first 5,000 are read" in f.message for f in reading.faults)
+
+
+def test_a_day_of_change_that_is_the_day_of_publication_says_nothing() -> None:
+    [story] = read(NINJS_1 | {"versioncreated": NINJS_1["firstcreated"]}).stories
+    assert story.published == "2026-11-20T09:30:00Z" and story.updated == "" and "updated" not in story.evidence
+
+
+def test_of_an_agencys_associations_only_pictures_with_an_address_are_taken() -> None:
+    told = {"a": "no map", "b": {"type": "video", "uri": "https://tern.example/v"}, "c": {"type": "picture"}}
+    [story] = read(NINJS_1 | {"associations": told}).stories
+    assert story.pictures == () and story.body == BODY
+
+
+def test_a_text_that_shows_pictures_itself_gets_no_other_on_top() -> None:
+    shown = f'<p><img src="https://tern.example/own.jpg" alt="Our own"></p>{NINJS_1["body_xhtml"]}'
+    [story] = read(NINJS_1 | {"body_xhtml": shown}).stories
+    assert [picture.url for picture in story.pictures] == ["https://tern.example/own.jpg"]

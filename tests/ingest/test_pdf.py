@@ -7,6 +7,7 @@ import zlib
 
 import pypdf
 import pytest
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from generator.ingest.pdf_lines import Line, paragraphs_of
 from generator.ingest.readers import kind_of
@@ -158,6 +159,40 @@ def test_damaged_and_hurtful_files_are_told_and_stop_nothing(data: bytes) -> Non
     reading = read(data)
     assert time.process_time() - start < 20
     assert reading.faults or reading.stories or reading.status == "empty"
+
+
+def drawing(kind: str, size: int, number: int) -> bytes:
+    """A page that draws other things, each so long: forms, or pictures."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(GOOD))
+    held = DictionaryObject()
+    for each in range(number):
+        stream = DecodedStreamObject()
+        stream.set_data(b"q Q " * (size // 4))
+        stream.update({NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject(kind)})
+        held[NameObject(f"/X{each}")] = writer._add_object(stream)
+    resources = writer.pages[0]["/Resources"]
+    assert isinstance(resources, DictionaryObject)
+    resources[NameObject("/XObject")] = held
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+FAR_MORE = "this PDF is left out: it draws far more than the pages of a story do"
+
+
+def test_what_a_page_draws_by_way_of_forms_counts_as_its_own() -> None:
+    assert read(drawing("/Form", 1_600_000, 1)).stories
+    assert [fault.message for fault in read(drawing("/Form", 1_600_000, 3)).faults] == [FAR_MORE]
+    assert read(drawing("/Image", 1_600_000, 3)).stories, "a picture is not drawn step by step"
+
+
+def test_a_document_of_more_steps_or_text_than_a_story_has_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [fault.message for fault in read(heavy(b"q Q\n" * 100_000)).faults] == [FAR_MORE]
+    monkeypatch.setattr("generator.ingest.pdf._MOST_TEXT", 150)
+    line = (50.0, 700.0, 11.0, WORDS[0])
+    assert read(pdf([[line]])).stories
+    assert [fault.message for fault in read(pdf([[line], [line]])).faults] == [FAR_MORE]
 
 
 def test_without_the_extra_the_report_says_which_one_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,7 @@ PATIENCE = 5.0
 """Seconds: a test that takes longer when nothing is wrong takes no part."""
 LIMIT = 10
 """Seconds of processor time for one mutant, beside five times what its tests need; what runs on is noticed."""
-HANGING = 300
+HANGING = 1800
 """Seconds by the clock after which one is ended."""
 NOTICED, LIVES, BROKEN = 1, 0, 3
 """How a copy ends; the last is a failure of this program."""
