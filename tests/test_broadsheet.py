@@ -143,6 +143,57 @@ def test_the_archive_names_every_month_and_leads_to_those_with_stories(
         assert months.nth(10).locator("a").get_attribute("href") == "/archive/2026/11/"
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_stands_below_a_story_that_runs_the_other_way_stands_at_its_side(
+    english: Digest, browser: "Browser", width: int
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(english.address + english.pages["article in Arabic"])
+        edge = "each => { const box = each.getBoundingClientRect(); return [box.left, box.right]; }"
+        _, side = page.locator(".prose").evaluate(edge)
+        for what in (".tail dt", ".by a", ".opening .label a"):
+            assert abs(page.locator(what).first.evaluate(edge)[1] - side) <= 1, what
+        assert (
+            page.locator(".tail dd").first.evaluate(edge)[1] < page.locator(".tail dt").first.evaluate(edge)[0]
+        )
+        assert page.locator(".tail dt").first.evaluate("each => getComputedStyle(each).textAlign") == "right"
+
+
+@pytest.mark.browser
+def test_days_of_a_developing_story_keep_clear_of_its_rule(english: Digest, browser: "Browser") -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(english.address + english.pages["story"])
+        right = "all => all.map(each => each.getBoundingClientRect().right)"
+        rule = page.locator(".told").first.evaluate("each => each.getBoundingClientRect().left")
+        assert max(page.locator(".moment time").evaluate_all(right)) < rule - 4
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("story", "language"),
+    [
+        ("2026/11/a-drowned-forest-older-than-its-map", "en"),
+        ("2026/11/ein-türpfosten-misst-kinder-und-fluten", "de"),
+        ("2026/11/nasty", "en"),
+    ],
+)
+def test_words_may_be_parted_in_the_language_that_they_are_in_and_code_never(
+    english: Digest, browser: "Browser", story: str, language: str
+) -> None:
+    """Whether Chromium then parts them hangs on its dictionaries."""
+    parted = "all => all.map(each => [each.closest('[lang]').lang, getComputedStyle(each).hyphens])"
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{english.address}articles/{story}/")
+        texts = page.locator(".prose > p, .prose li, h1").evaluate_all(parted)
+        assert {tuple(each) for each in texts} == {(language, "auto")}
+        for codes in (".prose code, .prose pre", ".dateline", ".prose .table td"):
+            assert {each[1] for each in page.locator(codes).evaluate_all(parted)} <= {"none", "manual"}, codes
+
+
 # Without a browser
 
 

@@ -59,7 +59,7 @@ def test_a_choice_of_paper_holds_on_every_page_and_is_there_before_the_first_pai
     with opened(browser, english, color_scheme="light") as page:
         choose(page, "dark")
         assert page.evaluate(GROUND) == DARK
-        for at in ("", "search/", english.pages["takedown"], "404.html"):
+        for at in ("", "sources/", english.pages["takedown"], "404.html"):
             page.goto(english.address + at)
             assert page.evaluate("early") == "dark", at
             assert page.evaluate(GROUND) == DARK, at
@@ -155,7 +155,7 @@ def test_axe_finds_no_fault_where_the_paper_is_not_the_devices(
 ) -> None:
     with opened(browser, english, color_scheme={"light": "dark", "dark": "light"}[scheme]) as page:
         choose(page, scheme)
-        for kind in ("article", "front", "search"):
+        for kind in ("article", "front", "sources"):
             page.goto(english.address + english.pages[kind])
             assert violations(page) == [], kind
 

@@ -279,7 +279,7 @@ def test_a_result_leads_to_its_story_and_says_whose_it_is(page: "Page", address:
     assert found(page, 1) == ["Fog"]
     item = page.locator(".found li")
     assert item.locator("mark").all_inner_texts() == ["feet."]
-    assert item.locator(".credit").inner_text().split("\n") == ["Courier2 March 2025"]
+    assert item.locator(".credit").inner_text().split("\n") == ["Courier 2 March 2025"]
     assert item.locator("a").get_attribute("href") == "/repo/articles/fog/"
 
 

@@ -140,6 +140,7 @@ async function entry(result) {
   credit.className = "credit";
   credit.lang = language;
   if (meta.source) credit.appendChild(document.createElement("span")).textContent = meta.source;
+  if (meta.source && meta.date) credit.append(" ");
   if (meta.date) {
     const time = credit.appendChild(document.createElement("time"));
     time.dateTime = meta.date;
