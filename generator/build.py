@@ -132,7 +132,8 @@ def _build(
     if last and stamps is not None and stamps == last.files and _nothing_open(state, last):
         watch.lap("a look at every file")
         return state, _as_it_was(last, state.manifest(name), watch)
-    options = Options(config.language, config.quotes == "auto")
+    shows_related = inputs.theme is None or "related" in inputs.theme.asks
+    options = Options(config.language, config.quotes == "auto", shows_related)
     named = None if changed is None else below("content/", changed)
     content = read_content(content_folder, options, state.known, state.store, executor, progress, named, stamps)
     texts = {path: entry.text for path, entry in content.known.items() if entry.text is not None}
@@ -147,9 +148,10 @@ def _build(
     if sheet is None:
         wrong = [*inputs.problems, *past.problems, *content.problems, *misplaced(folder, project)]
         noted = state.last_build(name)
-        helpers = _helpers(content, executor, asked=noted is not None and noted.key == key)
+        helpers = _helpers(content, executor, config.language, asked=noted is not None and noted.key == key)
         misprints = _proofread(inputs.theme, project.site, state.store, helpers)
-        given = Given(theme_files(inputs.theme, project.site), past.published, bundler.files, helpers)
+        files = theme_files(inputs.theme, project.site)
+        given = Given(files, past.published, bundler.files, helpers, shows_related)
         sheet = _made_up(project, state, config, given, now, wrong)
         watch.lap("catalog")
     if inputs.theme is None or misplaced(folder, project):
@@ -265,12 +267,12 @@ def _made_up(
     return msgspec.structs.replace(sheet, problems=[*wrong, *sheet.problems])
 
 
-def _helpers(content: Content, executor: Executor, *, asked: bool) -> Executor:
+def _helpers(content: Content, executor: Executor, language: str, *, asked: bool) -> Executor:
     """Who runs what can be done while the site is planned: the workers, where they will have much to render,
     because many documents are new, or something that all pages depend on; `asked` says if it is not."""
     if content.converted < SMALL and (asked or len(content.known) < SMALL):
         return Serial()
-    prepare(executor)
+    prepare(executor, language)
     return executor
 
 

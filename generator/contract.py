@@ -125,7 +125,7 @@ class Head(Context, frozen=True):
     """The feeds of this page alone (a section's, the editions')."""
     json_ld: Html = Html("")
     """A JSON-LD document, safe inside `<script type="application/ld+json">`; empty if there is none. Made from
-    the rest of the page when it is rendered."""
+    the rest of the page when it is rendered, for themes in whose templates the name stands."""
     index: bool = True
     """False if search engines should not list the page."""
 
@@ -327,6 +327,7 @@ class ArticlePage(Context, frozen=True):
     """The story before this one by date, older."""
     next: Teaser | None
     related: tuple[Teaser, ...]
+    """Other stories about the same thing. Worked out for themes in whose templates the name stands."""
 
 
 class SectionPage(Context, frozen=True):

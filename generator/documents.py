@@ -26,10 +26,12 @@ Document = Article | Edition | Page
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What conversion depends on beside the document: the site's language, and whether quotes are set."""
+    """What conversion depends on beside the document: the site's language, whether quotes are set, and whether
+    the theme shows related stories, which are found by keywords."""
 
     language: str = "en"
     quotes: bool = False
+    related: bool = True
 
 
 WORDS_PER_MINUTE = 230
@@ -96,7 +98,9 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, Text |
     )
     digest = blake2b(msgspec.msgpack.encode(prose.pieces), digest_size=16).digest()
     sealed = seal(parsed, document.body) if isinstance(parsed, Article) else ""
-    about = keywords(parsed.title, parsed.tags, prose.lead) if isinstance(parsed, Article) else NO_KEYWORDS
+    about = NO_KEYWORDS
+    if options.related and isinstance(parsed, Article):
+        about = keywords(parsed.title, parsed.tags, prose.lead)
     body = Body(
         references=prose.references,
         anchors=prose.anchors,

@@ -54,6 +54,11 @@ def filters_for(language: str) -> dict[str, Callable[..., object]]:
     return made
 
 
+def load(language: str) -> None:
+    """Load what a language's days are written with, before the first is."""
+    _written_day(language, "2000-01-01", "")
+
+
 def _day(language: str, moment: Moment, form: str = "") -> str:
     if form not in ("", "full"):
         raise ValueError(f"there is no form {form!r} of `day`\nwrite `day` or `day('full')`")

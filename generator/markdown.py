@@ -163,7 +163,10 @@ def _may_span(source: str) -> bool:
 
 
 # What begins a line of a paragraph and can neither begin nor continue any other block.
-_SAFE = r"(?:[^\W\d_]|[\"'“”‘’«»„‚‹›(¿¡—–…$€£§©@%]|[0-9]+(?=[^0-9.)\n]|[.)][^ \t\n]))"
+_SAFE = (
+    r"(?:[^\W\d_]|[\"'“”‘’«»„‚‹›(¿¡—–…$€£§©@%]|[0-9]+(?=[^0-9.)\n]|[.)][^ \t\n])"
+    r"|(?:\*\*?|__?)(?=[^\W_])|\[(?=[^\[\]\\\n]+\]\())"
+)
 _START = re.compile(_SAFE)
 _PARAGRAPH = re.compile(rf"{_SAFE}[^\n]*(?:\n{_SAFE}[^\n]*)*\Z")
 _QUOTATION = re.compile(rf"> {_SAFE}")
@@ -180,8 +183,9 @@ def _cut(source: str, parser: MarkdownIt, env: Env) -> list[Token | Line]:
     """
     blocks: list[Token | Line] = []
     rest: list[str] = []
-    rest_line = line = 0
-    chunks = source.rstrip("\n").split("\n\n")
+    body = source.lstrip("\n")
+    rest_line = line = len(source) - len(body)
+    chunks = body.rstrip("\n").split("\n\n")
     for i, chunk in enumerate(chunks):
         if rest and _AFRESH.match(chunk):
             blocks += _stock("\n\n".join(rest), rest_line, parser, env)

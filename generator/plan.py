@@ -74,6 +74,8 @@ class Given(msgspec.Struct, frozen=True):
     rendered."""
     workers: Executor = Serial()
     """Who works out what is asked for first and needed late: which stories are related."""
+    related: bool = True
+    """Whether the theme shows which stories are related."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -99,7 +101,7 @@ def plan(
     """Decide on every file of the site. What the memory has made of the same values is not made anew."""
     problems: list[Problem] = []
     memory = memory or Memory(lasting=False)
-    kin = stories.kin_of(catalog, memory, given.workers)
+    kin = stories.kin_of(catalog, memory, given.workers) if given.related else stories.no_kin
     room = newsroom(catalog, config, memory, problems)
     cards = stories.cards_of(room, memory, problems)
     targets = _targets(room, cards, kin, given, memory, problems, preview=preview)

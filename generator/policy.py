@@ -173,14 +173,14 @@ def _consistent(terms: Terms, entry: Fields) -> None:
         entry.problems.append(error(entry.where("then"), message, hint=hint))
 
 
-def read_takedown(fields: Fields) -> Takedown | None:
+def read_takedown(fields: Fields, key: str = "takedown") -> Takedown | None:
     """`takedown: 2026-11-26`, or a map with `date` and `reason`. Whatever stands there, it is a takedown."""
-    node = fields.node("takedown")
+    node = fields.node(key)
     if node is None or (isinstance(node, Scalar) and node.text in FALSE):
         return None
     if isinstance(node, Scalar):
-        return Takedown() if node.text in TRUE else Takedown(fields.moment(node, "takedown"))
-    entry = fields.within("takedown")
+        return Takedown() if node.text in TRUE else Takedown(fields.moment(node, key))
+    entry = fields.within(key)
     if entry is None:
         return Takedown()
     takedown = Takedown(entry.when("date"), " ".join(entry.text("reason").split()))

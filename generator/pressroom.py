@@ -48,13 +48,15 @@ def proofread(theme: Theme) -> list[Problem]:
 _proofread: dict[str, list[Problem]] = {}
 
 
-def prepare(executor: Executor) -> None:
-    """Let workers that have nothing to do load the template engine while the site is planned: 0.05 s."""
+def prepare(executor: Executor, language: str) -> None:
+    """Let workers that have nothing to do load the template engine, and what it knows of the site's language,
+    while the site is planned: 0.06 s."""
     for _ in range(processors()):
-        executor.submit(_load_engine)
+        executor.submit(_load_engine, language)
 
 
-def _load_engine() -> str:
-    from generator import render
+def _load_engine(language: str) -> str:
+    from generator import filters, render
 
+    filters.load(language)
     return render.__name__

@@ -48,7 +48,9 @@ _FEEDS: dict[str, Callable[[FeedDocument], bytes]] = {"atom": atom, "rss": rss, 
 def _from_template(templates: Templates, site: contract.Site, job: Job) -> Made | Problem:
     body = _body(job.pieces, job.fills, job.cut) if job.pieces else Html("")
     try:
-        page = structured(_of_length(_page.decode(job.context), job.words), site)
+        page = _of_length(_page.decode(job.context), job.words)
+        if "json_ld" in templates.theme.asks:
+            page = structured(page, site)
         text = render(templates, job.template, page, body)
     except TemplateFault as fault:
         return fault.problem

@@ -27,7 +27,7 @@ from generator.target import Job, Made, Target
 from generator.theme import Theme
 
 BATCH = 48
-AHEAD = 8
+AHEAD = 24
 """Batches that wait or run for each worker: lists are quickly planned and slowly rendered, stories the
 other way round, so the plan must get ahead."""
 FEW = 4

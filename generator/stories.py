@@ -69,6 +69,11 @@ def kin_of(catalog: Catalog, memory: Memory, workers: Executor) -> Kin:
     return partial(memory.recall, "related", asked, workers.submit(related, *asked).result)
 
 
+def no_kin() -> Mapping[str, tuple[str, ...]]:
+    """The kin of stories in a theme that shows none."""
+    return {}
+
+
 class _Archive(msgspec.Struct, frozen=True):
     """What the page of a story takes from the other stories."""
 
@@ -150,7 +155,7 @@ def _sheet(place: int, room: Newsroom, cards: Cards, archive: _Archive, problems
         room.stories.get(shown.article.story),
         teasers[articles[place + 1].path] if place + 1 < len(articles) else None,
         teasers[articles[place - 1].path] if place else None,
-        tuple([teasers[other] for other in archive.near[path] if teasers[other].href]),
+        tuple([teasers[other] for other in archive.near.get(path, ()) if teasers[other].href]),
         room.base,
         room.config.timezone,
     )

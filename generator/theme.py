@@ -22,6 +22,10 @@ from generator.words import Words, overlay, parse_words, words_for
 from generator.yamldoc import Fields, Mapping, decode, parse_mapping, suggestion
 
 
+ASKABLE = ("json_ld", "related")
+"""Fields of the contract that cost more than others: a tenth of a first build, the two together."""
+
+
 class Source(msgspec.Struct, frozen=True):
     """A template's text; `path` names it in problems."""
 
@@ -55,6 +59,8 @@ class Theme(msgspec.Struct, frozen=True):
     assets: dict[str, Asset]
     words: dict[str, Words]
     digest: str
+    asks: tuple[str, ...] = ASKABLE
+    """Which of ASKABLE stand in a template that a page may reach: the others are not worked out."""
 
 
 def bundled_root() -> Path:
@@ -94,6 +100,7 @@ def load(
         assets=assets,
         words=words,
         digest="",
+        asks=_asks(templates),
     )
     return msgspec.structs.replace(theme, digest=_digest_of(theme)), problems
 
@@ -287,6 +294,13 @@ def _links(name: str, templates: dict[str, Source], assets: dict[str, Asset]) ->
         for one, other in _ASSET.findall(source.text if source else ""):
             found.update([one or other] if one or other else assets)
     return tuple(sorted(found & assets.keys()))
+
+
+def _asks(templates: dict[str, Source]) -> tuple[str, ...]:
+    reached = {
+        each: source.text for name in TEMPLATES.values() for each, source in _reach(name, templates).items() if source
+    }
+    return tuple([field for field in ASKABLE if any(field in text for text in reached.values())])
 
 
 def _digest_of(theme: Theme) -> str:
