@@ -19,7 +19,7 @@ from generator.links import fill
 from generator.lists import Cards
 from generator.memory import Memory
 from generator.problems import Problem
-from generator.related import related
+from generator.related import encoded, related, related_in
 from generator.release import Released
 from generator.sheet import Pressed, Sheet, press
 from generator.target import ProseUse
@@ -66,7 +66,7 @@ def kin_of(catalog: Catalog, memory: Memory, workers: Executor) -> Kin:
     if memory.holds("related", asked):
         return partial(memory.recall, "related", asked, partial(related, *asked))
     # Remembered is what is answered: of a promise nobody knows whether it will be kept.
-    return partial(memory.recall, "related", asked, workers.submit(related, *asked).result)
+    return partial(memory.recall, "related", asked, workers.submit(related_in, encoded(*asked)).result)
 
 
 def no_kin() -> Mapping[str, tuple[str, ...]]:

@@ -298,7 +298,10 @@ def _links(name: str, templates: dict[str, Source], assets: dict[str, Asset]) ->
 
 def _asks(templates: dict[str, Source]) -> tuple[str, ...]:
     reached = {
-        each: source.text for name in TEMPLATES.values() for each, source in _reach(name, templates).items() if source
+        each: source.text
+        for name in TEMPLATES.values()
+        for each, source in _reach(name, templates).items()
+        if source
     }
     return tuple([field for field in ASKABLE if any(field in text for text in reached.values())])
 

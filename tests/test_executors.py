@@ -69,7 +69,7 @@ def test_after_a_worker_was_killed_the_next_round_has_workers_again(tmp_path: Pa
 class Fragile(Serial):
     """Loses the work of one unit, as a pool does of which a worker was killed."""
 
-    losing = "related"
+    losing = "related_in"
 
     def submit(self, unit: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         if unit.__name__ != self.losing:
