@@ -21,7 +21,6 @@ from generator.problems import Location, Problem, error
 from generator.words import Words, overlay, parse_words, words_for
 from generator.yamldoc import Fields, Mapping, decode, parse_mapping, suggestion
 
-
 ASKABLE = ("json_ld", "related")
 """Fields of the contract that cost more than others: a tenth of a first build, the two together."""
 
@@ -297,13 +296,9 @@ def _links(name: str, templates: dict[str, Source], assets: dict[str, Asset]) ->
 
 
 def _asks(templates: dict[str, Source]) -> tuple[str, ...]:
-    reached = {
-        each: source.text
-        for name in TEMPLATES.values()
-        for each, source in _reach(name, templates).items()
-        if source
-    }
-    return tuple([field for field in ASKABLE if any(field in text for text in reached.values())])
+    reached = {each for name in TEMPLATES.values() for each in _reach(name, templates)}
+    texts = [templates[name].text for name in reached & templates.keys()]
+    return tuple([field for field in ASKABLE if any(field in text for text in texts)])
 
 
 def _digest_of(theme: Theme) -> str:
