@@ -73,19 +73,21 @@ def _worth(
 
     One small dict per story: a large one for all pairs is four times as slow, since it fits no cache.
     """
-    telling = _telling(stories)
-    # Of each keyword the last stories that had it, each with what it counts for there.
-    last = {word: deque[tuple[int, int]](maxlen=REACH) for word in telling}
+    # Of each keyword its worth, and the last stories that had it, each with what it counts for there.
+    spots = {word: (gain, deque[tuple[int, int]](maxlen=REACH)) for word, gain in _telling(stories).items()}
     for here, (_, (named, told)) in enumerate(stories):
         worth: dict[int, int] = dict.fromkeys(together.get(here, ()), TOGETHER)
         get = worth.get
         for words, factor in ((named, NAMED), (told, 1)):
+            mine = (here, factor)
             for word in words:
-                if word in telling:
-                    gain, there = telling[word] * factor, last[word]
+                spot = spots.get(word)
+                if spot is not None:
+                    gain, there = spot
+                    gain *= factor
                     for other, times in there:
                         worth[other] = get(other, 0) + gain * times
-                    there.append((here, factor))
+                    there.append(mine)
         yield worth
 
 
