@@ -165,6 +165,6 @@ def test_a_watch_killed_at_any_moment_leaves_all_whole(
 
 def await_word(said: Path, word: str) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not said.exists() or word not in said.read_text("utf-8", "replace"):
+    while word not in said.read_text("utf-8", "replace"):
         assert time.monotonic() < deadline, "it did not come to its first round"
         nap(0.01)

@@ -61,7 +61,7 @@ class Launcher:
     def start(self, *words: str, effect: int = 0) -> int:
         """Start a command; the id of its process and its group."""
         assert self._process.stdin and self._process.stdout
-        self.said.unlink(missing_ok=True)
+        self.said.write_bytes(b"")  # a kill may come before the command could open it
         wanted = {"words": words, "said": str(self.said), "effect": effect}
         print(json.dumps(wanted), file=self._process.stdin, flush=True)
         self._running = int(self._process.stdout.readline())
