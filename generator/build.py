@@ -176,6 +176,7 @@ def _build(
         with state.store.transaction():
             targets = makeup.set_aside(sheet, state.store, name, last)
             fresh = render_stale(targets, ground, executor, progress, sheet.standing)
+        state.memory.end()
         watch.lap("plan and rendering")
         delivery = delivery_of(project, folder, ground.manifest, fresh)
         misprinted = misprints.result() if misprints else []

@@ -106,7 +106,7 @@ def _note(
             rows.append((read.path, read.row))
             fresh[read.path] = decode_known(read.row).opened(before.get(read.path))
         else:
-            known = msgspec.structs.replace(before[read.path], stamp=settled(read.stamp, now))
+            known = before[read.path].restamped(settled(read.stamp, now))
             rows.append((read.path, encode_known(known)))
             fresh[read.path] = known
     store.keep_prose((read.body, read.pieces) for read in reads if read.body)

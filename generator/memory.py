@@ -24,6 +24,10 @@ class Memory:
         """Begin a round."""
         self._last, self._this = self._this, {}
 
+    def end(self) -> None:
+        """End it: what it has not asked for is forgotten. A round that stopped before may leave this out."""
+        self._last = {}
+
     def last(self, name: Hashable) -> Any:
         """The answer of the last round under this name, to whatever values; None if there is none."""
         known = self._last.get(name)

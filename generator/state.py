@@ -77,6 +77,13 @@ class Known(msgspec.Struct, frozen=True, array_like=True, dict=True):
         self.__dict__["converted"] = before.converted if before and same else self.converted
         return self
 
+    def restamped(self, stamp: Stamp | None) -> "Known":
+        """The same of a file that was read again and is as it was. What was decoded stays the same object: else
+        a long session would hold two of each, one here and one in what was made of it."""
+        again = msgspec.structs.replace(self, stamp=stamp)
+        again.__dict__.update(self.__dict__)
+        return again
+
     @cached_property
     def converted(self) -> Converted | None:
         return _decode_converted(self.said) if self.said else None

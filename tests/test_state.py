@@ -1,5 +1,6 @@
 """The state and the scan: what is read again, what the memo saves, and what damage costs."""
 
+import gc
 import os
 import random
 import sqlite3
@@ -7,8 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from small_site import NOON, Site
+from small_site import NOON, Site, set_key
 
+from generator.article import Article
 from generator.build import build, open_state
 from generator.executors import Serial
 from generator.project import FOLDER, Project
@@ -45,6 +47,32 @@ def test_after_a_fresh_checkout_no_document_is_converted_again(site: Site) -> No
         os.utime(site.path(path), (1, 1))
     again = run(site)
     assert (again.converted, again.written) == (0, ())
+
+
+def test_a_session_holds_one_of_each_document_also_of_those_that_were_read_again(site: Site) -> None:
+    state = open_state(site.root)
+    state, _ = build(Project(site.root), state, executor=Serial(), now=NOON)
+    before = dict(state.known or {})
+    for path in site.files("content", ".md"):
+        os.utime(site.path(path), (1, 1))
+    state, report = build(Project(site.root), state, executor=Serial(), now=NOON)
+    assert report.converted == 0 and state.known and state.known.keys() == before.keys()
+    for path, known in state.known.items():
+        assert known.converted is before[path].converted, path
+        assert known is not before[path] or not path.endswith(".md"), "it was not read again"
+    state.store.close()
+
+
+def test_a_session_remembers_one_round_alone(site: Site) -> None:
+    """What the round before the last one answered is let go with the end of the last, not with the next."""
+    state = open_state(site.root)
+    for title in ("One", "Two"):
+        set_key(site, site.stories()[0], "title", title)
+        state, _ = build(Project(site.root), state, executor=Serial(), now=NOON)
+        said = [article for article in gc.get_objects() if type(article) is Article and article.title == title]
+        assert said
+    assert not [each for each in gc.get_objects() if type(each) is Article and each.title == "One"]
+    state.store.close()
 
 
 def test_one_edit_converts_one_document(site: Site) -> None:
