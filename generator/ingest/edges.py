@@ -59,6 +59,8 @@ def _told(dropped: Dropped, blocks: tuple[str, ...]) -> Dropped:
 
 def shown(block: str) -> str:
     """The words of a block of Markdown, as a reader sees them."""
+    if not _SIGN.search(block):
+        return block.strip()
     text = _ESCAPED.sub(lambda match: f"{_HOLD}{ord(match[1]):x};", block)
     text = _IMAGE.sub(r"\1", text)
     text = _LINK.sub(r"\1", text)
@@ -67,6 +69,7 @@ def shown(block: str) -> str:
 
 
 _HOLD = "\ufdd1"
+_SIGN = re.compile(rf"[\\\[*~`_#{_HOLD}]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")

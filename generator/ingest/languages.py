@@ -134,17 +134,20 @@ _SCRIPTS = {
 }
 _INDIC_OR_SEMITIC = re.compile(r"[\u0590-\u07ff\u0900-\u097f]+")
 
+# The signs with which one of the ways can begin stand first: at most places of a text none can.
 _AMERICAN = re.compile(
-    r"\b[ap]\.m\.|\$\d|\b(?:color|center|meters?|labor|favorite|neighbor|organiz|traveled|percent|downtown)"
+    r"(?=[$acdflmnoptADFJMNOS])"
+    r"(?:\b[ap]\.m\.|\$\d|\b(?:color|center|meters?|labor|favorite|neighbor|organiz|traveled|percent|downtown)"
     r"|\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.? \d{1,2}, \d{4}|\b(?:January|February|March|April|May|"
     r"June"
-    r"|July|August|September|October|November|December) \d{1,2}, \d{4}"
+    r"|July|August|September|October|November|December) \d{1,2}, \d{4})"
 )
 _BRITISH = re.compile(
-    r"£\d|\b(?:colour|centre|metres?|labour|favourite|neighbour|organis|travelled|per cent|pence|litres?|"
+    r"(?=[£\dcfklmnopt])"
+    r"(?:£\d|\b(?:colour|centre|metres?|labour|favourite|neighbour|organis|travelled|per cent|pence|litres?|"
     r"kerb|mum)"
     r"|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) "
-    r"\d{4}"
+    r"\d{4})"
 )
 _BRITISH_HOST = re.compile(r"\.(?:co\.uk|org\.uk|com\.au|co\.nz|ie|in)\b")
 _BRITISH_OR_HOST = re.compile(rf"{_BRITISH.pattern}|\b\w+{_BRITISH_HOST.pattern}")

@@ -9,6 +9,7 @@ names around it, its links or its place show to be something else is left out.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -124,13 +125,14 @@ def _standfirst(blocks: list[Block], taken: set[int], first: int) -> set[int]:
 
 
 def _covered(blocks: list[Block], found: str) -> set[int]:
-    known = {*_shingles(_WORD.findall(found))}
-    lines = {" ".join(_WORD.findall(line)) for line in found.split("\n")}
+    lines = [_WORD.findall(line) for line in found.split("\n")]
+    known = {*_shingles([*chain.from_iterable(lines)])}
+    short = {" ".join(line) for line in lines if len(line) < _SHINGLE}
     taken = set()
     for at, block in enumerate(blocks):
         own = _WORD.findall(block.text)
         if len(own) < _SHINGLE:
-            if own and " ".join(own) in lines:
+            if own and " ".join(own) in short:
                 taken.add(at)
             continue
         hits = sum(map(known.__contains__, _shingles(own)))

@@ -19,9 +19,8 @@ Asked = Callable[[str], bool]
 """Whether a name has a pattern in it."""
 
 
-@lru_cache(maxsize=1)
 def hasten() -> None:
-    """Give the library our functions in the place of its expressions; once, however often it is called."""
+    """Give the library our functions in the place of its expressions. Done twice, it is done once."""
     from trafilatura import xpaths as paths  # a tenth of a second, needed by pages alone
 
     for expressions in (

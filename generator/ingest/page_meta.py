@@ -131,7 +131,15 @@ def _label_of(names: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _mark_of(name: str) -> str:
-    return "author" if _AUTHORS.search(name) else "date" if _DATES.search(name) else ""
+    small = name.lower()
+    if any(stem in small for stem in _AUTHOR_STEMS) and _AUTHORS.search(name):
+        return "author"
+    return "date" if any(stem in small for stem in _DATE_STEMS) and _DATES.search(name) else ""
+
+
+_AUTHOR_STEMS = ("author", "by", "writer", "contributor", "autor", "auteur", "fn")
+_DATE_STEMS = ("date", "time", "publi", "posted", "modified")
+"""What each way of the patterns has in it: nearly all names have none of them, and that is seen sooner."""
 
 
 def _line_of(element: Element) -> str | None:

@@ -38,8 +38,8 @@ _LAST_YEAR = re.compile(rf"[\s,.:;(]*(?P<years>{_YEARS})[\s).]*$")
 _OWNER_FIRST = re.compile(
     rf"(?P<owner>[^©]{{2,60}}?)[\s,.:–—-]*(?:©|\([cC]\)|[Cc]opyright)[\s,]*(?P<years>{_YEARS})"
 )
-_RESERVED = re.compile(
-    r"(?i)all rights? reserved|alle rechte (?:sind )?vorbehalten|tous (?:les )?droits (?:sont "
+_RESERVATIONS = (
+    r"all rights? reserved|alle rechte (?:sind )?vorbehalten|tous (?:les )?droits (?:sont "
     r")?r[ée]serv[ée]s|droits réservés|"
     r"reproduction interdite|todos los derechos(?: est[áa]n)? reservados|derechos reservados|prohibida "
     r"(?:su|la) reproducci[óo]n|"
@@ -63,6 +63,8 @@ _RESERVED = re.compile(
     r"dilindungi(?: undang-undang)?|"
     r"με επιφύλαξη παντός δικαιώματος"
 )
+# By the first letters: at most places of a line none of so many ways can begin.
+_RESERVED = re.compile(rf"(?i)(?=[abdhkmprtvw©μвуכتجحکكهसモ不保未無版禁翻著모무])(?:{_RESERVATIONS})")
 _SITE = re.compile(
     r"(?i)(?:\bvisit|\bon the web|\bonline|\bat|\bbesuchen sie|\bmehr (?:auf|unter)|\bvisitez|\bretrouvez "
     r".{1,40} sur|\bsur|\bvisite|\bvisita|"

@@ -41,3 +41,25 @@ def test_too_little_text_gives_no_answer() -> None:
 def test_american_english_is_told_by_spelling_money_and_dates() -> None:
     assert is_american("It cost $40, and the color was chosen on May 5, 2025.")
     assert not is_american("It cost £40, and the colour was chosen on 5 May 2025.")
+
+
+AMERICAN = """
+a.m.|p.m.|$4|color|center|meter|labor|favorite|neighbor|organize|traveled|percent|downtown|Jan. 5, 2025|
+Feb 5, 2025|Mar. 5, 2025|Apr. 5, 2025|Aug. 5, 2025|Sept. 5, 2025|Oct. 5, 2025|Nov. 5, 2025|Dec. 5, 2025|
+January 5, 2025|June 5, 2025|July 5, 2025|May 5, 2025
+"""
+BRITISH = """
+£4|colour|centre|metre|labour|favourite|neighbour|organise|travelled|per cent|pence|litre|kerb|mum|
+5 January 2025|15 December 2025|paper.co.uk|paper.org.uk|paper.com.au|paper.co.nz|paper.ie|paper.in
+"""
+
+
+@pytest.mark.parametrize("sign", AMERICAN.replace("\n", "").split("|"))
+def test_each_sign_of_american_english_outweighs_one_of_british(sign: str) -> None:
+    assert is_american(f"The colour. {sign}")
+    assert not is_american(f"The colour and the centre. {sign}")
+
+
+@pytest.mark.parametrize("sign", BRITISH.replace("\n", "").split("|"))
+def test_each_sign_of_british_english_tells_against_american(sign: str) -> None:
+    assert not is_american(sign)
