@@ -25,6 +25,6 @@ def _equipped() -> None:
 
 if __name__ == "__main__":
     _equipped()
-    from generator.cli import main
+    from generator.cli import program
 
-    raise SystemExit(main())
+    raise SystemExit(program())
