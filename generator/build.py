@@ -18,10 +18,11 @@ from generator.bundles import Bundler, Waiting, discard
 from generator.catalog import Visibility
 from generator.config import Config
 from generator.converting import Content, read_content
-from generator.delivery import deliver, delivery_of, in_the_way
-from generator.documents import Options
+from generator.delivery import Delivery, deliver, delivery_of, in_the_way
+from generator.disk import Stamp
+from generator.documents import Options, Text
 from generator.executors import SMALL, Serial
-from generator.inputs import Inputs, below, inputs_of, key_of, read_past, theme_files
+from generator.inputs import Inputs, Past, below, inputs_of, key_of, read_past, theme_files
 from generator.makeup import Makeup
 from generator.memory import Memory
 from generator.plan import Given
@@ -29,7 +30,7 @@ from generator.pressroom import prepare, proofread
 from generator.prints import Prints
 from generator.problems import Problem, has_errors, in_order
 from generator.project import FOLDER, Project, misplaced, name_of, output_of
-from generator.rendering import Ground, LostBundle, render_stale
+from generator.rendering import Fresh, Ground, LostBundle, render_stale
 from generator.report import Report
 from generator.scan import look
 from generator.state import Damaged, Entry, Known, LostProse, Store
@@ -102,6 +103,41 @@ def build(
         raise ChildProcessError(errno.ECHILD, message) from failure
 
 
+class _Order(msgspec.Struct, frozen=True):
+    """What one build is asked for, and what it stands on beside the state."""
+
+    project: Project
+    inputs: Inputs
+    config: Config
+    past: Past
+    folder: Path
+    """The output folder, and `name` as the state calls it."""
+    name: str
+    key: bytes
+    executor: Executor
+    now: float
+    changed: frozenset[str] | None
+    progress: Progress
+    watch: Stopwatch
+
+    @property
+    def theme(self) -> Theme | None:
+        return self.inputs.theme
+
+    @property
+    def shows_related(self) -> bool:
+        return self.theme is None or "related" in self.theme.asks
+
+
+class _Copy(msgspec.Struct, frozen=True):
+    """The documents as they are now: what they say, and what a page that shows them takes from each."""
+
+    content: Content
+    texts: Mapping[str, Text]
+    outline: bytes
+    bundler: Bundler
+
+
 def _build(
     project: Project,
     state: State,
@@ -119,70 +155,43 @@ def _build(
     watch.lap("configuration and theme")
     if inputs.config is None:
         return state, Report(problems=in_order(inputs.problems), stopped=True, stages=watch.laps)
-    config = inputs.config
-    folder = output_of(project, config)
-    name = name_of(folder, project.site)
-    past = read_past(project)
-    key = key_of(project, inputs, past)
-    last = _last_build(project, state, name, key, now)
-    content_folder = project.site / "content"
-    stamps = look(content_folder) if changed is None else None
-    if last and changed is None and not built.as_left(last, state.manifest(name), folder):
-        last = None
+    past, folder = read_past(project), output_of(project, inputs.config)
+    key, name = key_of(project, inputs, past), name_of(folder, project.site)
+    order = _Order(
+        project, inputs, inputs.config, past, folder, name, key, executor, now, changed, progress, watch
+    )
+    last = _last_build(order, state)
+    stamps = look(project.site / "content") if changed is None else None
     if last and stamps is not None and stamps == last.files and _nothing_open(state, last):
         watch.lap("a look at every file")
         return state, _as_it_was(last, state.manifest(name), watch)
-    shows_related = inputs.theme is None or "related" in inputs.theme.asks
-    options = Options(config.language, config.quotes == "auto", shows_related)
-    named = None if changed is None else below("content/", changed)
-    content = read_content(content_folder, options, state.known, state.store, executor, progress, named, stamps)
-    texts = {path: entry.text for path, entry in content.known.items() if entry.text is not None}
-    waiting = state.waiting if project.preview else None
-    bundler = Bundler(project.site, state.store, name, texts, now=now, waiting=waiting)
-    state = msgspec.structs.replace(state, known=content.known, waiting=bundler.waiting)
-    outline = standing.outline(content.known)
+    return _brought_up_to_date(order, state, last, stamps)
+
+
+def _brought_up_to_date(
+    order: _Order, state: State, last: Built | None, stamps: Mapping[str, Stamp] | None
+) -> tuple[State, Report]:
+    project, watch = order.project, order.watch
+    copy = _copy(order, state, stamps)
+    state = msgspec.structs.replace(state, known=copy.content.known, waiting=copy.bundler.waiting)
     watch.lap("documents")
-    sheet, misprints = None, None
-    if last and last.outline == outline and not content.problems and last.holds(texts):
-        sheet = makeup.recalled(last, state.store, name, state.manifest(name), texts, bundler)
+    sheet, misprints = _recalled(order, state, copy, last), None
     if sheet is None:
-        wrong = [*inputs.problems, *past.problems, *content.problems, *misplaced(folder, project)]
-        noted = state.last_build(name)
-        helpers = _helpers(content, executor, config.language, asked=noted is not None and noted.key == key)
-        misprints = _proofread(inputs.theme, project.site, state.store, helpers)
-        files = theme_files(inputs.theme, project.site)
-        given = Given(files, past.published, bundler.files, helpers, shows_related)
-        sheet = _made_up(project, state, config, given, now, wrong)
+        helpers = _helpers(order, state, copy.content)
+        misprints = _proofread(order.theme, project.site, state.store, helpers)
+        sheet = _made_up(order, state, copy, helpers)
         watch.lap("catalog")
-    if inputs.theme is None or misplaced(folder, project):
+    if order.theme is None or misplaced(order.folder, project):
         for _ in sheet.plan.targets:
             pass  # what is wrong in the documents is told all the same
         return _stopped(state, [*sheet.problems, *sheet.plan.problems], sheet.held, watch)
-    staging = output.Staging(folder, project.site / FOLDER, name)
-    ground = Ground(
-        inputs.theme,
-        sheet.plan.site,
-        project.site,
-        folder,
-        state.store,
-        state.manifest(name),
-        staging,
-        texts,
-        look=changed is None,
-        facts=not project.preview,
-    )
-    problems = list(sheet.problems)
+    staging = output.Staging(order.folder, project.site / FOLDER, order.name)
     try:
-        with state.store.transaction():
-            targets = makeup.set_aside(sheet, state.store, name, last)
-            fresh = render_stale(targets, ground, executor, progress, sheet.standing)
-        state.memory.end()
-        watch.lap("plan and rendering")
-        delivery = delivery_of(project, folder, ground.manifest, fresh)
+        fresh = _rendered(order, order.theme, state, copy, sheet, last, staging)
+        delivery = delivery_of(project, order.folder, state.manifest(order.name), fresh)
         misprinted = misprints.result() if misprints else []
-        told = {problem.where.path for problem in misprinted}
-        problems += [*misprinted, *(p for p in fresh.problems if p.where.path not in told)]
-        problems += [*sheet.plan.problems, *bundler.problems, *in_the_way(project, folder, delivery, fresh)]
+        problems = [*sheet.problems, *_told_once(misprinted, fresh.problems), *sheet.plan.problems]
+        problems += [*copy.bundler.problems, *in_the_way(project, order.folder, delivery, fresh)]
     except BaseException:
         staging.clear()
         raise
@@ -190,13 +199,102 @@ def _build(
         staging.clear()
         return _stopped(state, problems, sheet.held, watch)
     if misprints and not misprinted:
-        state.store.note("proofread", _found_good(inputs.theme))
-    before = state.manifests.pop(name)
-    state.manifests[name] = deliver(project, state.store, before, folder, fresh, delivery, staging)
+        state.store.note("proofread", _found_good(order.theme))
+    before = state.manifests.pop(order.name)
+    manifest = deliver(project, state.store, before, order.folder, fresh, delivery, staging)
+    state.manifests[order.name] = manifest
     if not sheet.standing:  # else the plan was not made, and the pictures are those of the last build
         Prints(project.site).prune(fresh.pictures)
     watch.lap("output")
-    report = Report(
+    report = _report(copy, sheet, fresh, delivery, problems, watch)
+    # A file that changed while it was copied has an empty key.
+    as_planned = all(any(entry.parts) for entry in fresh.entries.values())
+    done = (
+        _note(order.key, copy, sheet, len(manifest), report) if as_planned and not delivery.strangers else None
+    )
+    state.built[order.name] = done
+    if done and order.changed is None and copy.bundler.done:  # between the rounds of `serve` nobody else asks
+        built.note(state.store, order.name, done)
+    return state, report
+
+
+def _copy(order: _Order, state: State, stamps: Mapping[str, Stamp] | None) -> _Copy:
+    """What stands in `content/`, read anew where it may have changed."""
+    project, config = order.project, order.config
+    options = Options(config.language, config.quotes == "auto", order.shows_related)
+    named = None if order.changed is None else below("content/", order.changed)
+    folder = project.site / "content"
+    content = read_content(
+        folder, options, state.known, state.store, order.executor, order.progress, named, stamps
+    )
+    texts = {path: entry.text for path, entry in content.known.items() if entry.text is not None}
+    waiting = state.waiting if project.preview else None
+    bundler = Bundler(project.site, state.store, order.name, texts, now=order.now, waiting=waiting)
+    return _Copy(content, texts, standing.outline(content.known), bundler)
+
+
+def _recalled(order: _Order, state: State, copy: _Copy, last: Built | None) -> Makeup | None:
+    """The plan of the last build, if this one would see the same."""
+    if not last or last.outline != copy.outline or copy.content.problems or not last.holds(copy.texts):
+        return None
+    manifest = state.manifest(order.name)
+    return makeup.recalled(last, state.store, order.name, manifest, copy.texts, copy.bundler)
+
+
+def _made_up(order: _Order, state: State, copy: _Copy, helpers: Executor) -> Makeup:
+    """The plan made anew."""
+    project = order.project
+    files = theme_files(order.theme, project.site)
+    given = Given(files, order.past.published, copy.bundler.files, helpers, order.shows_related)
+    shown = project.preview
+    visibility = Visibility(order.now, project.drafts or shown, project.future or shown)
+    known = copy.content.known
+    sheet = makeup.anew(known, order.config, given, visibility, preview=shown, memory=state.memory)
+    wrong = [*order.inputs.problems, *order.past.problems, *copy.content.problems]
+    wrong += misplaced(order.folder, project)
+    return msgspec.structs.replace(sheet, problems=[*wrong, *sheet.problems])
+
+
+def _rendered(
+    order: _Order,
+    theme: Theme,
+    state: State,
+    copy: _Copy,
+    sheet: Makeup,
+    last: Built | None,
+    staging: output.Staging,
+) -> Fresh:
+    """What is stale, made and staged."""
+    ground = Ground(
+        theme,
+        sheet.plan.site,
+        order.project.site,
+        order.folder,
+        state.store,
+        state.manifest(order.name),
+        staging,
+        copy.texts,
+        look=order.changed is None,
+        facts=not order.project.preview,
+    )
+    with state.store.transaction():
+        targets = makeup.set_aside(sheet, state.store, order.name, last)
+        fresh = render_stale(targets, ground, order.executor, order.progress, sheet.standing)
+    state.memory.end()
+    order.watch.lap("plan and rendering")
+    return fresh
+
+
+def _told_once(misprinted: list[Problem], failed: list[Problem]) -> list[Problem]:
+    """What proofreading found, and what failed in templates that it found good."""
+    told = {problem.where.path for problem in misprinted}
+    return [*misprinted, *(problem for problem in failed if problem.where.path not in told)]
+
+
+def _report(
+    copy: _Copy, sheet: Makeup, fresh: Fresh, delivery: Delivery, problems: list[Problem], watch: Stopwatch
+) -> Report:
+    return Report(
         written=tuple(sorted(fresh.staged)),
         kept=fresh.kept,
         removed=delivery.removed,
@@ -204,35 +302,26 @@ def _build(
         problems=in_order(problems),
         reasons=fresh.reasons,
         stages=watch.laps,
-        documents=sum(entry.asset is None for entry in content.known.values()),
-        converted=content.converted,
-        next_change=min([due for due in (sheet.next_change, bundler.due) if due is not None], default=None),
+        documents=sum(entry.asset is None for entry in copy.content.known.values()),
+        converted=copy.content.converted,
+        next_change=min(
+            [due for due in (sheet.next_change, copy.bundler.due) if due is not None], default=None
+        ),
     )
-    state.built[name] = None
-    # A file that changed while it was copied has an empty key.
-    as_planned = all(any(entry.parts) for entry in fresh.entries.values())
-    if as_planned and not delivery.strangers:
-        note = _note(key, outline, sheet, content, bundler, len(state.manifest(name)), report)
-        state.built[name] = note
-        if changed is None and bundler.done:  # between the rounds of `serve` nobody else asks
-            built.note(state.store, name, note)
-    return state, report
 
 
-def _note(
-    key: bytes, outline: bytes, sheet: Makeup, content: Content, bundler: Bundler, outputs: int, report: Report
-) -> Built:
+def _note(key: bytes, copy: _Copy, sheet: Makeup, outputs: int, report: Report) -> Built:
     """What the next build may ask of this one."""
     return Built(
         key,
         sheet.since,
         sheet.next_change,
-        built.stamps(content.known),
-        outline,
+        built.stamps(copy.content.known),
+        copy.outline,
         outputs,
         sheet.plan.site,
         tuple(sheet.formes),
-        tuple(bundler.asked),
+        tuple(copy.bundler.asked),
         sheet.sealed,
         report.held,
         report.problems,
@@ -240,12 +329,16 @@ def _note(
     )
 
 
-def _last_build(project: Project, state: State, name: str, key: bytes, now: float) -> Built | None:
+def _last_build(order: _Order, state: State) -> Built | None:
     """The last build of the output folder, if the same was asked for and nothing in it stops this one."""
-    last = state.last_build(name) if key and not project.clean else None
-    if last is None or not last.made_from(key, now):
+    project = order.project
+    last = state.last_build(order.name) if order.key and not project.clean else None
+    if last is None or not last.made_from(order.key, order.now):
         return None
-    return None if project.strict and _has_warnings(last.problems) else last
+    if project.strict and _has_warnings(last.problems):
+        return None
+    as_left = order.changed is not None or built.as_left(last, state.manifest(order.name), order.folder)
+    return last if as_left else None
 
 
 def _nothing_open(state: State, last: Built) -> bool:
@@ -253,28 +346,16 @@ def _nothing_open(state: State, last: Built) -> bool:
     return not state.waiting and (state.known is None or built.stamps(state.known) == last.files)
 
 
-def _made_up(
-    project: Project,
-    state: State,
-    config: Config,
-    given: Given,
-    now: float,
-    wrong: list[Problem],
-) -> Makeup:
-    """The plan made anew; `wrong` is what is known to be wrong before."""
-    shown = project.preview
-    visibility = Visibility(now, project.drafts or shown, project.future or shown)
-    sheet = makeup.anew(state.known or {}, config, given, visibility, preview=shown, memory=state.memory)
-    return msgspec.structs.replace(sheet, problems=[*wrong, *sheet.problems])
-
-
-def _helpers(content: Content, executor: Executor, language: str, *, asked: bool) -> Executor:
+def _helpers(order: _Order, state: State, content: Content) -> Executor:
     """Who runs what can be done while the site is planned: the workers, where they will have much to render,
-    because many documents are new, or something that all pages depend on; `asked` says if it is not."""
-    if content.converted < SMALL and (asked or len(content.known) < SMALL):
-        return Serial()
-    prepare(executor, language)
-    return executor
+    because many documents are new, or something that all pages depend on."""
+    if content.converted < SMALL:
+        noted = state.last_build(order.name)
+        asked_before = noted is not None and noted.key == order.key
+        if asked_before or len(content.known) < SMALL:
+            return Serial()
+    prepare(order.executor, order.config.language)
+    return order.executor
 
 
 def _as_it_was(last: Built, manifest: Mapping[str, Entry], watch: Stopwatch) -> Report:
