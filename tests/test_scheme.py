@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generator.preview import Preview
 from tests.kinds_of_page import Digest, estuary
 from tests.test_every_page import LOOKING, NOTHING, violations
 from tests.web import hosted
@@ -69,6 +70,17 @@ def test_a_choice_of_paper_holds_on_every_page_and_is_there_before_the_first_pai
         page.emulate_media(color_scheme="dark")
         page.reload()
         assert page.evaluate(GROUND) == LIGHT
+
+
+@pytest.mark.browser
+def test_in_the_preview_it_is_as_on_the_published_page(masabb: Digest, browser: "Browser") -> None:
+    with Preview(masabb.folder, base_path="/repo/", port=0) as preview:
+        served = masabb._replace(address=f"http://127.0.0.1:{preview.port}/repo/")
+        with opened(browser, served, color_scheme="light") as page:
+            choose(page, "dark")
+            page.reload()
+            assert page.evaluate("early") == "dark"
+            assert page.evaluate(GROUND) == DARK
 
 
 @pytest.mark.browser

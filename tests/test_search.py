@@ -292,6 +292,18 @@ def test_what_stands_in_a_text_as_markup_is_shown_as_text(page: "Page", address:
 
 
 @pytest.mark.browser
+def test_no_index_is_fetched_before_there_is_somebody_to_search(page: "Page", address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address, wait_until="networkidle")
+    assert [url for url in asked if "pagefind" in url] == []
+    page.mouse.move(200, 200)
+    page.wait_for_selector("#section option[value=Money]", state="attached")
+    page.keyboard.type("ferry")
+    assert found(page, 2)
+
+
+@pytest.mark.browser
 def test_filters_narrow_the_answer_and_stand_in_the_address(page: "Page", address: str) -> None:
     page.goto(f"{address}?q=ferry")
     assert sorted(found(page, 2)) == ["A ferry is early", "Salt is dear"]
@@ -320,8 +332,7 @@ def test_a_filter_alone_lists_all_it_lets_through_newest_first(page: "Page", add
 @pytest.mark.browser
 def test_the_keyboard_alone_is_enough(page: "Page", address: str) -> None:
     page.goto(address)
-    page.wait_for_selector("#section option[value=Harbour]", state="attached")
-    assert page.evaluate("document.activeElement.id") == "q"
+    page.wait_for_function("document.activeElement.id === 'q'")
     page.keyboard.type("feet")
     page.keyboard.press("Enter")
     found(page, 1)
@@ -337,10 +348,10 @@ def test_the_keyboard_alone_is_enough(page: "Page", address: str) -> None:
 def test_on_a_telephone_what_narrows_a_search_is_unfolded_by_keyboard(english: Digest, page: "Page") -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"{english.address}search/")
-    page.wait_for_selector("#section option[value=Harbour]", state="attached")
     assert not page.locator("#section").is_visible()
     page.locator("summary").focus()
     page.keyboard.press("Enter")
+    page.wait_for_selector("#section option[value=Harbour]", state="attached")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "section"
     page.keyboard.type("Harbour")

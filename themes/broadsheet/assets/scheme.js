@@ -10,10 +10,9 @@ const colours = [...document.querySelectorAll("meta[name=theme-color]")].map((me
 
 function wear(scheme) {
   sheet.dataset.scheme = select.value = scheme;
-  const ground = getComputedStyle(sheet).backgroundColor;
   for (const { meta, media, content } of colours) {
     meta.setAttribute("media", scheme === own ? media : "");
-    meta.content = scheme === own ? content : ground;
+    meta.content = scheme === own ? content : getComputedStyle(sheet).backgroundColor;
   }
 }
 

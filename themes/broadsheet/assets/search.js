@@ -191,20 +191,36 @@ function keep() {
   history.replaceState(null, "", address);
 }
 
+// What narrows a search is offered; false if the index cannot be read.
+async function prepare() {
+  try {
+    await offer();
+    return true;
+  } catch (error) {
+    console.error(error);
+    tally.textContent = form.dataset.broken;
+    return false;
+  }
+}
+
 async function recall() {
   const told = new URLSearchParams(location.search);
   fields.q.value = told.get("q") ?? "";
   fields.sort.value = told.get("sort") ?? "";
-  try {
-    await offer();
-  } catch (error) {
-    console.error(error);
-    tally.textContent = form.dataset.broken;
-    return;
-  }
+  if (!(await prepare())) return;
   for (const name of names) fields[name].value = told.get(name) ?? "";
   fold();
   search({ remember: false });
+}
+
+// Without a question no index is fetched before there is somebody to ask one: who moves, touches or presses something.
+function awaitReader() {
+  const signs = ["pointermove", "pointerdown", "keydown", "focusin", "input", "scroll"];
+  const come = () => {
+    for (const sign of signs) removeEventListener(sign, come);
+    prepare();
+  };
+  for (const sign of signs) addEventListener(sign, come, { passive: true });
 }
 
 function capital(word) {
@@ -219,5 +235,8 @@ instead.querySelector(".intro").remove();
 form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
 form.addEventListener("input", (event) => { clearTimeout(pause); pause = setTimeout(search, event.target === fields.q ? 150 : 0); });
 more.querySelector("button").addEventListener("click", showMore);
-if (!location.search) fields.q.focus();
-recall();
+if (location.search) recall();
+else {
+  fields.q.focus();
+  awaitReader();
+}
