@@ -8,6 +8,7 @@ import msgspec
 from generator.catalog import Held
 from generator.problems import RANK, Location, Problem, notice, show, visible
 from generator.report import Report
+from generator.search import INDEX
 
 if TYPE_CHECKING:  # ingest costs 15 ms to load, which a site without seeds need not spend
     from generator.ingest.run import IngestReport
@@ -123,12 +124,17 @@ def round_line(taken: "IngestReport | None", report: Report, seconds: float) -> 
     """What one round of `serve` or `watch` did, in a line; nothing if it found nothing to do."""
     if not (report.written or report.removed or (taken and taken.written)):
         return ""
-    few = report.written if len(report.written) <= NAMED else ()
-    some = ", ".join(f"/{path.removesuffix('index.html')}" for path in few)
-    more = "" if len(few) == len(report.written) else f"{len(report.written):,} written"
-    gone = f"{'; ' if report.written else ''}{len(report.removed):,} removed" if report.removed else ""
-    new = f"{len(taken.new):,} taken up; " if taken and taken.new else ""
-    return visible(f"{new}{some}{more}{gone} in {seconds_text(seconds)}")
+    written = [path for path in report.written if not f"/{path}".startswith(INDEX)]
+    removed = [path for path in report.removed if not f"/{path}".startswith(INDEX)]
+    few = written if len(written) <= NAMED else []
+    done = [f"{len(taken.new):,} taken up"] if taken and taken.new else []
+    done += [", ".join(f"/{path.removesuffix('index.html')}" for path in few)] if few else []
+    done += [f"{len(written):,} written"] if len(written) > len(few) else []
+    done += [f"{len(removed):,} removed"] if removed else []
+    # Its files are named anew with every index: how many there are says nothing.
+    indexed = (len(written), len(removed)) != (len(report.written), len(report.removed))
+    done += ["the search index"] if indexed else []
+    return visible(f"{'; '.join(done)} in {seconds_text(seconds)}") if done else ""
 
 
 def taken_lines(taken: "IngestReport", verbose: bool, dry_run: bool) -> list[str]:
