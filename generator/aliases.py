@@ -67,7 +67,7 @@ def with_aliases(text: str, addresses: Sequence[str]) -> str | None:
 
 
 def _candidates(
-    front: str, found: dict[str, Entry], entry: Entry | None, there: list[str], more: list[str]
+    front: str, found: Mapping[str, Entry], entry: Entry | None, there: list[str], more: list[str]
 ) -> list[str]:
     """Ways to write it, the smallest change first; the first that says what is meant is taken."""
     whole = f" [{', '.join(map(_scalar, [*there, *more]))}]"

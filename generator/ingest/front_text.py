@@ -6,6 +6,8 @@ by what they mean, not by how they are written.
 """
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 import yaml
@@ -52,7 +54,8 @@ def part(text: str) -> Parted | None:
     return Parted(opening[0], text[start : closing.start()], closing[0], text[closing.end() :])
 
 
-def entries(front: str) -> dict[str, Entry] | None:
+@lru_cache(maxsize=8)  # a merge asks the same few texts again for every key that both sides changed
+def entries(front: str) -> Mapping[str, Entry] | None:
     """The keys with their places, None if this is not YAML that we read, or all of it stands in braces."""
     if parse_mapping(plain_line_ends(front), "")[1]:
         return None
@@ -98,7 +101,7 @@ def without(front: str, entry: Entry) -> str:
     return front[: entry.line_start] + front[_line_end(front, entry.end) :]
 
 
-def with_line(front: str, found: dict[str, Entry], lines: str, before: tuple[str, ...]) -> str:
+def with_line(front: str, found: Mapping[str, Entry], lines: str, before: tuple[str, ...]) -> str:
     """The front matter with new lines after the last of the keys `before` that is there, or at the top."""
     for key in reversed(before):
         if key in found:

@@ -6,6 +6,8 @@ reading does not touch stays as it is, byte for byte: other keys, comments, orde
 ends. Pure; what is written where is the run's business.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from generator.ingest.article_file import ORDER
@@ -153,7 +155,7 @@ def _with_key(text: str, key: str, other: str, value: Value) -> str | None:
     return result if values(result) == wanted else None
 
 
-def _changed(text: str, found: dict[str, Entry], key: str, other: str, entry: Entry | None) -> str | None:
+def _changed(text: str, found: Mapping[str, Entry], key: str, other: str, entry: Entry | None) -> str | None:
     mine, line_end = found.get(key), newline(text)
     if entry is None:
         return text if mine is None else None if has_remark(text, mine) else without(text, mine)
