@@ -89,11 +89,15 @@ class Dialect(Environment):
     code_generator_class = Compiler
     written = staticmethod(written)
     beside = staticmethod(beside)
+    columns = False
+    """Whether lines know their columns, which only who looks for mistakes asks: a tenth of compiling."""
 
     def _tokenize(
         self, source: str, name: str | None, filename: str | None = None, state: str | None = None
     ) -> TokenStream:
-        tokens = _with_columns(source, self.lexer.tokeniter(source, name, filename, state))
+        tokens = self.lexer.tokeniter(source, name, filename, state)
+        if self.columns:
+            tokens = _with_columns(source, tokens)
         return TokenStream(self.lexer.wrap(tokens, name, filename), name, filename)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -124,6 +128,7 @@ def dialect(language: str = "en", loader: BaseLoader | None = None) -> Dialect:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        optimized=False,  # what is constant is folded where it is printed; the rest is not worth a walk
         extensions=[Once],
     )
     environment.filters = {name: JINJA_FILTERS[name] for name in FILTERS} | filters_for(language)

@@ -28,6 +28,7 @@ class Galleys:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.dialect: Dialect = dialect()
+        self.dialect.columns = True
         self.problems: list[Problem] = []
         self._parsed: dict[str, nodes.Template | None] = {}
         self._within: dict[tuple[nodes.Node, type[nodes.Node]], tuple[Any, ...]] = {}

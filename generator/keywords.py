@@ -23,14 +23,17 @@ STEM = 7
 def keywords(title: str, tags: Iterable[str], lead: str) -> Keywords:
     """What a story is about."""
     named = dict.fromkeys([*_words(title), *[tag.casefold() for tag in tags]])
-    told = dict.fromkeys(_words(lead))
-    rest = [word for word in told if word not in named]
-    return tuple(named)[:MOST], tuple(rest)[: max(0, MOST - len(named))]
+    rest = (word for word in _words(lead) if word not in named)
+    told: dict[str, None] = {}
+    while len(named) + len(told) < MOST and (word := next(rest, None)) is not None:
+        told[word] = None
+    return tuple(named)[:MOST], tuple(told)
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str) -> Iterable[str]:
     if text.isascii():
-        return [word[:STEM].removesuffix("s") for word in _PLAIN.findall(text.lower())]
+        # One by one: of a long lead only the first dozen are wanted.
+        return (match[0][:STEM].removesuffix("s") for match in _PLAIN.finditer(text.lower()))
     text = unicodedata.normalize("NFC", text).casefold()
     found = [word[:STEM].removesuffix("s") for word in _words_of_scripts().findall(text)]
     for run in _RUN.findall(text):
