@@ -182,7 +182,7 @@ def _common(group: argparse.ArgumentParser, formats: tuple[str, ...] = ("text", 
 
 def _check(text: str) -> str:
     from generator.checks.names import NAMES  # nobody else needs them
-    from generator.yamldoc import suggestion
+    from generator.spelling import suggestion
 
     if text not in NAMES:
         raise argparse.ArgumentTypeError(f"there is no check {text!r}; {suggestion(text, sorted(NAMES))}")

@@ -12,12 +12,14 @@ from typing import Any
 import msgspec
 
 from generator.bidi import balanced
+from generator.fields import Fields
 from generator.moments import When
 from generator.policy import Takedown, Terms, read_takedown, read_terms
 from generator.problems import Location, Problem, error, warning
 from generator.references import is_external
 from generator.urls import is_language, is_web_address, slug
-from generator.yamldoc import Document, Fields, Mapping, Node, Scalar, Sequence
+from generator.yamldoc import Document
+from generator.yamlnodes import Mapping, Node, Scalar, Sequence
 
 FOLDER = "articles/"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")

@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 import msgspec
 
 from generator.crawlers import Robots
+from generator.fields import Fields
 from generator.moments import zone, zone_names
 from generator.policy import Grants, Takedown, Terms, read_takedown, read_terms
 from generator.problems import Location, Problem, Related, error, notice, warning
 from generator.siterules import Rules, site_rules
 from generator.urls import Base, is_language, is_web_address, slug
-from generator.yamldoc import Fields, Mapping, Node, Scalar, decode, parse_mapping
+from generator.yamldoc import decode, parse_mapping
+from generator.yamlnodes import Mapping, Node, Scalar
 
 PATH = "config.yaml"
 

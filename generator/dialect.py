@@ -19,7 +19,7 @@ from jinja2.utils import missing
 
 from generator.compiler import Compiler, beside, written
 from generator.filters import filters_for
-from generator.yamldoc import suggestion
+from generator.spelling import suggestion
 
 
 def _names(text: str) -> tuple[str, ...]:

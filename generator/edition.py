@@ -7,9 +7,11 @@ import re
 
 import msgspec
 
+from generator.fields import Fields
 from generator.moments import When
 from generator.problems import Location, Problem, error
-from generator.yamldoc import Document, Fields, Mapping, Scalar
+from generator.yamldoc import Document
+from generator.yamlnodes import Mapping, Scalar
 
 FOLDER = "editions/"
 

@@ -39,7 +39,7 @@ from generator.kinds import (
     without_none,
 )
 from generator.marks import Reader, mark_no_such_field, mark_none, mark_unprintable
-from generator.yamldoc import suggestion
+from generator.spelling import suggestion
 
 
 class Scope(msgspec.Struct):

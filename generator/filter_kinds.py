@@ -19,7 +19,7 @@ from generator.kinds import (
     without_none,
 )
 from generator.marks import Reader, mark_no_such_field, mark_unprintable
-from generator.yamldoc import suggestion
+from generator.spelling import suggestion
 
 _ON_MOMENTS = {"day", "clock", "month", "months", "weeks", "weekdays"}
 _ON_NUMBERS = {"number", "counted", "abs", "round"}

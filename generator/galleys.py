@@ -12,8 +12,8 @@ from jinja2.parser import Parser
 
 from generator.dialect import Dialect, dialect
 from generator.problems import Location, Problem, Severity
+from generator.spelling import suggestion
 from generator.theme import Source, Theme
-from generator.yamldoc import suggestion
 
 AnyNode = TypeVar("AnyNode", bound=nodes.Node)
 

@@ -15,7 +15,7 @@ from generator.problems import Location, Problem, error
 from generator.project import Project
 from generator.published import NOTHING, Published, parse_published
 from generator.theme import Theme, bundled_root, load
-from generator.yamldoc import Mapping as YamlMapping
+from generator.yamlnodes import Mapping as YamlMapping
 
 
 class Inputs(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from jinja2 import nodes
 from generator.contract import Html
 from generator.dialect import Dialect
 from generator.kinds import UNKNOWN, Kind, Macro, describe, names_in, path_of, without_none
-from generator.yamldoc import suggestion
+from generator.spelling import suggestion
 
 Tell = Callable[..., None]
 """`tell(node, message, hint, word="", severity="error")`; the word is what to mark in the line."""

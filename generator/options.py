@@ -8,9 +8,11 @@ import re
 
 import msgspec
 
+from generator.fields import FALSE, TRUE, Fields
 from generator.problems import Location, Problem, error
+from generator.spelling import suggestion
 from generator.words import NAMES, fits_as_name
-from generator.yamldoc import FALSE, TRUE, Fields, Node, Scalar, suggestion
+from generator.yamlnodes import Node, Scalar
 
 Option = str | int | float | bool | None
 

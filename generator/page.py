@@ -2,9 +2,10 @@
 
 import msgspec
 
+from generator.fields import Fields
 from generator.moments import When
 from generator.problems import Location, Problem
-from generator.yamldoc import Document, Fields
+from generator.yamldoc import Document
 
 FOLDER = "pages/"
 

@@ -9,10 +9,11 @@ from typing import Literal, get_args
 
 import msgspec
 
+from generator.fields import FALSE, TRUE, Fields
 from generator.moments import When, instant
 from generator.problems import error, warning
 from generator.urls import slug
-from generator.yamldoc import FALSE, TRUE, Fields, Scalar
+from generator.yamlnodes import Scalar
 
 Show = Literal["full", "excerpt", "headline", "link"]
 SHOWS: tuple[Show, ...] = get_args(Show)

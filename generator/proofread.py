@@ -29,9 +29,9 @@ from generator.kinds import (
 from generator.layouts import TEMPLATES
 from generator.marks import Reader
 from generator.problems import Problem, Severity, in_order
+from generator.spelling import suggestion
 from generator.theme import Source, Theme
 from generator.words import FALLBACK
-from generator.yamldoc import suggestion
 
 ALWAYS = ("site", "theme", "words", "assets")
 """What is the same on every page of a site; these names belong to the contract."""

@@ -9,8 +9,9 @@ import re
 
 import msgspec
 
+from generator.fields import Fields
 from generator.problems import error
-from generator.yamldoc import Fields, Scalar, Sequence
+from generator.yamlnodes import Scalar, Sequence
 
 
 class SiteRule(msgspec.Struct, frozen=True):

@@ -14,9 +14,9 @@ from generator.custody import Refused
 from generator.moments import zone
 from generator.origin import origin
 from generator.problems import Location, error
+from generator.spelling import suggestion
 from generator.theme import bundled_root
 from generator.urls import slug
-from generator.yamldoc import suggestion
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32 in lower case, as ingest's ids are written in."""

@@ -27,7 +27,8 @@ from generator.moments import zone
 from generator.permissions import as_key
 from generator.problems import Location, error
 from generator.urls import address_of, slug
-from generator.yamldoc import Mapping, Node, Scalar, decode, parse_document, parse_mapping
+from generator.yamldoc import decode, parse_document, parse_mapping
+from generator.yamlnodes import Mapping, Node, Scalar
 
 
 def takedown(options: Options) -> int:

@@ -15,11 +15,14 @@ import msgspec
 
 from generator import disk
 from generator.contract import VERSION, Site
+from generator.fields import Fields
 from generator.layouts import TEMPLATES
 from generator.options import Option, chosen_from, declared_in
 from generator.problems import Location, Problem, error
+from generator.spelling import suggestion
 from generator.words import Words, overlay, parse_words, words_for
-from generator.yamldoc import Fields, Mapping, decode, parse_mapping, suggestion
+from generator.yamldoc import decode, parse_mapping
+from generator.yamlnodes import Mapping
 
 ASKABLE = ("json_ld", "related")
 """Fields of the contract that cost more than others: a tenth of a first build, the two together."""

@@ -10,7 +10,8 @@ from collections.abc import Mapping as Map
 from typing import Union
 
 from generator.problems import Location, Problem, error
-from generator.yamldoc import Mapping, Node, Scalar, decode, parse_mapping
+from generator.yamldoc import decode, parse_mapping
+from generator.yamlnodes import Mapping, Node, Scalar
 
 Words = dict[str, Union[str, "Words"]]
 

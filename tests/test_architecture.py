@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 LAYERS = {
     "values": """problems bidi urls moments leads hypertext attributes stopwatch memory keywords related
         contract layouts credits excerpts target""",
-    "ground": "disk lock engine sealed executors yamlfaults yamlnodes yamllines yamldoc",
+    "ground": "disk lock engine sealed executors yamlfaults yamlnodes yamllines yamldoc spelling fields",
     "prose": "words crawlers policy siterules config references allowlist markdown markup inlines blocks prose",
     "documents": "article edition page locked documents",
     "catalog": "assets copies clashes permissions mergers catalog renditions",

@@ -8,8 +8,10 @@ import feedparser
 import pytest
 
 from generator import cli
+from generator.fields import Fields
 from generator.hypertext import text_of
-from generator.yamldoc import Fields, Mapping, parse_document
+from generator.yamldoc import parse_document
+from generator.yamlnodes import Mapping
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "seeds"
 SEED = """\

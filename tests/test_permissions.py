@@ -3,10 +3,11 @@
 import pytest
 
 from generator.article import Article, Rights
+from generator.fields import Fields
 from generator.page import Page
 from generator.permissions import as_key, takedowns_of, terms_of, told_in_full
 from generator.policy import Grants, Takedown, Terms
-from generator.yamldoc import Fields, parse_mapping
+from generator.yamldoc import parse_mapping
 
 NOTICE = Rights(notice="©2025 Otter Wire. All rights reserved.")
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.fields import Fields
 from generator.moments import parse_when
 from generator.policy import (
     FULL,
@@ -15,7 +16,7 @@ from generator.policy import (
     settled,
 )
 from generator.problems import Problem
-from generator.yamldoc import Fields, parse_mapping
+from generator.yamldoc import parse_mapping
 
 NOON = 1795608000.0
 """2026-11-25 12:00 UTC."""

@@ -5,8 +5,11 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator.fields import Fields
 from generator.problems import Problem
-from generator.yamldoc import Fields, Mapping, Scalar, decode, parse_document, parse_mapping, suggestion
+from generator.spelling import suggestion
+from generator.yamldoc import decode, parse_document, parse_mapping
+from generator.yamlnodes import Mapping, Scalar
 
 PRINTABLE = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")

@@ -15,9 +15,10 @@ import msgspec
 from generator.checks.finding import Clue, Entry, Finding, Place
 from generator.config import PATH as CONFIG
 from generator.problems import Location, Problem, Related
-from generator.yamldoc import Mapping as YamlMapping
-from generator.yamldoc import Node, Scalar, decode, parse_document, parse_mapping
-from generator.yamldoc import Sequence as YamlSequence
+from generator.yamldoc import decode, parse_document, parse_mapping
+from generator.yamlnodes import Mapping as YamlMapping
+from generator.yamlnodes import Node, Scalar
+from generator.yamlnodes import Sequence as YamlSequence
 
 TRIED = 3
 """On so many pages of a finding its documents are looked at before the theme is."""

@@ -12,7 +12,8 @@ from functools import lru_cache
 import msgspec
 import yaml
 
-from generator.yamldoc import NULLS, hide_breaks, parse_mapping, show_breaks
+from generator.yamldoc import hide_breaks, parse_mapping, show_breaks
+from generator.yamlnodes import NULLS
 
 Value = str | tuple["Value", ...] | dict[str, "Value"] | None
 """What a key says: text, a list, a map, or None for nothing (`null`, `""` and `[]` say nothing too)."""

@@ -8,7 +8,8 @@ from generator.article import parse_article
 from generator.ingest.article_file import Taken, article_text, scalar
 from generator.ingest.front_text import part, values
 from generator.ingest.story import Picture, RightsLine, Story
-from generator.yamldoc import Scalar, parse_document, parse_mapping
+from generator.yamldoc import parse_document, parse_mapping
+from generator.yamlnodes import Scalar
 
 TAKEN = Taken("ab" * 32, "text/1", "2026-11-23")
 NASTY = (
