@@ -62,6 +62,22 @@ def test_a_theme_may_give_an_inherited_option_another_default(tmp_path: Path) ->
     assert good(tmp_path, accent="red").options["accent"] == "red"
 
 
+def test_a_default_in_quotes_is_text_whatever_it_looks_like(tmp_path: Path) -> None:
+    write(
+        tmp_path, "tiny", {}, yaml='contract: 1\noptions: {year: {default: "2026"}, no: {default: "false"}}\n'
+    )
+    assert good(tmp_path, year="1999").options == {"year": "1999", "no": "false"}
+
+
+def test_an_inherited_option_keeps_the_type_of_its_default(tmp_path: Path) -> None:
+    write(tmp_path, "base", {}, yaml=OPTIONS)
+    write(tmp_path, "tiny", {}, yaml="extends: base\ncontract: 1\noptions:\n  columns: {default: many}\n")
+    [problem] = told(tmp_path)
+    assert str(problem.where) == "themes/tiny/theme.yaml:4:22"
+    assert problem.message == "the option `columns` is a whole number in the theme that this one extends"
+    assert problem.hint == "its default there: 3"
+
+
 @pytest.mark.parametrize(
     ("line", "column", "message", "hint"),
     [
@@ -124,6 +140,7 @@ def test_themes_that_extend_one_another_in_a_circle_are_a_problem(tmp_path: Path
             "2:24",
             "the default of `a` is not among its choices",
         ),
+        ("contract: 1\noptions: {a: red}\n", "2:14", "the option `a` has no default"),
         ("contract: 1\nextends: [a, b]\n", "2:10", "`extends` must be text, not a list"),
         ("contract: one\n", "1:11", "`contract` must be a whole number from 0 on"),
         ("- contract\n", "1:1", "this does not consist of `key: value` lines"),
