@@ -219,7 +219,7 @@ GOOD = [
     "{% if page is undefined and page.crad %}{% elif page is defined or page.crad %}x{% endif %}",
     "{{ [1, 2] | select('odd') | map('number') | join(', ') }}",
     "{% set n = 0 %}{{ page.head.title[n] }}{{ words[page.head.title] }}",
-    "{% macro m(s) %}{{ s | map(attribute='headline') | join }}{{ s | sort(attribute='0') | join }}{% endmacro %}",
+    "{% macro m(s) %}{{ s | map(attribute='href') | join }}{{ s | sort(attribute='0') | join }}{% endmacro %}",
     "{% once %}{% for s in site.sections %}{{ s.title }}{{ words.more }}{% endfor %}{% endonce %}",
     "{% once %}{% from 'macros.html' import link %}{{ link(site.pages[0]) }}{% endonce %}",
     "{% include ['nope.html', 'macros.html'] %}{% include 'nope.html' ignore missing %}",
