@@ -3,6 +3,7 @@
 import gc
 import os
 import random
+import shutil
 import sqlite3
 import time
 from pathlib import Path
@@ -11,11 +12,13 @@ import pytest
 from small_site import NOON, Site, set_key
 
 from generator.article import Article
+from generator.assets import Asset
 from generator.build import build, open_state
 from generator.executors import Serial
 from generator.project import FOLDER, Project
 from generator.report import Report
-from generator.state import Burst, Damaged, Store
+from generator.scan import scan
+from generator.state import Burst, Damaged, Known, Store
 
 
 @pytest.fixture
@@ -72,6 +75,64 @@ def test_a_session_remembers_one_round_alone(site: Site) -> None:
         said = [article for article in gc.get_objects() if type(article) is Article and article.title == title]
         assert said
     assert not [each for each in gc.get_objects() if type(each) is Article and each.title == "One"]
+    state.store.close()
+
+
+@pytest.mark.parametrize(
+    ("named", "seen"),
+    [
+        ("articles/new.md", True),
+        ("articles", True),
+        ("", True),
+        ("articles/.draft.md", False),
+        ("articles/nowhere.md", False),
+        ("pages/.git/config", False),
+    ],
+)
+def test_only_what_is_named_is_looked_at_and_below_a_folder_everything(
+    site: Site, named: str, seen: bool
+) -> None:
+    content = site.root / "content"
+    known = scanned(content, {})
+    site.write("content/articles/new.md", "New.")
+    site.write("content/articles/.draft.md", "Not ours.")
+    found = scan(content, known, frozenset([named]))
+    assert ("articles/new.md" in found.documents) is seen
+    assert not found.gone and len(found.documents) == seen
+
+
+def test_a_file_or_folder_that_is_gone_takes_what_was_known_of_it_along(site: Site) -> None:
+    content = site.root / "content"
+    known = scanned(content, {})
+    one, *others = sorted(path for path in known if path.startswith("articles/"))
+    (content / one).unlink()
+    assert scan(content, known, frozenset([one])).gone == {one}
+    shutil.rmtree(content / "articles")
+    assert scan(content, known, frozenset(["articles"])).gone == {one, *others}
+
+
+def scanned(content: Path, known: dict[str, Known]) -> dict[str, Known]:
+    found = scan(content, known)
+    return {
+        path: Known.of(stamp, b"", Asset(path, b""))
+        for path, stamp in sorted({**found.documents, **found.files}.items())
+    }
+
+
+def test_a_document_that_is_too_large_is_told_and_read_when_it_has_shrunk(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.scan.LARGEST", 3_000)
+    name = site.stories()[0]
+    text = site.read(name)
+    site.write(name, text + "word " * 1_000)
+    state = open_state(site.root)
+    state, report = build(Project(site.root), state, executor=Serial(), now=NOON)
+    [said] = [problem for problem in report.problems if "larger than" in problem.message]
+    assert said.where.path == name and report.failed
+    site.write(name, text)
+    state, report = build(Project(site.root), state, executor=Serial(), now=NOON)
+    assert not report.failed
     state.store.close()
 
 

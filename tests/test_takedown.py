@@ -1,5 +1,6 @@
 """A takedown removes a story, or all of a source, from all that is published, and nothing from its editor."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,35 @@ def test_what_cannot_be_done_is_told_and_changes_nothing(
     assert run(site, "takedown", *arguments) == 1
     assert message in capsys.readouterr().err
     assert inputs(site) == before
+
+
+def test_a_configuration_in_which_no_line_can_be_written_is_left_to_the_editor(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(site, "config.yaml", f"{CONFIG}broken: [\n")
+    before = inputs(site)
+    assert run(site, "takedown", "Roo Wire") == 1
+    said = capsys.readouterr().err
+    assert "config.yaml: error: the configuration cannot be changed" in said
+    assert "write `takedown: 2026-11-26` there yourself" in said
+    assert inputs(site) == before
+
+
+def test_front_matter_that_stands_in_braces_is_left_to_the_editor(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(site, "content/articles/2026/s9.md", "---\n{id: story9, title: Nine}\n---\n\nText.\n")
+    before = inputs(site)
+    assert run(site, "takedown", "story9") == 1
+    assert "the front matter cannot be changed without touching more of it" in capsys.readouterr().err
+    assert inputs(site) == before
+
+
+def test_quiet_says_nothing_and_json_is_json_alone(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(site, "takedown", "story1", "--quiet") == 0
+    assert capsys.readouterr().out == ""
+    assert run(site, "takedown", "story2", "--format", "json") == 0
+    json.loads(capsys.readouterr().out)
 
 
 def test_twice_is_told_and_a_dry_run_writes_nothing(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
