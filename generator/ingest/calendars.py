@@ -4,6 +4,7 @@ the Persian calendar.
 Tables with a few functions; what a date line is, `dates` decides.
 """
 
+import datetime as dt
 import re
 
 _NAMES = {
@@ -187,30 +188,9 @@ def gregorian(year: int, month: int, day: int) -> tuple[int, int, int]:
     month -= 20 if month > 20 else 0
     if not 1 <= month <= 12 or not 1 <= day <= 31:
         return 0, 0, 0
-    # Days since the epoch of the 33-year cycle: leap years are 1, 5, 9, 13, 17, 22, 26 and 30 of each.
+    # Days in the 33-year cycle, whose leap years are 1, 5, 9, 13, 17, 22, 26 and 30; from our year 1 on.
     year += 1595
-    days = -355668 + 365 * year + year // 33 * 8 + (year % 33 + 3) // 4 + day
+    days = -356033 + 365 * year + year // 33 * 8 + (year % 33 + 3) // 4 + day
     days += (month - 1) * 31 if month < 7 else (month - 7) * 30 + 186
-    return _from_days(days)
-
-
-def _from_days(days: int) -> tuple[int, int, int]:
-    year = 400 * (days // 146097)
-    days %= 146097
-    if days > 36524:
-        days -= 1
-        year += 100 * (days // 36524)
-        days %= 36524
-        days += 1 if days >= 365 else 0
-    year += 4 * (days // 1461)
-    days %= 1461
-    if days > 365:
-        year += (days - 1) // 365
-        days = (days - 1) % 365
-    day = days + 1
-    leap = (year % 4 == 0 and year % 100 != 0) or year % 400 == 0
-    for month, length in enumerate((31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1):
-        if day <= length:
-            return year, month, day
-        day -= length
-    return 0, 0, 0
+    found = dt.date.fromordinal(days)
+    return found.year, found.month, found.day

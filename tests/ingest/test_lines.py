@@ -6,7 +6,7 @@ from generator.ingest.bylines import byline
 from generator.ingest.notes import is_credit, is_note
 from generator.ingest.residue import edge_label, label
 from generator.ingest.rights import rights, without_company_form
-from generator.ingest.sections import labelled_line
+from generator.ingest.sections import labelled_line, section_line
 
 BYLINES: dict[str, tuple[str, ...] | None] = {
     "By Tamsin Orrery": ("Tamsin Orrery",),
@@ -254,3 +254,17 @@ def test_a_section_line_is_a_lead_in_and_a_short_label() -> None:
         "Published in May 2025",
     ):
         assert labelled_line(text) is None, text
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [("社会に掲載", "社会"), ("「地方」面", "地方"), ("Home > World > Asia", "World"), ("Home > >", None)],
+)
+def test_a_section_stands_before_its_label_or_behind_home(text: str, section: str | None) -> None:
+    found = section_line(text)
+    assert (found.value if found else None) == section
+
+
+@pytest.mark.parametrize("text", ["Source: It was said.", f"Source: {'a' * 70}", "Source:"])
+def test_a_sentence_after_a_label_is_no_source(text: str) -> None:
+    assert labelled_line(text) is None
