@@ -248,3 +248,41 @@ def test_an_encoding_that_the_server_alone_knows_is_not_lost() -> None:
     assert marked(told, "https://paper.example/", "text/html", "iso-8859-7").endswith(told)
     for nonsense in ("no-such", "base64", ""):
         assert marked(page, "https://paper.example/", "text/html", nonsense).endswith(page)
+
+
+def test_a_longer_list_is_added_in_parts(
+    site: Path, server: Web, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.adding.MOST", 1)
+    urls = [server.page(f"/{name}", OTHERS[name], "text/plain") for name in ("Mo/story", "Tu/story")]
+    (site / "list.txt").write_text("\n".join(urls))
+    assert main(["add", "--private", "--from", "list.txt", NOW]) == 0
+    assert "2 are too many for once; the first 1 are added" in capsys.readouterr().err
+    assert seeds(site) == ["127.0.0.1-mo.txt"]
+
+
+def test_nothing_is_added_where_there_is_no_site(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "config.yaml").unlink()
+    (site / "story.txt").write_text(TEXT)
+    assert main(["add", "story.txt", NOW]) == 1
+    assert "config.yaml" in capsys.readouterr().err and seeds(site) == []
+
+
+def test_a_page_is_added_without_a_picture_that_cannot_be_fetched(
+    site: Path, server: Web, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = f"PICTURE quay.png url {server.url('/no-quay.png')}"
+    url = server.page("/ice", f"=== \nIce\n\nIt froze.\n\n{shown}\n", "text/plain")
+    with planted.kind():
+        assert main(["add", "--private", "--pictures", url, NOW]) == 0
+    assert "no-quay.png is not copied" in capsys.readouterr().err
+    assert seeds(site) == ["127.0.0.1-ice.txt"]
+
+
+def test_a_file_that_is_too_long_is_told(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.adding.LARGEST", 10)
+    (site / "story.txt").write_text(TEXT)
+    assert main(["add", "story.txt", NOW]) == 1
+    assert "this cannot be read, or is longer than" in capsys.readouterr().err and seeds(site) == []

@@ -169,3 +169,35 @@ def test_an_edition_that_is_not_there_is_told(
 def test_a_seal_that_is_none_is_told(shelf: Shelf) -> None:
     shelf.change(PATH, "number: 7", "number: 7\nlocked: true\nas_locked: {story0: soon}")
     assert any("'soon' is no seal of a story" in p.message for p in shelf.build().problems)
+
+
+def test_an_edition_that_names_a_story_that_is_not_there_is_not_locked(
+    shelf: Shelf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelf.change(PATH, "- story1", "- stroy1")
+    before = shelf.read(PATH)
+    assert main(["lock", "2026-11-20", "--site", str(shelf.root)]) == 1
+    said = capsys.readouterr().err
+    assert f"{PATH}:10:9: error: there is no story `stroy1`" in said and "did you mean `story1`?" in said
+    assert shelf.read(PATH) == before
+
+
+def test_seals_are_not_written_into_front_matter_in_braces(
+    shelf: Shelf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelf.write(
+        PATH, "---\n{title: Issue, date: 2026-11-20, sections: [{title: All, stories: [story0]}]}\n---\n"
+    )
+    before = shelf.read(PATH)
+    assert main(["lock", "2026-11-20", "--site", str(shelf.root)]) == 1
+    assert "write each key of the front matter in a line of its own" in capsys.readouterr().err
+    assert shelf.read(PATH) == before
+
+
+def test_an_edition_is_found_beside_one_that_cannot_be_read(
+    shelf: Shelf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelf.write("content/editions/2026-11-19.md", "---\ntitle: [\n---\n")
+    shelf.write("content/editions/2026-11-18.md", "---\ntitle: Without a number\ndate: 2026-11-18\n---\n")
+    assert main(["lock", "7", "--site", str(shelf.root)]) == 0
+    assert capsys.readouterr().out == f"{PATH}: locked, with 2 stories\n"
