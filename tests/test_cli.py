@@ -11,6 +11,8 @@ import pytest
 
 from generator import lock
 from generator.cli import main
+from generator.problems import Location
+from generator.telling import line_at
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = "---\ntitle: A story\ndate: 2026-11-23\n---\n\nSome words.\n"
@@ -235,3 +237,18 @@ def test_a_name_cannot_command_the_terminal(tmp_path: Path, capsys: pytest.Captu
     told = capsys.readouterr()
     assert "a·[31m·.md: held back" in told.out and "b·.txt: new" in told.out
     assert not set("\x1b\u202e") & {*told.out, *told.err}
+
+
+def test_problems_are_annotations_for_github(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "config.yaml").write_text("title: T\ntheme: brodsheet\n", "utf-8")
+    assert main(["build", "--site", str(site), "--format", "github"]) == 1
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert "::error file=" in told.out and "config.yaml,line=2,col=8" in told.out
+
+
+def test_a_mistake_in_a_theme_that_comes_along_quotes_its_line(tmp_path: Path) -> None:
+    found = line_at(tmp_path)
+    assert found(Location("themes/broadsheet/theme.yaml", 1)) not in (None, "")
+    assert found(Location("themes/broadsheet/theme.yaml", 0)) is None
+    assert found(Location("themes/nowhere/theme.yaml", 1)) is None
