@@ -205,11 +205,13 @@ def _pictures(path: str, data: bytes, ground: _Ground) -> tuple[Problem, ...]:
 
 
 def _put(path: str, data: bytes, ground: _Ground) -> _Seed | None:
-    """Write a seed; None if that went well."""
-    try:
-        if disk.read(ground.options.site / path) != data:
+    """Write a seed; None if that went well. The site is locked for that alone: fetching may take minutes."""
+    if disk.read(ground.options.site / path) == data:
+        return None
+    with locked(ground.options):
+        try:
             disk.write(ground.options.site / path, data)
-    except OSError as wrong:
-        message = f"this cannot be written: {wrong.strerror or wrong}"
-        return _Seed(problems=(error(Location(path), message, hint="mend that and add it again"),))
+        except OSError as wrong:
+            message = f"this cannot be written: {wrong.strerror or wrong}"
+            return _Seed(problems=(error(Location(path), message, hint="mend that and add it again"),))
     return None

@@ -1,7 +1,11 @@
 """`add` as its user meets it: a page or a file becomes a seed and an article, once."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import planted
@@ -9,8 +13,10 @@ import pytest
 
 from generator.cli import main
 from generator.ingest.added import links, marked, marked_address, seed_name
+from generator.lock import held
 from tests.web import Web, web
 
+PROGRAM = Path(__file__).parent.parent / "build.py"
 NOW = "--now=2026-11-24T12:00"
 TEXT = "Ferry stays in harbour\nBy Jane Doe\n\nThe ferry did not sail on Monday, and nobody minded very much.\n"
 OTHERS = {
@@ -239,6 +245,27 @@ def test_the_rule_for_the_host_where_a_page_was_fetched_is_followed(
     assert main(["ingest", NOW]) == 0
     article = (site / ARTICLE).read_text("utf-8")
     assert "section: Harbour" in article and "socks" not in article and "bow gate" in article
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/fd").exists(), reason="which files a process has open is asked of Linux"
+)
+def test_a_seed_is_written_under_the_sites_lock(site: Path, tmp_path: Path) -> None:
+    """Whoever has the lock may clear away drafts of killed commands, and must not find a living one's."""
+    (tmp_path / "ferry.txt").write_text(TEXT, "utf-8")
+    lock = site / ".copydesk/lock"
+    with ExitStack() as release:
+        release.enter_context(held(lock))
+        command = [sys.executable, str(PROGRAM), "add", str(tmp_path / "ferry.txt"), NOW]
+        with subprocess.Popen(command, cwd=site, stdout=subprocess.PIPE, text=True) as adding:
+            files = Path(f"/proc/{adding.pid}/fd")
+            while not any(os.path.realpath(each) == str(lock.resolve()) for each in files.iterdir()):
+                assert adding.poll() is None
+            before = seeds(site)
+            release.close()
+            told, _ = adding.communicate(timeout=60)
+    assert before == []
+    assert told == f"{ARTICLE}\n" and seeds(site) == ["ferry.txt"]
 
 
 def test_an_encoding_that_the_server_alone_knows_is_not_lost() -> None:

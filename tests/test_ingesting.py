@@ -68,7 +68,7 @@ def test_explain_says_of_each_field_where_it_came_from_and_writes_nothing(
     assert main(["ingest", "--explain", FERRY, NOW]) == 0
     told = capsys.readouterr().out
     assert told.startswith(f"{FERRY}: taken up on 2026-11-24 from seeds/ferry.txt (sha256 ")
-    assert "by text/1; edited since: byline\n" in told
+    assert "by text/2; edited since: byline\n" in told
 
 
 def test_machines_get_the_evidence_too(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,7 +105,7 @@ def test_readers_are_told_how_we_got_a_story_where_the_theme_is_asked_to(site: P
     main([NOW])
     digest = sha256((site / "seeds/ferry.txt").read_bytes()).hexdigest()
     told = page.read_text("utf-8").partition("How we got this")[2]
-    assert "Collected on 24 November 2026." in told and digest[:12] in told and "text/1 read it" in told
+    assert "Collected on 24 November 2026." in told and digest[:12] in told and "text/2 read it" in told
 
 
 @pytest.mark.parametrize("command", [["ingest"], ["build"], ["add", "/dev/null"]])

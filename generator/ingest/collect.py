@@ -60,7 +60,7 @@ def look_at(site: Path) -> Look:
     """Look at every seed and every base."""
     now, seeds, bases = disk.clock(), site / SEEDS, site / BASES
     return Look(
-        tuple([(name, disk.stamp_of(status)) for name, status in disk.walk(seeds, without=disk.is_dotted)]),
+        tuple([(name, disk.stamp_of(status)) for name, status in disk.walk(seeds, without=_is_none)]),
         tuple(
             [
                 (name, disk.stamp_of(status))
@@ -71,6 +71,11 @@ def look_at(site: Path) -> Look:
         tuple(disk.passed_over(seeds)),
         now,
     )
+
+
+def _is_none(name: str) -> bool:
+    """Whether a file was put there by a system, and by nobody who collects."""
+    return disk.is_dotted(name) or name.lower() in ("thumbs.db", "desktop.ini")
 
 
 def collect(site: Path, look: Look, memo: Memo, rules: Rules = ()) -> Collected:

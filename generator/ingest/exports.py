@@ -40,6 +40,10 @@ _TECHNICAL = re.compile(
 """Names of what only the program that wrote the file has a use for."""
 
 
+_EXCUSE = re.compile(r"wallabag can['’]t retrieve contents for this article\b")
+"""What wallabag puts in the place of a text that it could not fetch: its `fetching_error_message`."""
+
+
 def read_export(name: str, data: bytes) -> Reading:
     """Read a JSON file: every entry with a text is a story."""
     decoded = decode(data)
@@ -113,7 +117,7 @@ def _entry(entry: dict[str, Any], source: str, name: str) -> tuple[Story, tuple[
         fields["title"] = plain_text(str(fields["title"]))
     url = str(fields.get("url", ""))
     body, left = _body(values, names, url, summaries=bool(source))
-    if not body.blocks:
+    if not body.blocks or _EXCUSE.match(body.blocks[0]):
         return url
     if source and "source" not in fields:
         fields["source"] = source

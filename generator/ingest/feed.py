@@ -68,8 +68,7 @@ def read_feed(name: str, data: bytes) -> Reading:
         return Reading("no-story", faults=(Fault("this feed is damaged", hint="collect it again"),))
     faults = _faults(parsed)
     if not parsed.entries:
-        hint = "collect it again when it has some"
-        return Reading("no-story", faults=(Fault("this feed has no entries", hint=hint),))
+        return _nothing()
     if len(parsed.entries) > MOST:
         message = f"this feed has {len(parsed.entries):,} entries; the first {MOST:,} are read"
         faults += (Fault(message, hint="part it into several seeds"),)
@@ -77,9 +76,15 @@ def read_feed(name: str, data: bytes) -> Reading:
     dropped: list[Dropped] = []
     for entry in parsed.entries[:MOST]:
         story, left = _entry(entry, parsed.feed, name)
-        stories.append(story)
+        if story.body or story.evidence["title"].where != "file name":
+            stories.append(story)
         dropped += left
-    return Reading("ok", tuple(stories), tuple(dropped), faults=faults)
+    return Reading("ok", tuple(stories), tuple(dropped), faults=faults) if stories else _nothing(faults)
+
+
+def _nothing(faults: tuple[Fault, ...] = ()) -> Reading:
+    what = Fault("this feed has no entries", hint="collect it again when it has some")
+    return Reading("no-story", faults=(*faults, what))
 
 
 def _faults(parsed: Any) -> tuple[Fault, ...]:

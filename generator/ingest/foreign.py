@@ -95,7 +95,8 @@ def told_by(
                     used.add(key)
     used |= _address_as_source(values, names, fields, evidence, where)
     used |= {key for key, plain in names.items() if plain == "draft"}
-    if key := _draft_key(values, names) or _endless_embargo(values, names, fields):
+    used |= {key for key, plain in names.items() if plain in _HOMES["embargo"] and _says_no(values[key])}
+    if key := _draft_key(values, names) or _endless_embargo(values, names, fields, used):
         fields["draft"] = True
         evidence["draft"] = Evidence(f"{where}, {key}", "draft")
         used.add(key)
@@ -176,13 +177,18 @@ def _draft_key(values: Mapping[str, Value], names: dict[str, str]) -> str:
     return ""
 
 
-def _endless_embargo(values: Mapping[str, Value], names: dict[str, str], fields: dict[str, Any]) -> str:
+def _endless_embargo(
+    values: Mapping[str, Value], names: dict[str, str], fields: dict[str, Any], used: set[str]
+) -> str:
     """The key of an embargo whose end cannot be read: it holds until an editor lifts it."""
     if fields.get("embargo"):
         return ""
-    return next(
-        (key for key, plain in names.items() if plain in _HOMES["embargo"] and text_of(values[key])), ""
-    )
+    keys = [key for key, plain in names.items() if plain in _HOMES["embargo"] and text_of(values[key])]
+    return next((key for key in keys if key not in used), "")
+
+
+def _says_no(value: Value) -> bool:
+    return text_of(value).lower() in ("false", "no", "off", "none", "0")
 
 
 _NOT_YET = ("draft", "hidden", "private", "pending", "unpublished", "skip")

@@ -137,6 +137,7 @@ def _said(where: Location, reading: Reading, has_article: bool) -> tuple[Problem
     if reading.status == "binary":
         why = " ".join(reading.remarks).removeprefix("Not read: ").rstrip(".") or "it is not text"
         hint = "save what it shows as a .txt file, or delete it"
+        hint = "unpack it, and put what is in it into seeds/" if "archive" in why else hint
         return (warning(where, f"this seed is left out: {why}{stays}", hint=hint),)
     if reading.status == "empty" or not reading.stories:
         hint = "delete it, or collect it again"
@@ -145,7 +146,18 @@ def _said(where: Location, reading: Reading, has_article: bool) -> tuple[Problem
     if reading.status == "headline-only" or not any(story.body for story in reading.stories):
         hint = "collect it again, or delete it"
         said.append(notice(where, "this seed has a headline and no text", hint=hint))
+    said += [_nameless(where, story) for story in reading.stories if _is_nameless(story)][:1]
     return tuple(said)
+
+
+def _is_nameless(story: Story) -> bool:
+    evidence = story.evidence.get("title")
+    return evidence is not None and evidence.where == "file name" and evidence.rule.startswith("headline: none")
+
+
+def _nameless(where: Location, story: Story) -> Problem:
+    message = f"no headline was found in this seed; its article is named after the file: “{story.title[:80]}”"
+    return notice(where, message, hint="write one into the article, as its `title:`; it stays as you write it")
 
 
 def _fault(path: str, fault: Fault, stays: str) -> Problem:

@@ -71,7 +71,7 @@ def _story(name: str, front: Front, told: Told, body: MarkdownBody) -> Story:
     if "title" not in fields:
         words = " ".join((dated[2] if dated else stem).replace("_", " ").replace("-", " ").split())
         fields["title"] = words[:1].upper() + words[1:] if words else "Untitled"
-        evidence["title"] = Evidence("file name", "headline: none in the text", 0.2)
+        evidence["title"] = Evidence("file name", "headline: the name of a note", 0.4)
     if dated and "published" not in fields:
         fields["published"], evidence["published"] = (
             dated[1],

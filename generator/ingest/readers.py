@@ -115,7 +115,7 @@ def _begins(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
-TEXT = Kind("a text", reader="text/1", read=_read_text)
+TEXT = Kind("a text", reader="text/2", read=_read_text)
 
 _XML = rb"(?:<\?xml.{0,400}?\?>\s*|<!--.{0,2000}?-->\s*|<\?xml-stylesheet.{0,400}?\?>\s*){0,5}+"
 _DOCTYPE = rb"(?:<!DOCTYPE[^<>\[]*(?:\[.{0,8000}?\]\s*)?>\s*)?"
@@ -125,11 +125,11 @@ _WEB = rb"https?://[^\s<>]+\s*"
 
 # The first that fits is taken.
 KINDS = (
-    Kind("a picture", reader="text/1", read=_read_picture, ending=(*PICTURES, ".svg")),
-    Kind("a PDF", reader="pdf/1", read=_read_pdf, start=_begins(rb"%PDF-")),
+    Kind("a picture", reader="text/2", read=_read_picture, ending=(*PICTURES, ".svg")),
+    Kind("a PDF", reader="pdf/2", read=_read_pdf, start=_begins(rb"%PDF-")),
     Kind(
         "a Word document",
-        reader="docx/1",
+        reader="docx/2",
         read=_read_word,
         start=_begins(rb"PK\x03\x04"),
         holds=b"word/document.xml",
@@ -152,19 +152,19 @@ KINDS = (
     ),
     Kind(
         "a feed",
-        reader="feed/1",
+        reader="feed/2",
         read=_read_feed,
         start=_begins(_XML + _DOCTYPE + rb"<(?:rss|(?:\w+:)?feed|rdf:RDF)\b"),
     ),
     Kind(
         "an agency's XML file",
-        reader="agency/1",
+        reader="agency/2",
         read=_read_agency,
         start=_begins(_XML + _DOCTYPE + rb"<(?:\w+:)?(?:nitf|newsItem|newsMessage)\b"),
     ),
     Kind(
         "an HTML page",
-        reader="html/1",
+        reader="html/2",
         read=_read_page,
         by_rules=_read_page,
         start=_begins(_XML + rb"<(?:!doctype\s+html|html|head|title|meta|body|article)\b"),
@@ -173,33 +173,33 @@ KINDS = (
     Kind("an XML file", start=_begins(rb"<\?xml\b")),
     Kind(
         "a Markdown file",
-        reader="markdown/1",
+        reader="markdown/2",
         read=_read_markdown,
         start=_begins(rb"---[ \t]*\r?\n(?:#[^\n]*\n|[^\S\n]*\n)*+[\"']?\w[\w .-]*[\"']?:\s"),
         holds=b"\n---",
     ),
     Kind(
         "a Markdown file",
-        reader="markdown/1",
+        reader="markdown/2",
         read=_read_markdown,
         start=_begins(rb"\+\+\+[ \t]*\r?\n(?:#[^\n]*\n|[^\S\n]*\n)*+(?:\[[\w.]+\]|[\"']?\w[\w.-]*[\"']?\s*=)"),
         holds=b"\n+++",
     ),
     Kind(
         "a Markdown file",
-        reader="markdown/1",
+        reader="markdown/2",
         read=_read_markdown,
         ending=(".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"),
     ),
     Kind(
         "a mailbox",
-        reader="mail/1",
+        reader="mail/2",
         read=_read_mail,
         start=_begins(rb"From \S+ [^\n]*\n(?:" + _HEADER + rb"){2}"),
     ),
     Kind(
         "a mail",
-        reader="mail/1",
+        reader="mail/2",
         read=_read_mail,
         start=_begins(
             rb"(?=(?:" + _HEADER + rb"){0,80}?(?:Subject|MIME-Version|Message-ID):[ \t])"
@@ -211,7 +211,7 @@ KINDS = (
     ),
     Kind(
         "a JSON file",
-        reader="json/1",
+        reader="json/2",
         read=_read_export,
         start=_begins(rb'(?:\[\s*){0,3}\{\s*"[^"\n]{0,80}"\s*:'),
     ),

@@ -51,9 +51,9 @@ def archived(site: Path, number: int, chance: Random, words: list[str]) -> int:
     text = "\n\n".join((f"Story {number}", *blocks)) + "\n"
     digest, id = sha256(text.encode()).hexdigest(), new_id(seed, "")
     path = free_path(f"story {number}", id, f"20{10 + number % 16}-{1 + number % 12:02}-01", set())
-    taken = Taken(digest, "text/1", "2026-11-01")
+    taken = Taken(digest, "text/2", "2026-11-01")
     article = article_text(Story(f"Story {number}", blocks), id=id, date="2026-11-01", seed=seed, taken=taken)
-    base = base_text(Base(Head(seed, digest, "text/1"), "", article))
+    base = base_text(Base(Head(seed, digest, "text/2"), "", article))
     for name, data in ((seed, text), (path, article), (path_of(id), base)):
         file = site / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -109,7 +109,7 @@ BASE = b"""---
 seed: seeds/a.txt
 from: https://a.example/b
 sha256: 0000000000000000000000000000000000000000000000000000000000000000
-reader: text/1
+reader: text/2
 stories: 2
 conflicts: 1
 pictures:

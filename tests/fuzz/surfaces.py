@@ -85,12 +85,12 @@ def reader(version: str, name: str) -> Surface:
 
 def word(data: bytes) -> None:
     """A Word document, or the text of one, put into an archive."""
-    _taken_up(_reader("docx/1")("a.docx", data if data.startswith(b"PK") else _in_a_document(data)))
+    _taken_up(_reader("docx/2")("a.docx", data if data.startswith(b"PK") else _in_a_document(data)))
 
 
 def pdf(data: bytes) -> None:
     """A PDF, or the drawing of its only page."""
-    _taken_up(_reader("pdf/1")("a.pdf", data if data.startswith(b"%PDF") else on_a_page(data)))
+    _taken_up(_reader("pdf/2")("a.pdf", data if data.startswith(b"%PDF") else on_a_page(data)))
 
 
 def addresses(data: bytes) -> None:
@@ -202,13 +202,13 @@ def requests(data: bytes) -> None:
 
 
 _READERS = {
-    "text": ("text/1", "a.txt"),
-    "page": ("html/1", "a.html"),
-    "markdown_file": ("markdown/1", "a.md"),
-    "feed": ("feed/1", "a.rss"),
-    "export": ("json/1", "a.json"),
-    "mail": ("mail/1", "a.eml"),
-    "agency": ("agency/1", "a.xml"),
+    "text": ("text/2", "a.txt"),
+    "page": ("html/2", "a.html"),
+    "markdown_file": ("markdown/2", "a.md"),
+    "feed": ("feed/2", "a.rss"),
+    "export": ("json/2", "a.json"),
+    "mail": ("mail/2", "a.eml"),
+    "agency": ("agency/2", "a.xml"),
     "links": ("links/1", "a.csv"),
 }
 SURFACES: dict[str, Surface] = {
@@ -246,7 +246,7 @@ def _taken_up(reading: Reading) -> None:
 
 def _as_article(story: Story) -> None:
     assert story.title.strip(), story
-    taken = Taken("0" * 64, "text/1", "2026-11-24")
+    taken = Taken("0" * 64, "text/2", "2026-11-24")
     text = article_text(story, id="abc123abc123", date="2026-11-24", seed="seeds/a", taken=taken)
     converted, _, _ = convert("articles/a.md", text.encode(), Options())
     told_well(converted.problems, text)

@@ -151,7 +151,7 @@ def read(surface: str) -> Callable[[bytes], None]:
 
 def taken_up(stories: tuple[Story, ...]) -> None:
     for story in stories[:3]:
-        taken = Taken("0" * 64, "text/1", "2026-11-24")
+        taken = Taken("0" * 64, "text/2", "2026-11-24")
         written = shown(addressable(story), {})
         text = article_text(written, id="abc123abc123", date="2026-11-24", seed="seeds/a", taken=taken)
         convert("articles/a.md", text.encode(), Options())

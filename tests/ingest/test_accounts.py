@@ -42,7 +42,7 @@ def test_each_field_has_its_value_and_its_evidence() -> None:
 
 def test_what_the_editor_changed_since_is_named_by_key() -> None:
     article = "---\ntitle: The ferry\nsection: Sea\ntaken: {on: 2026-11-20}\n---\n\nOne.\n"
-    base = Base(Head("seeds/a.txt", "ab" * 32, "text/1"), "", article)
+    base = Base(Head("seeds/a.txt", "ab" * 32, "text/2"), "", article)
     told = account("content/a.md", base, article.replace("Sea", "Harbour").replace("One.", "Two."))
     assert (told.on, told.edited) == ("2026-11-20", ("section", "the body"))
     assert account("content/a.md", base, article.replace("\n", "\r\n")).edited == ()

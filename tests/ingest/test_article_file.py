@@ -11,7 +11,7 @@ from generator.ingest.story import Picture, RightsLine, Story
 from generator.yamldoc import parse_document, parse_mapping
 from generator.yamlnodes import Scalar
 
-TAKEN = Taken("ab" * 32, "text/1", "2026-11-23")
+TAKEN = Taken("ab" * 32, "text/2", "2026-11-23")
 NASTY = (
     "~ Off: 1e3 'maybes' # and \"one\" 0x1F yes %",
     "No",
@@ -75,7 +75,7 @@ def test_the_file_is_written_in_one_order_without_what_is_empty() -> None:
         "notes:\n"
         '  - "Correction: the ferry is blue."\n'
         "seed: seeds/000_ca77.txt\n"
-        f"taken: {{sha256: {'ab' * 32}, reader: text/1, on: 2026-11-23}}\n"
+        f"taken: {{sha256: {'ab' * 32}, reader: text/2, on: 2026-11-23}}\n"
         "---\n"
         "\n"
         "First paragraph.\n"

@@ -22,7 +22,7 @@ BODY = ("The ferry sailed on time, and nobody knew what to say of it.", "It came
 def read(value: Any) -> Reading:
     data = (value if isinstance(value, str) else json.dumps(value, indent=1)).encode()
     kind = kind_of("seeds/export", data)
-    assert kind.reader == "json/1" and kind.read
+    assert kind.reader == "json/2" and kind.read
     return kind.read("export.json", data)
 
 
@@ -232,6 +232,12 @@ def test_an_embargo_without_an_end_holds_until_an_editor_lifts_it() -> None:
 ENTRY = {"title": "T", "content": "<p>It sailed on time.</p>"}
 
 
+def test_an_embargo_that_is_false_holds_nothing() -> None:
+    for end in (False, "no", None, ""):
+        [story] = read(ENTRY | {"embargo": end}).stories
+        assert not story.draft and not story.embargo and not story.extra
+
+
 @pytest.mark.parametrize(
     ("value", "titles"),
     [
@@ -268,3 +274,14 @@ def test_a_text_that_shows_pictures_itself_gets_no_other_on_top() -> None:
     shown = f'<p><img src="https://tern.example/own.jpg" alt="Our own"></p>{NINJS_1["body_xhtml"]}'
     [story] = read(NINJS_1 | {"body_xhtml": shown}).stories
     assert [picture.url for picture in story.pictures] == ["https://tern.example/own.jpg"]
+
+
+def test_wallabags_excuse_for_a_text_is_none() -> None:
+    """`fetching_error_message` in wallabag's app/config/wallabag.yml, as its articles have it."""
+    excuse = (
+        "wallabag can't retrieve contents for this article. Please <a href='https://doc.wallabag.org/'>"
+        "troubleshoot this issue</a>."
+    )
+    reading = read([ENTRY, {"title": "No title found", "url": "https://paper.example/x", "content": excuse}])
+    assert len(reading.stories) == 1 and "1 of 2 entries has no text" in reading.faults[0].message
+    assert "add https://paper.example/x" in reading.faults[0].hint

@@ -64,7 +64,7 @@ OLD = """<?xml version="1.0"?>
 def read(text: str) -> Reading:
     data = text.encode()
     kind = kind_of("seeds/feed", data)
-    assert kind.reader == "feed/1" and kind.read
+    assert kind.reader == "feed/2" and kind.read
     return kind.read("feed.xml", data)
 
 
@@ -220,3 +220,10 @@ def test_the_address_and_the_source_of_an_entry(item: str, channel: str, url: st
 def test_an_author_behind_an_address_of_any_ending_has_a_name(ending: str) -> None:
     assert _entry(f"<author>desk@ledger.{ending} (Orla Dunmore)</author>").byline == ("Orla Dunmore",)
     assert _entry("<author>Orla Dunmore</author>").byline == ("Orla Dunmore",)
+
+
+def test_an_entry_without_headline_and_text_is_no_story() -> None:
+    reading = read_feed("f.xml", b"<rss version='2.0'><channel><item>")
+    assert reading.status == "no-story" and "no entries" in reading.faults[-1].message
+    both = b"<rss><channel><item><guid>1</guid></item><item><title>Ferry</title></item></channel></rss>"
+    assert [story.title for story in read_feed("f.xml", both).stories] == ["Ferry"]

@@ -68,4 +68,4 @@ def test_a_list_of_links_is_told_with_its_number_and_the_way_to_add_from_it(
     ],
 )
 def test_a_story_that_speaks_of_links_is_a_text(text: str) -> None:
-    assert kind_of("seeds/a.txt", text.encode()).reader == "text/1"
+    assert kind_of("seeds/a.txt", text.encode()).reader == "text/2"

@@ -49,7 +49,7 @@ def newsletter() -> EmailMessage:
 
 def read(data: bytes) -> Reading:
     kind = kind_of("seeds/a", data)
-    assert kind.reader == "mail/1" and kind.read
+    assert kind.reader == "mail/2" and kind.read
     return kind.read("a.eml", data)
 
 

@@ -173,6 +173,13 @@ def test_an_embargo_whose_end_names_no_day_holds_until_an_editor_lifts_it(end: s
     assert found.draft and not found.embargo
 
 
+@pytest.mark.parametrize("word", ["false", "no", "off", "none", '"false"'])
+def test_a_word_that_says_no_is_no_embargo(word: str) -> None:
+    for text in (f"---\ntitle: A\nembargo: {word}\n---\nB.", f"---\ntitle: A\nembargoed: {word}\n---\nB."):
+        found = story(text)
+        assert not found.draft and not found.embargo and not found.extra
+
+
 @pytest.mark.parametrize("heading", ["# The ferry", "# The ferry #", "The ferry\n=========="])
 def test_the_first_heading_is_the_headline_and_stands_once(heading: str) -> None:
     found = story(f"{heading}\n\nIt sailed.\n\n## Later\n\nIt came back.")
@@ -286,14 +293,14 @@ def test_markdown_is_known_by_its_front_matter_or_its_name(name: str, text: str)
     if text.startswith("{"):
         assert story(text).title == "A"
     else:
-        assert kind_of(f"seeds/{name}", text.encode()).reader == "markdown/1"
+        assert kind_of(f"seeds/{name}", text.encode()).reader == "markdown/2"
 
 
 @pytest.mark.parametrize(
     "text", ["---\nA headline\n---\nText.", "# soup, again\n\n* not a list\n", "--- Title: no\n"]
 )
 def test_a_text_that_looks_like_markdown_stays_a_text(text: str) -> None:
-    assert kind_of("seeds/a.txt", text.encode()).reader == "text/1"
+    assert kind_of("seeds/a.txt", text.encode()).reader == "text/2"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ byline: [Jane Doe]
 source: Pelhaven Courier
 language: en
 seed: seeds/a.txt
-taken: {sha256: aa, reader: text/1, on: 2026-11-23}
+taken: {sha256: aa, reader: text/2, on: 2026-11-23}
 ---
 
 One.

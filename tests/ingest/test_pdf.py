@@ -52,7 +52,7 @@ def pdf(pages: list[list[tuple[float, float, float, str]]], title: str = "", aut
 
 def read(data: bytes) -> Reading:
     kind = kind_of("seeds/a.pdf", data)
-    assert kind.reader == "pdf/1" and kind.read
+    assert kind.reader == "pdf/2" and kind.read
     return kind.read("a.pdf", data)
 
 

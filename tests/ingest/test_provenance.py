@@ -100,7 +100,7 @@ def test_a_picture_that_changed_beside_its_seed_is_named(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("reader: text/1", "reader: text/9"), ("seed: seeds/a", "seed: seeds/z")]
+    ("old", "new"), [("reader: text/2", "reader: text/9"), ("seed: seeds/a", "seed: seeds/z")]
 )
 def test_an_article_that_says_otherwise_how_it_came_to_be_is_named(site: Path, old: str, new: str) -> None:
     edit(site, ARTICLE, old, new)
@@ -131,7 +131,7 @@ def test_an_account_says_how_an_article_came_to_be_and_what_was_edited_since(sit
     assert base is not None
     told = account(ARTICLE, base, (site / ARTICLE).read_text("utf-8"))
     assert account_line(told) == (
-        f"{ARTICLE}: taken up on 2026-11-23 from seeds/a.txt (sha256 {base.head.sha256[:12]}…) by text/1; "
+        f"{ARTICLE}: taken up on 2026-11-23 from seeds/a.txt (sha256 {base.head.sha256[:12]}…) by text/2; "
         "not edited since"
     )
     edit(site, ARTICLE, "Jane Doe", "June Doe")

@@ -372,6 +372,37 @@ def test_what_is_no_story_is_reported_and_stops_nothing(
     assert "content/articles/2026/11/ferry-stays-in-harbour.md" in report.new
 
 
+def test_what_a_system_leaves_in_every_folder_is_no_seed(site: Path) -> None:
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini", "2026/THUMBS.DB"):
+        seed(site, name, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    report = ingest(site, today=DAY)
+    assert (report.seeds, report.problems) == (0, ())
+
+
+def test_an_archive_is_to_be_unpacked(site: Path) -> None:
+    seed(site, "a.zip", b"PK\x03\x04" + b"\0" * 60)
+    assert "unpack it" in only(ingest(site, today=DAY)).hint
+
+
+BARE = "HARBOUR (AP) — The ferry did not sail on Monday, and nobody minded very much.\n\nIt rained.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("scan_0007.txt", BARE), ("scan_0007.html", "<body><p>It rained all day.</p></body>")]
+)
+def test_a_story_that_is_named_after_its_file_is_told_once(site: Path, name: str, text: str) -> None:
+    seed(site, name, text)
+    report = ingest(site, today=DAY)
+    message = "no headline was found in this seed; its article is named after the file: “scan 0007”"
+    assert messages(report) == [("notice", f"seeds/{name}", message)]
+    assert messages(ingest(site, today=DAY)) == []
+
+
+def test_a_note_is_named_by_its_file_and_nothing_is_said_of_it(site: Path) -> None:
+    seed(site, "Ferry stays in harbour.md", "The ferry did not sail on Monday.\n")
+    assert messages(ingest(site, today=DAY)) == []
+
+
 @pytest.mark.parametrize(
     "text", ["<i>Slanted</i> bread is back", "[Photo] The ferry", "From: the desk of the editor"]
 )
@@ -405,7 +436,7 @@ def test_a_reader_that_fails_at_a_seed_is_named_and_stops_nothing(
     assert report.new == ("content/articles/2026/11/ferry-stays-in-harbour.md",)
     problem = only(report)
     assert (problem.severity, problem.where.path) == ("warning", "seeds/a.txt")
-    assert f"the reader text/1 failed at this seed: {type(failure).__name__}" in problem.message
+    assert f"the reader text/2 failed at this seed: {type(failure).__name__}" in problem.message
     assert only(ingest(site, today=DAY)) == problem, "it is tried again"
     source.write_text("A headline\n\nAnd its text.\n", "utf-8")
     assert len(ingest(site, today=DAY).new) == 1
@@ -573,6 +604,6 @@ def test_new_rules_for_a_web_site_are_followed_by_its_pages_alone(site: Path) ->
     report = ingest(site, today="2027-01-01", rules=rules)
     assert report.articles == ("content/articles/2026/11/late-at-the-quay.md",) and report.current == 1
     article = (site / report.articles[0]).read_text("utf-8")
-    assert "Buy it now" not in article and "reader: html/1, " in article
+    assert "Buy it now" not in article and "reader: html/2, " in article
     assert not ingest(site, today=DAY, rules=rules).written
     assert ingest(site, today=DAY).articles == report.articles

@@ -16,7 +16,7 @@ def taken_up(files: dict[str, bytes], digest: str, *stories: Story) -> Plan:
     heads = {id: base and base.head for id, base in ((id, read_base(data)) for id, data in bases.items())}
     fronts = {path: Front.of(path, data) for path, data in files.items() if path.startswith("content/")}
     archive = archive_of(heads, fronts)
-    crop = Harvest(PATH, digest * 64, "feed/1", bool(bases), {story.key: story for story in stories})
+    crop = Harvest(PATH, digest * 64, "feed/2", bool(bases), {story.key: story for story in stories})
     planned = plan([crop], Seeds({PATH: digest * 64}), archive, today="2026-11-23", read=files.get, wish=Wish())
     files |= {write.path: write.data for write in (*planned.articles, *planned.bases)}
     return planned

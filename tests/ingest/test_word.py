@@ -33,7 +33,7 @@ def saved(document: Any) -> bytes:
 
 def read(data: bytes) -> Reading:
     kind = kind_of("seeds/a.docx", data)
-    assert kind.reader == "docx/1" and kind.read
+    assert kind.reader == "docx/2" and kind.read
     return kind.read("a.docx", data)
 
 
