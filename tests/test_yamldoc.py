@@ -5,9 +5,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.fields import Fields
 from generator.problems import Problem
-from generator.spelling import suggestion
 from generator.yamldoc import decode, parse_document, parse_mapping
 from generator.yamlnodes import Mapping, Scalar
 
@@ -202,61 +200,6 @@ def test_a_file_without_front_matter_is_told(data: bytes, place: str, message: s
 def test_columns_count_characters_not_bytes() -> None:
     _, problems = decode("é é".encode() + b"\xff", "a.md")
     assert str(problems[0].where) == "a.md:1:4"
-
-
-def fields(text: str) -> Fields:
-    mapping, problems = read(text)
-    assert mapping is not None
-    return Fields(mapping, "a.md", problems)
-
-
-@pytest.mark.parametrize("text", ["true", "True", "yes", "on", '"true"'])
-def test_flags_are_read_as_people_write_them(text: str) -> None:
-    assert fields(f"a: {text}").flag("a") is True
-
-
-@pytest.mark.parametrize(
-    ("text", "read_it"),
-    [
-        ("a: maybe", "flag"),
-        ("a: [x]", "text"),
-        ("a: {x: y}", "texts"),
-        ("a: x", "number"),
-        ("a: -1", "number"),
-        ("a: soon", "when"),
-        ("a: \u0661", "number"),
-        ("a: x", "within"),
-        ("a: [[x]]", "texts"),
-    ],
-)
-def test_a_wrong_value_is_one_problem_and_the_default(text: str, read_it: str) -> None:
-    found = fields(text)
-    value = getattr(found, read_it)("a")
-    assert not value
-    assert len(found.problems) == 1
-    assert found.problems[0].hint
-
-
-def test_an_empty_text_in_quotes_is_not_what_is_demanded() -> None:
-    found = fields('title: ""')
-    found.required("title", found.text, "write it", "the story")
-    assert [problem.message for problem in found.problems] == ["the story has no `title`"]
-
-
-def test_a_key_that_nobody_asked_for_gets_the_nearest_name() -> None:
-    found = fields("titel: x\nauthor: y\nqqq: z")
-    found.text("title")
-    found.finish(also=("byline",), instead={"author": "write `byline`"})
-    assert [problem.hint for problem in found.problems] == [
-        "did you mean `title`?",
-        "write `byline`",
-        "known here: byline, title",
-    ]
-
-
-def test_a_suggestion_is_never_empty() -> None:
-    assert suggestion("", ["a"])
-    assert suggestion("tag", ["tags", "title"]) == "did you mean `tags`?"
 
 
 def test_a_quotation_mark_left_open_is_told_where_it_stands_not_where_the_next_one_ends_it() -> None:
