@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from generator import __version__
-from generator.moments import parse_when
 
 
 class Parser(argparse.ArgumentParser):
@@ -190,6 +189,8 @@ def _check(text: str) -> str:
 
 
 def _moment(text: str) -> str:
+    from generator.moments import parse_when  # brings what nine commands out of ten need, and `--help` does not
+
     if parse_when(text) is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a moment; write 2026-11-23, or 2026-11-23T08:00")
     return text

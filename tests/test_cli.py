@@ -252,3 +252,12 @@ def test_a_mistake_in_a_theme_that_comes_along_quotes_its_line(tmp_path: Path) -
     assert found(Location("themes/broadsheet/theme.yaml", 1)) not in (None, "")
     assert found(Location("themes/broadsheet/theme.yaml", 0)) is None
     assert found(Location("themes/nowhere/theme.yaml", 1)) is None
+
+
+def test_what_help_needs_brings_no_library() -> None:
+    """A tenth of a second lies between an answer at once and one that is waited for."""
+    asked = "import sys; from generator.cli import main; sys.argv = ['copydesk', '--help']\ntry: main()\n"
+    asked += "except SystemExit: print(*sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "usage: copydesk" in done.stdout
+    assert not {"msgspec", "yaml", "jinja2", "markdown_it", "concurrent.futures"} & set(done.stderr.split())
