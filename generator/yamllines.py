@@ -70,7 +70,7 @@ def _list(text: str, line: int, column: int) -> Sequence | None:
         if item is None:
             return None
         items.append(item)
-        if text[place:] == "]":
+        if text.startswith("]", place) and place == len(text) - 1:
             return Sequence(tuple(items), line, column)
         if not text.startswith(", ", place):
             return None
@@ -89,7 +89,7 @@ def _map(text: str, line: int, column: int) -> Mapping | None:
         if item is None:
             return None
         entries[key.text] = (key, item)
-        if text[place:] == "}":
+        if text.startswith("}", place) and place == len(text) - 1:
             return Mapping(entries, line, column)
         if not text.startswith(", ", place):
             return None

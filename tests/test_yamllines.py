@@ -1,5 +1,6 @@
 """Front matter in its usual form is read as YAML reads it, or left to YAML."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,10 @@ def test_the_articles_of_the_sample_are_of_the_usual_form() -> None:
     heads = [path.read_text("utf-8").split("---\n")[1] for path in articles]
     usual = [head for head in heads if read_lines(head, 2)]
     assert len(usual) > len(heads) * 0.8
+
+
+def test_a_megabyte_in_one_line_takes_time_by_its_length() -> None:
+    """Half a second; by the square it was ten."""
+    started = time.process_time()
+    assert read_lines(f"a: [{'a, ' * 340_000}a]\n", 1) is not None
+    assert time.process_time() - started < 8
