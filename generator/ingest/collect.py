@@ -75,7 +75,7 @@ def look_at(site: Path) -> Look:
 
 def _is_none(name: str) -> bool:
     """Whether a file was put there by a system, and by nobody who collects."""
-    return disk.is_dotted(name) or name.lower() in ("thumbs.db", "desktop.ini")
+    return name[0] == "." or (len(name) in (9, 11) and name.lower() in ("thumbs.db", "desktop.ini"))
 
 
 def collect(site: Path, look: Look, memo: Memo, rules: Rules = ()) -> Collected:
