@@ -8,15 +8,12 @@ the function was written for; where another version says something else, the pag
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
 from generator.ingest.page_source import Element
 
 Finder = Callable[[Element], Iterable[Element]]
-Asked = Callable[[str], bool]
-"""Whether a name has a pattern in it."""
 
 
 def hasten() -> None:
@@ -40,36 +37,40 @@ def quicker(expression: Finder) -> Finder:
     path = getattr(expression, "path", "")
     patterns = [re.compile(found[2], re.IGNORECASE if found[3] else 0) for found in _TEST.finditer(path)]
     finder = _FINDERS.get(" ".join(_TEST.sub(r"re:test(\1)", path).split()))
-    return finder(*map(_asked, patterns)) if finder else expression
+    return finder(*map(_Names, patterns)) if finder else expression
 
 
 _TEST = re.compile(r"re:test\((@[\w|@]+), '([^']*)'(, 'i')?\)")
 
 
-def _asked(pattern: re.Pattern[str]) -> Asked:
-    @lru_cache(maxsize=4096)
-    def known(name: str) -> bool:
-        return pattern.search(name) is not None
+class _Names(dict[str, bool]):
+    """Whether names have a pattern in them, each asked once: looking one up is all that most elements cost."""
 
-    def asked(name: str) -> bool:
-        return known(name) if len(name) <= _LONGEST_KNOWN else pattern.search(name) is not None
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        super().__init__()
+        self.pattern = pattern
 
-    return asked
+    def __missing__(self, name: str) -> bool:
+        has = self.pattern.search(name) is not None
+        if len(name) <= _LONGEST_KNOWN and len(self) < _MOST_KNOWN:
+            self[name] = has
+        return has
 
 
 _LONGEST_KNOWN = 200
-"""Characters of a name that is remembered."""
+_MOST_KNOWN = 20_000
+"""Names of a run, and characters of one, beyond which it is not remembered: seeds may be hostile."""
 
 
-def _appended(id_asked: Asked, class_asked: Asked, sure_id: Asked, sure_class: Asked) -> Finder:
+def _appended(id_asked: _Names, class_asked: _Names, sure_id: _Names, sure_class: _Names) -> Finder:
     """Boxes in which other stories follow."""
 
     def found(tree: Element) -> list[Element]:
         return [
             box
             for box, id, names in _named(tree, "div", "section", "aside")
-            if (id_asked(id) or class_asked(names))
-            and (box.find(".//h1") is None or sure_id(id) or sure_class(names))
+            if (id_asked[id] or class_asked[names])
+            and (box.find(".//h1") is None or sure_id[id] or sure_class[names])
         ]
 
     return found
@@ -85,21 +86,21 @@ def _shares() -> Finder:
     return found
 
 
-def _comments(id_asked: Asked, class_asked: Asked, list_id: Asked, list_class: Asked) -> Finder:
+def _comments(id_asked: _Names, class_asked: _Names, list_id: _Names, list_class: _Names) -> Finder:
     """Boxes of comments, lists among them."""
 
     def found(tree: Element) -> list[Element]:
         return [
             box
             for box, id, names in _named(tree, "div", "list", "section", "details", "ol", "ul")
-            if (id_asked(id) or class_asked(names))
-            and (box.tag not in ("ol", "ul") or list_id(id) or list_class(names))
+            if (id_asked[id] or class_asked[names])
+            and (box.tag not in ("ol", "ul") or list_id[id] or list_class[names])
         ]
 
     return found
 
 
-def _furniture(consent: Asked, id_asked: Asked, class_asked: Asked) -> Finder:
+def _furniture(consent: _Names, id_asked: _Names, class_asked: _Names) -> Finder:
     """Menus, shares, advertisements …: what its names say not to be of the story."""
 
     def found(tree: Element) -> list[Element]:
@@ -108,19 +109,22 @@ def _furniture(consent: Asked, id_asked: Asked, class_asked: Asked) -> Finder:
             for box in tree.iterdescendants("div", "item", "list", "p", "section", "span")
             if (said := dict(box.items()))
             and (
-                id_asked(said.get("id", ""))
-                or class_asked(said.get("class", ""))
+                id_asked[said.get("id", "")]
+                or class_asked[said.get("class", "")]
                 or "data-lp-replacement-content" in said
                 or "nav" in said.get("role", "").replace("N", "n")
                 or "MostPopularStories" in said.get("data-component", "")
-                or consent(_first(said, "id", "class"))
+                or (
+                    (consent[said.get("id", "")] or consent[said.get("class", "")])
+                    and consent[_first(said, "id", "class")]
+                )
             )
         ]
 
     return found
 
 
-def _unseen(hidden: Asked, id_asked: Asked, class_asked: Asked) -> Finder:
+def _unseen(hidden: _Names, id_asked: _Names, class_asked: _Names) -> Finder:
     """What is hidden, or belongs to comments."""
 
     def found(tree: Element) -> list[Element]:
@@ -129,30 +133,32 @@ def _unseen(hidden: Asked, id_asked: Asked, class_asked: Asked) -> Finder:
             for box in tree.iterdescendants("*")
             if (said := dict(box.items()))
             and (
-                class_asked(said.get("class", ""))
-                or id_asked(said.get("id", ""))
-                or hidden(_first(said, "id", "style"))
+                class_asked[said.get("class", "")]
+                or id_asked[said.get("id", "")]
+                or (("id" in said or "style" in said) and hidden[_first(said, "id", "style")])
                 or said.get("aria-hidden") == "true"
-                or "display:none" in said.get("style", "")
-                or "display: none" in said.get("style", "")
+                or ("style" in said and ("display:none" in said["style"] or "display: none" in said["style"]))
                 or said.get("class") == "comments-title"
-                or _first(said, "id", "class").startswith("reply-")
+                or (
+                    "reply-" in (said.get("id", "")[:6], said.get("class", "")[:6])
+                    and _first(said, "id", "class").startswith("reply-")
+                )
             )
         ]
 
     return found
 
 
-def _story(id_asked: Asked, class_asked: Asked) -> Finder:
+def _story(id_asked: _Names, class_asked: _Names) -> Finder:
     """The first box that is named as the story's; the library looks at no other."""
 
     def found(tree: Element) -> Iterator[Element]:
         for box, id, names in _named(tree, "article", "div", "main", "section"):
             if (
                 names in ("post", "entry")
-                or class_asked(names)
+                or class_asked[names]
                 or id == "articleContent"
-                or id_asked(id)
+                or id_asked[id]
                 or box.get("itemprop") == "articleBody"
             ):
                 yield box
@@ -160,7 +166,7 @@ def _story(id_asked: Asked, class_asked: Asked) -> Finder:
     return found
 
 
-def _outside(class_asked: Asked, id_asked: Asked) -> Finder:
+def _outside(class_asked: _Names, id_asked: _Names) -> Finder:
     """What is not counted when the text of a whole page is measured."""
 
     def found(tree: Element) -> list[Element]:
@@ -168,8 +174,8 @@ def _outside(class_asked: Asked, id_asked: Asked) -> Finder:
             box
             for box, id, names in _named(tree, "*")
             if box.tag in _OUTSIDE_TAGS
-            or class_asked(names)
-            or id_asked(id)
+            or class_asked[names]
+            or id_asked[id]
             or (box.tag == "div" and "footer" in _first(dict(box.items()), "class", "id"))
         ]
 

@@ -101,14 +101,13 @@ def _labelled(tree: Element) -> list[Labelled]:
         said = dict(element.items())
         if not said and element.tag != "time":
             continue
-        prop = said.get("itemprop", "").lower()
+        prop = said["itemprop"].lower() if "itemprop" in said else ""
         names = f"{said.get('class', '')} {said.get('id', '')}"
-        label = ""
         if prop in ("datepublished", "datemodified", "datecreated", "author", "creator"):
             label = prop
         elif element.tag == "time" or "pubdate" in said:
             label = "time"
-        elif "author" in said.get("rel", "").lower().split():
+        elif "rel" in said and "author" in said["rel"].lower().split():
             label = "rel author"
         else:
             label = _label_of(names)
