@@ -30,11 +30,31 @@ def json_tree(text: str) -> JsonTree:
     if text.count("{") + text.count("[") > _MOST:
         return JsonTree(refused=f"it holds more than {_MOST:,} objects and lists")
     try:
-        return JsonTree(_DECODER.decode(text))
+        value = _DECODER.decode(text)
     except RecursionError:
-        return JsonTree(refused="its values are nested too deeply")
+        return JsonTree(refused=_TOO_DEEP)
     except ValueError as wrong:
         return _saved(text, wrong)
+    return JsonTree(refused=_TOO_DEEP) if _is_deep(value) else JsonTree(value)
+
+
+_DEEPEST = 100
+"""Levels of objects and lists. How many the library reads differs from one Python to the next."""
+_TOO_DEEP = "its values are nested too deeply"
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if isinstance(each, dict) else each)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 _DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str, parse_constant=lambda _: None)
@@ -51,9 +71,11 @@ def _saved(text: str, wrong: ValueError) -> JsonTree:
         line += text.count("\n", at, start)
         try:
             value, end = _DECODER.raw_decode(text, start)
+            if _is_deep(value):
+                return JsonTree(refused=_TOO_DEEP)
             objects.append((line, value))
         except RecursionError:
-            return JsonTree(refused="its values are nested too deeply")
+            return JsonTree(refused=_TOO_DEEP)
         except ValueError as bad:
             if len(faults) == _MOST_FAULTS:
                 faults.append(Fault("more is broken from here on, and is not read", line))

@@ -129,9 +129,15 @@ def test_a_reading_list_without_texts_is_a_list_of_links() -> None:
     assert len(both.stories) == 1 and "1 of 2 entries has no text" in both.faults[0].message
 
 
+@pytest.mark.parametrize("depth", [101, 900, 5_000, 60_000])
+@pytest.mark.parametrize("around", ["{}", "[{}]", '{{"title": "T", "a": {}}}\n{{"title": oops}}'])
+def test_json_that_is_nested_too_deeply_says_so_on_every_python(depth: int, around: str) -> None:
+    deep = around.format('{"a":' * depth + "1" + "}" * depth)
+    assert "nested too deeply" in read(deep).faults[0].message
+
+
 def test_json_that_is_no_story_says_so() -> None:
     assert "no entry has a text" in read({"name": "package", "dependencies": {"a": "1"}}).faults[0].message
-    assert "nested too deeply" in read('{"a":' * 60_000).faults[0].message
     assert "no JSON" in read('{"a": oops}').faults[0].message
 
 
