@@ -79,12 +79,12 @@ def read_feed(name: str, data: bytes) -> Reading:
         if story.body or story.evidence["title"].where != "file name":
             stories.append(story)
         dropped += left
-    return Reading("ok", tuple(stories), tuple(dropped), faults=faults) if stories else _nothing(faults)
+    return Reading("ok", tuple(stories), tuple(dropped), faults=faults) if stories else _nothing()
 
 
-def _nothing(faults: tuple[Fault, ...] = ()) -> Reading:
-    what = Fault("this feed has no entries", hint="collect it again when it has some")
-    return Reading("no-story", faults=(*faults, what))
+def _nothing() -> Reading:
+    hint = "collect it again when it has some"
+    return Reading("no-story", faults=(Fault("this feed has no entries", hint=hint),))
 
 
 def _faults(parsed: Any) -> tuple[Fault, ...]:
