@@ -143,8 +143,8 @@ def families() -> Iterator[object]:
 
 
 def read(surface: str) -> Callable[[bytes], None]:
-    version = {"markdown_file": "markdown", "page": "html", "export": "json"}.get(surface, surface)
-    reader = next(kind.read for kind in (*KINDS, TEXT) if kind.reader == f"{version}/1")
+    name = {"markdown_file": "markdown", "page": "html", "export": "json"}.get(surface, surface)
+    reader = next(kind.read for kind in (TEXT, *KINDS) if kind.reader.partition("/")[0] == name)
     assert reader is not None
     return lambda data: taken_up(reader("a", data).stories)
 
