@@ -91,3 +91,12 @@ def test_beyond_a_number_of_blocks_they_are_paired_in_order(monkeypatch: pytest.
     base = ["a", *body(60, "par"), "z"]
     side = ["b", "new", *body(60, "par"), "y"]
     assert partners(tuple(base), tuple(side)) == {number: number for number in range(62)}
+
+
+def test_in_a_long_text_what_was_altered_in_place_is_found_among_blocks_that_are_alike() -> None:
+    """Beyond some size equal blocks go first, however often they come; only between them likeness counts."""
+    alike = ("And so it went.",) * 105
+    base = ("Start.", *alike, "The ferry sailed at noon from the harbour.", "Nobody knew why.", *alike, "End.")
+    side = ("New.", *base[:106], "The ferry sailed at one from the harbour.", "Nobody knew it.", *base[108:])
+    found = partners(base, side[:-1])
+    assert found == {number + 1: number for number in range(len(base) - 1)}
