@@ -422,12 +422,13 @@ def test_the_same_port_serves_again_at_once(output: Path) -> None:
 
 
 SERVE = """
-import sys, threading
+import signal, sys, threading
 from pathlib import Path
 from generator.preview import Preview
 from generator.watch import Round, watch
 
 site = Path(sys.argv[1])
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job begins without
 
 def once(changes):
     text = (site / "content/front.html").read_text()
