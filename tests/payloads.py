@@ -44,7 +44,7 @@ CLOSER = (
 _TAGS = frozenset(
     """a abbr article aside b bdi bdo blockquote body br button caption cite code col colgroup dd del details
     dfn div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html i img input
-    ins kbd label legend li link main mark meta nav ol option output p picture pre q rp rt ruby s samp script
+    ins kbd label legend li link main mark meta nav ol option output p picture pre q rp rt ruby s samp
     search section select small source span strong sub summary sup table tbody td tfoot th thead time title tr
     u ul var wbr""".split()  # noqa: SIM905
 )
