@@ -190,7 +190,7 @@ def _named(fields: Fields, key: str) -> str:
     return name
 
 
-def _path(fields: Fields, key: str) -> str:
+def _trimmed(fields: Fields, key: str) -> str:
     return fields.text(key).strip()
 
 
@@ -377,7 +377,7 @@ _READERS: dict[str, Callable[[Fields, str], Any]] = {
     "lead": Fields.flag,
     "story": _named,
     "also": _also,
-    "merge": _path,
+    "merge": _trimmed,
     "seed": Fields.text,
     "taken": _taken,
 }
