@@ -225,6 +225,8 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
         return Plan()
     head = head if head.url else msgspec.structs.replace(head, url=base.head.url)
     story, head, said = _held(story, head, _latest(head, base, ground))
+    if base.head.sha256 == head.sha256:
+        story = _still_back(story, base)
     paths = ground.archive.articles.get(id, ())
     if not paths:
         pictures = noted(story, head.seed, ground.seeds.present, base.head.pictures)
@@ -259,6 +261,13 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
         settled=(paths[0],) if take_new or keep else (),
         problems=(*said, *gathered.problems, *problems),
     )
+
+
+def _still_back(story: Story, base: Base) -> Story:
+    """The story, held back as it was: another reader of the same seed is no reason to publish it."""
+    front = front_of(base.article)
+    told = {key: str(front[key]) for key in ("embargo", "expires") if front.get(key)}
+    return msgspec.structs.replace(story, draft=story.draft or front.get("draft") == "true", **told)
 
 
 def _rewritten(id: str, stored: bytes, base: Base) -> tuple[Write, ...]:
