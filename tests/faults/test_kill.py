@@ -21,15 +21,23 @@ from victim import NOW, Ended, Launcher, Victim, files, kill, launched, leftover
 
 PROOF = os.environ.get("COPYDESK_PROOF") == "1"
 INGESTS, BUILDS, PUBLISHES, ROUNDS = (150, 200, 75, 75) if PROOF else (4, 3, 2, 2)
+AGE = 25
+"""Moments after which a new site takes the place of the old: each morning it grows, and all that is done to it
+takes longer, git's part above all."""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the processes are forked by the hundred")
 
 
+def lives(moments: int) -> list[int]:
+    """How many of the moments each site lives through."""
+    return [min(AGE, moments - first) for first in range(0, moments, AGE)]
+
+
 @pytest.fixture
-def rng() -> random.Random:
+def rng(request: pytest.FixtureRequest) -> random.Random:
     seed = int(os.environ.get("COPYDESK_SEED") or random.SystemRandom().randrange(10**6))
     print(f"COPYDESK_SEED={seed}")
-    return random.Random(seed)
+    return random.Random(f"{seed} {request.node.name}")
 
 
 @pytest.fixture
@@ -66,7 +74,10 @@ def command(name: str, site: Path) -> tuple[str, ...]:
     return name, "--site", str(site), "--jobs", "1", *NOW
 
 
-@pytest.mark.parametrize(("name", "moments"), [("ingest", INGESTS), ("build", BUILDS)])
+@pytest.mark.parametrize(
+    ("name", "moments"),
+    [*(("ingest", life) for life in lives(INGESTS)), *(("build", life) for life in lives(BUILDS))],
+)
 def test_killed_at_any_moment_no_byte_is_lost_and_the_next_command_completes_the_work(
     name: str, moments: int, tmp_path: Path, rng: random.Random, launcher: Launcher
 ) -> None:
@@ -92,8 +103,9 @@ def test_killed_at_any_moment_no_byte_is_lost_and_the_next_command_completes_the
     assert killed > moments / 4
 
 
+@pytest.mark.parametrize("moments", lives(PUBLISHES))
 def test_a_publish_killed_at_any_moment_leaves_the_branch_whole(
-    tmp_path: Path, rng: random.Random, launcher: Launcher
+    moments: int, tmp_path: Path, rng: random.Random, launcher: Launcher
 ) -> None:
     """The branch has what it had, or all of the new; the next publish brings the new; git has no open ends."""
     victim = Victim(tmp_path / "site", rng)
@@ -104,7 +116,7 @@ def test_a_publish_killed_at_any_moment_leaves_the_branch_whole(
     victim.write(".gitignore", "/public/\n/.copydesk/\n")
     words = command("publish", victim.root)
     killed = 0
-    for _ in range(PUBLISHES):
+    for _ in range(moments):
         victim.morning(quarrels=False)  # publish stops on those
         let_end(launcher, command("ingest", victim.root))
         git(victim.root, "add", "--all")
@@ -126,7 +138,7 @@ def test_a_publish_killed_at_any_moment_leaves_the_branch_whole(
         ]
         git(tmp_path / "remote.git", "fsck", "--strict", "--no-dangling")
         shutil.rmtree(tmp_path / "there")
-    print(f"{PUBLISHES} moments, {killed} in time")
+    print(f"{moments} moments, {killed} in time")
 
 
 def published(remote: Path) -> str:
@@ -135,12 +147,13 @@ def published(remote: Path) -> str:
     return git(remote, "rev-parse", "gh-pages^{tree}") if there else ""
 
 
+@pytest.mark.parametrize("moments", lives(ROUNDS))
 def test_a_watch_killed_at_any_moment_leaves_all_whole(
-    tmp_path: Path, rng: random.Random, launcher: Launcher
+    moments: int, tmp_path: Path, rng: random.Random, launcher: Launcher
 ) -> None:
     victim = Victim(tmp_path / "site", rng)
     whole = let_end(launcher, command("build", victim.root))
-    for _ in range(ROUNDS):
+    for _ in range(moments):
         victim.design()
         watching = launcher.start(*command("watch", victim.root))
         await_word(launcher.said, " written")
