@@ -168,12 +168,12 @@ class Store:
 
     def changed_by_others(self) -> bool:
         """Whether another process has written or replaced the file since this was asked last."""
-        inode, seen = self._inode, self._seen
-        if _inode(self.path) != inode:
+        seen, replaced = self._seen, _inode(self.path) != self._inode
+        if replaced:  # by a file that may have the same inode, once this one is let go
             self._connection.close()
             self._connection, self._inode = _open(self.path)
         self._seen = self._version()
-        return (inode, seen) != (self._inode, self._seen)
+        return replaced or seen != self._seen
 
     def _version(self) -> int:
         return int(self._ask("PRAGMA data_version")[0][0])

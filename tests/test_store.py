@@ -3,16 +3,18 @@
 import errno
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from generator import state
 from generator.article import Article
 from generator.assets import Asset
 from generator.disk import Stamp
 from generator.documents import Converted, Text
-from generator.state import Burst, Damaged, Entry, Known, Store, encode_known
+from generator.state import Burst, Damaged, Entry, Known, Store, decode_known, encode_known
 
 
 @pytest.fixture
@@ -60,6 +62,17 @@ def test_what_says_the_same_as_before_becomes_the_same_object() -> None:
     changed = known("B").opened(before).converted
     assert changed is not None and changed.document == Article("articles/a.md", "B")
     assert known().opened(known("B")).converted == DOCUMENT
+
+
+def test_what_is_known_of_a_document_comes_back_from_its_row() -> None:
+    assert decode_known(encode_known(known())) == known()
+
+
+def test_a_file_that_was_read_again_and_is_as_before_keeps_what_was_decoded() -> None:
+    before = known().opened()
+    again = before.restamped(Stamp(9, 9, 9, 9))
+    assert again == msgspec.structs.replace(before, stamp=Stamp(9, 9, 9, 9))
+    assert again.converted is before.converted
 
 
 @pytest.mark.parametrize(
@@ -112,6 +125,32 @@ def test_documents_and_bodies_are_kept_and_dropped_one_by_one(store: Store) -> N
     store.drop_prose([b"2"])
     assert store.prose([b"3", b"2", b"1", b"0"]) == {b"1": b"one", b"3": b"three"}
     assert store.prose([]) == {}
+
+
+def test_bodies_are_at_hand_as_far_as_there_is_room_and_are_given_away_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is at hand comes without the file; what is not is no less there."""
+    monkeypatch.setattr(state, "AT_HAND", 8)
+    store = Store(tmp_path / "state.sqlite")
+    bodies = {b"1": b"four", b"2": b"4444", b"3": b"beyond", b"4": b"more"}
+    store.keep_prose([(b"1", b"four")])
+    store.keep_prose(bodies.items())
+
+    def in_the_file(*kept: bytes) -> None:
+        store._connection.execute("DELETE FROM prose")
+        store._connection.executemany(
+            "INSERT INTO prose VALUES (?, ?, ?)",
+            [(each, bodies[each], state._check(each, bodies[each])) for each in kept],
+        )
+
+    in_the_file()
+    assert store.prose([b"3", b"1"]) == {b"1": b"four"}
+    assert store.prose([b"1"]) == {}
+    store.keep_prose([(b"3", bodies[b"3"]), (b"4", bodies[b"4"])])
+    in_the_file(b"3")
+    assert store.prose(list(bodies)) == {each: bodies[each] for each in (b"2", b"3", b"4")}
+    store.close()
 
 
 @pytest.mark.parametrize("damage", ["documents", "prose", "outputs", "builds", "formes", "bursts"])
@@ -249,6 +288,12 @@ def test_who_writes_is_seen_by_others_and_not_by_oneself(store: Store) -> None:
     assert store.changed_by_others() is False
 
 
+def test_a_file_that_was_taken_away_is_seen_also_where_the_new_one_gets_its_inode(store: Store) -> None:
+    store.path.unlink()
+    assert store.changed_by_others() is True
+    assert store.changed_by_others() is False
+
+
 def test_what_is_begun_anew_is_empty_and_seen_by_nobody_as_a_change(store: Store) -> None:
     store.note("a", b"1")
     for suffix in ("-wal", "-shm", "-journal"):
@@ -268,11 +313,67 @@ def test_what_is_begun_anew_is_empty_and_seen_by_nobody_as_a_change(store: Store
 )
 def test_what_the_disk_refuses_is_told_as_that(store: Store, obstacle: str, number: int) -> None:
     store._connection.execute(obstacle)
-    with pytest.raises(OSError, match="the state cannot be kept") as told:
+    with pytest.raises(OSError, match=r"\] the state cannot be kept: [a-z ]+:") as told:
         store.keep_prose((bytes([n]), b"x" * 20_000) for n in range(99))
     assert (told.value.errno, told.value.filename) == (number, str(store.path))
     with pytest.raises(OSError), store.transaction():
         store.keep_prose((bytes([n]), b"x" * 20_000) for n in range(99))
+
+
+@pytest.mark.parametrize(
+    ("name", "means"),
+    [
+        ("SQLITE_FULL", errno.ENOSPC),
+        *[(f"SQLITE_{name}", errno.EIO) for name in ("IOERR_WRITE", "READONLY", "CANTOPEN", "PERM", "BUSY")],
+        *[(f"SQLITE_{name}", 0) for name in ("CORRUPT", "NOTADB", "IOERR_SHORT_READ", "READONLY_DBMOVED")],
+        ("", 0),
+    ],
+)
+def test_an_error_is_the_disks_refusal_or_the_files_damage(name: str, means: int) -> None:
+    error = sqlite3.OperationalError("as SQLite says it")
+    if name:
+        error.sqlite_errorname = name
+    with pytest.raises(OSError if means else Damaged) as told, state._translated(Path("state.sqlite")):
+        raise error
+    assert getattr(told.value, "errno", 0) == means
+    assert told.value.__cause__ is error
+
+
+def test_a_file_that_cannot_be_opened_is_told_as_that(tmp_path: Path) -> None:
+    (tmp_path / "state.sqlite").mkdir()
+    with pytest.raises(OSError, match="the state cannot be kept"):
+        Store(tmp_path / "state.sqlite")
+
+
+def test_whoever_opened_the_file_lets_go_of_it(store: Store) -> None:
+    """Where a file that is open cannot be removed, it could not be begun anew."""
+    first = store._connection
+    store.begin_anew()
+    second = store._connection
+    store.path.unlink()
+    store.changed_by_others()
+    third = store._connection
+    store.close()
+    for connection in (first, second, third):
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
+
+
+def test_a_file_of_another_version_is_told_as_that_and_let_go(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "state.sqlite")
+    connection.executescript(f"CREATE TABLE about (a); PRAGMA user_version = {state.SCHEMA - 1}")
+    connection.close()
+    with pytest.raises(Damaged, match=f"^another version wrote it: {state.SCHEMA - 1}$") as told:
+        state._connect(tmp_path / "state.sqlite")
+    opened = next(entry.locals["connection"] for entry in told.traceback if entry.name == "_connect")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened.execute("SELECT 1")
+
+
+def test_whichever_thread_asks_is_answered(store: Store) -> None:
+    store.note("a", b"1")
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(store.noted, "a").result() == b"1"
 
 
 def test_a_file_that_another_program_holds_is_told_and_not_begun_anew(store: Store) -> None:
@@ -310,8 +411,19 @@ def test_a_database_of_somebody_else_is_begun_anew(tmp_path: Path) -> None:
 
 def test_a_state_is_made_with_the_folder_that_it_lies_in(tmp_path: Path) -> None:
     store = Store(tmp_path / "a" / "b" / "state.sqlite")
-    assert store._connection.execute("PRAGMA page_size").fetchone() == (16384,)
-    assert store._connection.execute("PRAGMA synchronous").fetchone() == (0,)
     store.close()
     Store(tmp_path / "a" / "b" / "state.sqlite").close()
     assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["state.sqlite"]
+
+
+def test_a_state_is_kept_as_suits_long_rows_network_shares_and_a_neighbour(tmp_path: Path) -> None:
+    """Also where another program had it keep a log, which network shares do not bear."""
+    Store(tmp_path / "state.sqlite").close()
+    other = sqlite3.connect(tmp_path / "state.sqlite")
+    assert other.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    other.close()
+    store = Store(tmp_path / "state.sqlite")
+    wanted = {"page_size": 16384, "journal_mode": "delete", "synchronous": 0, "cache_size": -16000}
+    for pragma, value in {**wanted, "busy_timeout": 20_000}.items():
+        assert store._connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+    store.close()
