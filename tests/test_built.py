@@ -105,7 +105,13 @@ def test_the_output_is_as_it_was_left_if_every_file_and_no_other_is(tmp_path: Pa
 def test_pages_whose_text_is_no_longer_that_of_the_manifest_are_stale() -> None:
     texts = {"articles/a.md": Text(b"a", 1), "articles/b.md": Text(b"b", 1)}
     manifest = {
-        f"{name}/index.html": Entry((b"engine", text_key(texts[f"articles/{name}.md"])), b"", 1, 1, 1)
+        f"{name}/index.html": Entry(
+            (b"engine", b"site", b"theme", b"template", b"content", text_key(texts[f"articles/{name}.md"])),
+            b"",
+            1,
+            1,
+            1,
+        )
         for name in "ab"
     }
     assert list(stale(BUILT, manifest, texts)) == []

@@ -85,7 +85,7 @@ UNTOUCHED = {
     ast.ImportFrom: ("names",),
 }
 """What says of which type something is."""
-TYPES = ("TypeVar", "ParamSpec", "cast")
+VARIABLES = ("TypeVar", "ParamSpec")
 GENERIC = ("Literal", "tuple", "dict", "list", "Callable")
 
 
@@ -112,13 +112,19 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 def _is_type(node: ast.AST) -> bool:
-    """A type's own variable, or a name for a type: `Key = tuple[bytes, ...]`."""
+    """A variable for types, or a name for a type: `Key = tuple[bytes, ...]`."""
     if isinstance(node, ast.Assign):
+        if _is_call(node.value, VARIABLES):
+            return True
         first = node.value
         while isinstance(first, ast.BinOp):
             first = first.right if isinstance(first.right, ast.Subscript) else first.left
         return isinstance(first, ast.Subscript) and getattr(first.value, "id", "") in GENERIC
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TYPES
+    return _is_call(node, (*VARIABLES, "cast"))
+
+
+def _is_call(node: ast.AST, names: tuple[str, ...]) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
 OPPOSITE = {
