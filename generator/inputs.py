@@ -65,7 +65,7 @@ def read_inputs(project: Project) -> Inputs:
 
 def _theme(site: Path, config: Config, mapping: YamlMapping | None) -> tuple[Theme | None, list[Problem]]:
     roots = [site / "themes", bundled_root()]
-    return load(config.theme, roots, options=config.theme_options, config=mapping)
+    return load(config.theme, roots, options=config.theme_options, config=mapping, language=config.language)
 
 
 def theme_files(theme: Theme | None, site: Path) -> list[PlainFile]:

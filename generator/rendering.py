@@ -6,9 +6,10 @@ while the plan goes on. A page whose new bytes are its old ones is not staged: i
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import closing
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -16,10 +17,10 @@ import msgspec
 from generator import disk, engine
 from generator.bundles import PLACE as BUNDLES
 from generator.documents import Text
-from generator.executors import SMALL, Serial, batched, processors, run
+from generator.executors import SMALL, Serial, batched, run
 from generator.keys import PARTS, Frame, Key, changed, frame, key
 from generator.output import Shelf, Staged, Staging, entry
-from generator.pressroom import Laid, rendered
+from generator.pressroom import Laid, ahead, begin_casting, rendered, with_plates
 from generator.prints import Prints
 from generator.problems import Location, Problem, error
 from generator.state import Entry, LostProse, Store
@@ -27,9 +28,6 @@ from generator.target import Job, Made, Target
 from generator.theme import Theme
 
 BATCH = 48
-AHEAD = 24
-"""Batches that wait or run for each worker: lists are quickly planned and slowly rendered, stories the
-other way round, so the plan must get ahead."""
 FEW = 4
 """Pictures that a worker prints in one go."""
 NEW: tuple[str, ...] = ("new",)
@@ -98,8 +96,10 @@ def render_stale(
     negatives: list[_Stale] = []
     stale = _stale(targets, shared, ground, fresh, negatives)
     first = list(_take(stale, SMALL))
-    small = len(first) < SMALL
-    with closing(_rendered(_chain(first, stale), ground, Serial() if small else executor)) as rendering:
+    many = len(first) == SMALL and not isinstance(executor, Serial)
+    pages = {one.target.template for one in first}
+    casting = begin_casting(executor, ground.theme, ground.site, pages) if many else []
+    with closing(_rendered(chain(first, stale), ground, executor if many else Serial(), casting)) as rendering:
         for batch, results in rendering:
             for one, result in zip(batch, results, strict=True):
                 _note(one, result, fresh)
@@ -117,11 +117,6 @@ def render_stale(
 def _take(stale: Iterator[_Stale], number: int) -> Iterator[_Stale]:
     for _, one in zip(range(number), stale, strict=False):
         yield one
-
-
-def _chain(first: list[_Stale], rest: Iterator[_Stale]) -> Iterator[_Stale]:
-    yield from first
-    yield from rest
 
 
 def _stale(
@@ -176,16 +171,23 @@ def _copied(stale: _Stale, ground: Ground) -> tuple[_Stale, Made | Problem]:
 
 
 def _rendered(
-    stale: Iterator[_Stale], ground: Ground, executor: Executor
+    stale: Iterator[_Stale],
+    ground: Ground,
+    executor: Executor,
+    casting: Sequence[Future[dict[str, bytes]]],
 ) -> Generator[tuple[tuple[_Stale, ...], list[Laid | Problem]], None, None]:
     sent: deque[tuple[_Stale, ...]] = deque()
 
-    def units() -> Iterator[tuple[Theme, bytes, tuple[Job, ...], Shelf]]:
+    def batches() -> Iterator[tuple[tuple[Job, ...], Shelf]]:
         for batch in batched(stale, BATCH):
             sent.append(batch)
-            yield ground.theme, ground.site, _jobs(batch, ground), ground.staging.shelf(len(batch))
+            yield _jobs(batch, ground), ground.staging.shelf(len(batch))
 
-    with closing(run(executor, rendered, units(), ahead=AHEAD * processors())) as laid:
+    units = (
+        (ground.theme, ground.site, jobs, shelf, plates)
+        for (jobs, shelf), plates in with_plates(batches(), casting)
+    )
+    with closing(run(executor, rendered, units, ahead=ahead())) as laid:
         for results in laid:
             yield sent.popleft(), results
 

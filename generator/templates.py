@@ -5,7 +5,8 @@ a template is a TemplateFault that carries a Problem with the template's path an
 """
 
 import gc
-from types import TracebackType
+from collections.abc import Mapping
+from types import CodeType, TracebackType
 from typing import Any
 
 import msgspec
@@ -33,9 +34,11 @@ class Templates(msgspec.Struct, frozen=True):
 
     theme: Theme
     environment: Dialect
+    codes: dict[str, CodeType]
+    """Templates that were compiled before a page asked for them, by their names."""
 
 
-_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 """What an expression in a template can raise; the filters are pure, so nothing else comes out of it."""
 
 
@@ -45,7 +48,7 @@ def render(templates: Templates, name: str, page: Context, body: Html = Html("")
         template = templates.environment.get_template(name)
         context = template.new_context({"page": page, "body": body})
         return "".join(template.root_render_func(context))
-    except _FAULTS as wrong:
+    except FAULTS as wrong:
         raise TemplateFault(_problem(wrong, name, templates.theme)) from wrong
 
 
@@ -65,29 +68,39 @@ def templates_for(theme: Theme, site: Site) -> Templates:
 
 
 def _open(theme: Theme, site: Site) -> Templates:
-    environment = dialect(site.language, _Loader(theme))
+    codes: dict[str, CodeType] = {}
+    environment = dialect(site.language, _Loader(theme, codes))
     environment.globals |= {
         "site": site,
         "theme": Texts(theme.options),
         "words": Texts.of(words_for(theme.words, site.language)),
         "assets": Texts({name: asset_href(site, name, asset) for name, asset in theme.assets.items()}),
     }
-    return Templates(theme, environment)
+    return Templates(theme, environment, codes)
+
+
+def code_of(templates: Templates, name: str) -> CodeType:
+    """A template, compiled with everything folded in that the site already decides. Raises one of FAULTS."""
+    return _compiled(templates.theme, templates.environment, name)
+
+
+def _compiled(theme: Theme, environment: Environment, name: str) -> CodeType:
+    source = theme.templates.get(name)
+    if source is None:
+        raise TemplateNotFound(name)
+    tree = environment.parse(source.text, name, source.path)
+    tree = _Folder(environment, name, source.path).visit(tree)
+    return environment.compile(tree, name, source.path)
 
 
 class _Loader(BaseLoader):
-    """Compiles a theme's templates, with everything folded in that the site already decides."""
+    """Brings a theme's templates, compiled if they are not yet."""
 
-    def __init__(self, theme: Theme) -> None:
-        self.theme = theme
+    def __init__(self, theme: Theme, codes: Mapping[str, CodeType]) -> None:
+        self.theme, self.codes = theme, codes
 
     def load(self, environment: Environment, name: str, globals: Any = None) -> Template:
-        source = self.theme.templates.get(name)
-        if source is None:
-            raise TemplateNotFound(name)
-        tree = environment.parse(source.text, name, source.path)
-        tree = _Folder(environment, name, source.path).visit(tree)
-        code = environment.compile(tree, name, source.path)
+        code = self.codes.get(name) or _compiled(self.theme, environment, name)
         return environment.template_class.from_code(environment, code, environment.globals)
 
 

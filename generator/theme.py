@@ -7,7 +7,7 @@ load the template engine. `proofread` says what is wrong in a template, `templat
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -21,7 +21,7 @@ from generator.layouts import TEMPLATES
 from generator.options import Option, chosen_from, declared_in
 from generator.problems import Location, Problem, error
 from generator.spelling import suggestion
-from generator.words import Words, overlay, parse_words, words_for
+from generator.words import Words, overlay, parse_words, spoken, words_for
 from generator.yamldoc import decode, parse_mapping
 from generator.yamlnodes import Mapping
 
@@ -74,11 +74,18 @@ def bundled_root() -> Path:
 
 
 def load(
-    name: str, roots: Sequence[Path], *, options: dict[str, str] | None = None, config: Mapping | None = None
+    name: str,
+    roots: Sequence[Path],
+    *,
+    options: dict[str, str] | None = None,
+    config: Mapping | None = None,
+    language: str = "",
 ) -> tuple[Theme | None, list[Problem]]:
     """Read a theme from the first root that has it, and what it extends.
 
-    `options` are the configuration's, `config` its mapping, for the places of problems.
+    `options` are the configuration's, `config` its mapping, for the places of problems. With a `language`, of
+    the themes that come with the program only the words that a site in it uses are read: our tests have read
+    the others, and reading all of them takes longer than all else here.
     """
     problems: list[Problem] = []
     asked = Fields(config or Mapping({}, 0, 0), "config.yaml")
@@ -87,7 +94,7 @@ def load(
         return None, problems
     declared = declared_in([layer.fields.within("options") for layer in reversed(layers)], problems)
     chosen = chosen_from(declared, options or {}, asked.within("theme_options"), problems)
-    templates, assets, words = _gather(layers, problems)
+    templates, assets, words = _gather(layers, language, problems)
     lacking = _missing_templates(layers[0], templates)
     problems += lacking
     if lacking:
@@ -123,6 +130,17 @@ def template_key(theme: Theme, template: str, site: Site) -> bytes:
 def options_key(theme: Theme, site: Site) -> bytes:
     """What every page takes from the theme: its options and its texts in the site's language."""
     return _hash(theme.contract, theme.options, words_for(theme.words, site.language))
+
+
+def reached_from(theme: Theme, pages: Iterable[str]) -> list[str]:
+    """The templates that those of pages surely need, themselves among them; the longest first."""
+    found = {
+        each: source
+        for page in pages
+        for each, source in _reach(page, theme.templates, ()).items()
+        if source is not None
+    }
+    return sorted(found, key=lambda each: (-len(found[each].text), each))
 
 
 class _Layer(msgspec.Struct, frozen=True):
@@ -200,7 +218,7 @@ def _check_contract(fields: Fields) -> None:
 
 
 def _gather(
-    layers: list[_Layer], problems: list[Problem]
+    layers: list[_Layer], site_language: str, problems: list[Problem]
 ) -> tuple[dict[str, Source], dict[str, Asset], dict[str, Words]]:
     """The files of the chain: of each name the first, and every template also under its theme's name."""
     templates: dict[str, Source] = {}
@@ -214,8 +232,11 @@ def _gather(
         for path, data in _files(layer, "assets", "", problems):
             place = str(layer.folder / "assets" / path)
             assets.setdefault(path, Asset(place, _digest(data), len(data)))
+        comes_along = layer.folder.parent == bundled_root()
         for path, data in _files(layer, "words", (".yaml",), problems):
             language = path.removesuffix(".yaml").lower()
+            if comes_along and site_language and language not in spoken(site_language):
+                continue
             below = parse_words(data, f"{layer.path}words/{path}", problems)
             words[language] = overlay(below, words.get(language, {}))
     return (
@@ -268,12 +289,14 @@ _ASSET = re.compile(r"\bassets\b(?:\s*\[\s*(?:\"([^\"\n\\]+)\"|'([^'\n\\]+)')\s*
 _Reach = dict[str, Source | None]
 
 
-def _reach(name: str, templates: dict[str, Source]) -> _Reach:
+def _reach(name: str, templates: dict[str, Source], doubtful: Iterable[str] | None = None) -> _Reach:
     """A template and all it extends, includes and imports; None for what is absent.
 
-    Tags in comments count too, and a tag that holds more than one plain name stands for all templates: a name
-    too many in a key costs a page rendered in vain, one too few would leave a page stale.
+    Tags in comments count too, and a tag that holds more than one plain name stands for all templates, if
+    nothing else is said to be `doubtful`: a name too many in a key costs a page rendered in vain, one too few
+    would leave a page stale.
     """
+    doubtful = templates if doubtful is None else doubtful
     reach: _Reach = {}
     pending = [name]
     while pending:
@@ -283,7 +306,7 @@ def _reach(name: str, templates: dict[str, Source]) -> _Reach:
         source = reach[each] = templates.get(each)
         for tag in _references(source.text) if source else ():
             alone = _NAME_ALONE.fullmatch(tag)
-            pending += [alone[1] or alone[2] or ""] if alone else [*templates, *_STRING.findall(tag)]
+            pending += [alone[1] or alone[2] or ""] if alone else [*doubtful, *_STRING.findall(tag)]
     return reach
 
 

@@ -79,9 +79,14 @@ def overlay(below: Map[str, str | Words], above: Map[str, str | Words]) -> Words
     return words
 
 
+def spoken(language: str) -> tuple[str, ...]:
+    """The languages that a site's texts are taken from, each later one before those that stand ahead of it."""
+    return FALLBACK, language.split("-")[0].lower(), language.lower()
+
+
 def words_for(words: Map[str, Words], language: str) -> Words:
     """The texts for a site's language, completed from the language without region, and from English."""
     found: Words = {}
-    for known in (FALLBACK, language.split("-")[0], language):
-        found = overlay(found, words.get(known.lower(), {}))
+    for known in spoken(language):
+        found = overlay(found, words.get(known, {}))
     return found

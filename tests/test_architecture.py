@@ -16,8 +16,8 @@ LAYERS = {
     "prose": "words crawlers policy siterules config references allowlist markdown markup inlines blocks prose",
     "documents": "article edition page locked documents",
     "catalog": "assets copies clashes permissions mergers catalog renditions",
-    "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates galleys
-        proofread""",
+    "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates plates
+        galleys proofread""",
     "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom notices sheet stories
         published syndication search tallies plan""",
     "work": """keys render state report pagefind bundles prints darkroom output scan converting
@@ -90,7 +90,7 @@ EFFECTS = {
     "time": """checks.outward disk inbox ingest.fetch ingest.probe
         live lock preview progress publish serving stopwatch watch commands
         ingesting checking""",
-    "sys": "cli engine events executors custody lock progress serving telling",
+    "sys": "cli engine events executors custody lock plates progress serving telling",
     "importlib": "engine executors ingest.page_boxes origin preview starters",
 }
 """Modules that reach out, and who may import them. Asking the clock is reaching out too."""

@@ -1,5 +1,6 @@
 """Worker processes run the program that started them, and one that is killed is not the end of all rounds."""
 
+import json
 import multiprocessing
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator import executors
+from generator import cli, executors
 from generator.build import build, open_state
 from generator.executors import SMALL, Serial
 from generator.project import Project
@@ -20,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = """
 import inspect, sys
 sys.path.insert(0, sys.argv[1])
-from generator import executors
+from generator import cli, executors
 pool = executors.pool(2, method=sys.argv[2])
 print(pool.submit(inspect.getsourcefile, executors.Serial).result())
 pool.shutdown()
@@ -88,3 +89,13 @@ def test_what_was_lost_with_a_worker_is_worked_out_in_the_next_round(tmp_path: P
     _, report = build(Project(tmp_path), state, executor=executor, now=NOW)
     assert not report.stopped
     state.store.close()
+
+
+def test_a_first_build_ends_with_the_same_site_however_many_work_at_it(tmp_path: Path) -> None:
+    built = []
+    for jobs in ("1", "2"):
+        site = tmp_path / jobs
+        write_site(site)
+        assert cli.main(["build", "-q", "--site", str(site), "--jobs", jobs, "--now", "2026-11-27"]) == 0
+        built.append(json.loads((site / "public/build.json").read_text()))
+    assert built[0] == built[1] and len(built[0]["files"]) > SMALL

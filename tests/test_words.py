@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
+from generator import theme
 from generator.problems import Problem
 from generator.words import Words, overlay, parse_words, words_for
+from tests.tiny_themes import write
 
 WORDS = {
     "en": {"more": "More", "held": {"draft": "Draft", "expired": "Expired"}, "n": {"one": "1", "other": "{n}"}},
@@ -102,3 +104,15 @@ def test_a_number_has_a_form_for_every_plural_of_the_language(language: str) -> 
     assert {"stories", "minutes", "search_found"} <= counted.keys()
     for name, forms in counted.items():
         assert set(forms) == categories, name
+
+
+def test_of_a_theme_that_comes_along_only_the_words_are_read_that_the_site_speaks(tmp_path: Path) -> None:
+    known = [theme.bundled_root()]
+    french, problems = theme.load("broadsheet", known, language="fr-CA")
+    whole, _ = theme.load("broadsheet", known)
+    assert problems == [] and french is not None and whole is not None
+    assert french.words.keys() == {"en", "fr"} and whole.words.keys() >= {"en", "fr", "de"}
+    assert words_for(french.words, "fr-CA") == words_for(whole.words, "fr-CA")
+    own = write(tmp_path, "own", {"words/de.yaml": "Bad Name: x\n"})
+    _, problems = theme.load("own", [own, *known], language="en")
+    assert [str(each.where) for each in problems] == ["themes/own/words/de.yaml:1:1"]
