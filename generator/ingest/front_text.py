@@ -140,20 +140,14 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 def _entry(front: str, key: yaml.Node, value: yaml.Node) -> Entry:
     colon = front.index(":", key.end_mark.index) + 1
+    # A block's own end mark lies behind the comments that follow it; the places of what it holds are exact.
     leaves = sorted(_leaves(value))
-    end = max(colon, leaves[-1][1] if leaves else 0, value.end_mark.index if _is_exact(value) else 0)
     between, place = "", colon
     for start, stop in leaves:
         between += front[place:start]
         place = stop
-    between += front[place:end]
     line_start = _line_start(front, key.start_mark.index)
-    return Entry(_value(value), line_start, colon, end, "#" in between)
-
-
-def _is_exact(node: yaml.Node) -> bool:
-    """Whether a node's end mark is its end; a block's lies behind the comments that follow it."""
-    return isinstance(node, yaml.ScalarNode) or _is_flow(node)
+    return Entry(_value(value), line_start, colon, max(colon, leaves[-1][1]), "#" in between)
 
 
 def _is_flow(node: yaml.Node) -> bool:

@@ -19,7 +19,7 @@ from generator.ingest.front_text import (
 
 FRONT = """\
 # ours
-id: 3k9v2m7q4x1d
+id: 3k9v2m7q4x1X
 title:   'Ferries: stay'   # checked
 tags:
 - sea
@@ -67,7 +67,7 @@ def test_each_key_knows_what_it_says_and_where(line_end: str) -> None:
     found = entries(front)
     assert found is not None
     assert {key: entry.value for key, entry in found.items()} == {
-        "id": "3k9v2m7q4x1d",
+        "id": "3k9v2m7q4x1X",
         "title": "Ferries: stay",
         "tags": ("sea", "ice"),
         "extra": {"a": "1", "b": ("2", "3")},
@@ -80,7 +80,7 @@ def test_each_key_knows_what_it_says_and_where(line_end: str) -> None:
     }
     shown = {key: written(front, entry).replace(line_end, "\n") for key, entry in found.items()}
     assert shown == {
-        "id": " 3k9v2m7q4x1d",
+        "id": " 3k9v2m7q4x1X",
         "title": "   'Ferries: stay'",
         "tags": "\n- sea\n- ice",
         "extra": " {a: 1,  b: [2, 3]}",
@@ -109,6 +109,26 @@ def test_nothing_says_nothing(empty: str) -> None:
     assert entries(empty) == {} == values(empty)
 
 
+@pytest.mark.parametrize(
+    ("value", "remark"),
+    [
+        (" []", False),
+        (" [ # none\n  ]", True),
+        (" [1, 2 # two\n  ]", True),
+        ("\n  - [1, # one\n     2]", True),
+        ("\n  - [1,\n     2]", False),
+        (" # why\n  x", True),
+        (" '#'", False),
+        (" # nothing", False),
+    ],
+)
+def test_a_comment_within_a_value_is_seen_and_the_value_ends_where_it_ends(value: str, remark: bool) -> None:
+    front = f"a:{value}\n# of what follows\nb: 2\n"
+    found = entries(front)
+    assert found is not None and found["a"].comment is remark
+    assert written(front, found["a"]) == ("" if value == " # nothing" else value)
+
+
 def test_a_list_and_a_map_that_hold_nothing_say_nothing() -> None:
     front = "a: []\nb: {}\nc: {d: null}\ne: [null]\nf: 'null'\ng: {h: ~, i: 1}\nj: null\n"
     assert values(front) == {"e": (None,), "f": "null", "g": {"i": "1"}}
@@ -117,6 +137,7 @@ def test_a_list_and_a_map_that_hold_nothing_say_nothing() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "before", "after"),
     [
+        ("id", " 1", " 3k9v2m7q4x1X\n", " 1\n"),
         ("title", " New", "   'Ferries: stay'   #", " New   #"),
         ("tags", " [sea]", "tags:\n- sea\n- ice\n", "tags: [sea]\n"),
         ("byline", " [A]", "\n  - Jane Doe   # the editor\n  - Ola\n", " [A]\n"),
@@ -137,7 +158,7 @@ def test_one_value_is_exchanged(key: str, value: str, before: str, after: str, l
 @pytest.mark.parametrize(
     ("key", "lines"),
     [
-        ("id", "id: 3k9v2m7q4x1d\n"),
+        ("id", "id: 3k9v2m7q4x1X\n"),
         ("title", "title:   'Ferries: stay'   # checked\n"),
         ("tags", "tags:\n- sea\n- ice\n"),
         ("text", "text: >-\n  Wrapped\n  here\n"),
@@ -154,7 +175,7 @@ def test_a_key_goes_with_its_lines(key: str, lines: str) -> None:
     ("before", "behind"),
     [
         (("id", "title", "tags"), "- ice\n"),
-        (("id", "absent"), "id: 3k9v2m7q4x1d\n"),
+        (("id", "absent"), "id: 3k9v2m7q4x1X\n"),
         (("title",), "# checked\n"),
         (("text",), "  here\n"),
         (("absent",), ""),
@@ -172,10 +193,18 @@ def test_new_lines_come_behind_the_last_key_that_belongs_before_them(
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_behind_a_last_line_without_an_end_comes_one_first(line_end: str) -> None:
-    front = f"a: 1{line_end}b: 2"
+    front = f"a: 1{line_end}b: X"
     found = entries(front)
     assert found is not None
-    assert with_line(front, found, "c: 3", ("b",)) == f"a: 1{line_end}b: 2{line_end}c: 3"
+    assert with_line(front, found, "c: 3", ("b",)) == f"a: 1{line_end}b: X{line_end}c: 3"
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_blank_line_before_the_first_key_is_not_its_own(line_end: str) -> None:
+    front = f"{line_end}a: 1{line_end}"
+    found = entries(front)
+    assert found is not None
+    assert (line(front, found["a"]), without(front, found["a"])) == (f"a: 1{line_end}", line_end)
 
 
 def test_line_ends_are_those_of_windows_where_there_is_one() -> None:
