@@ -139,12 +139,12 @@ def test_a_target_is_what_it_was_given() -> None:
     target = Target.of("a.webp", "picture", b"rendition", source="content/a.jpg")
     assert (target.path, target.maker, target.context) == ("a.webp", "picture", b"rendition")
     assert (target.template, target.prose, target.source) == ("", None, "content/a.jpg")
-    assert page().template == "article.html"
+    assert (page().template, page().source) == ("article.html", "")
 
 
 def test_what_a_target_and_a_job_do_not_name_they_do_not_have() -> None:
     assert Target("a", "copy", b"c", b"d") == Target("a", "copy", b"c", b"d", "", None, "")
-    assert Job("atom", "", b"c") == Job("atom", "", b"c", b"", (), 0, None)
+    assert Job("atom", "", b"c") == Job("atom", "", b"c", b"", (), 0, None, b"")
 
 
 def test_what_was_made_knows_its_digest() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import urls
 from generator.ingest.album import Album, Shelf, Write, adopted, arranged, noted, shelf_of
 from generator.ingest.base import Kept
 from generator.ingest.pictures import Found, Gathered
@@ -55,6 +56,7 @@ def test_a_picture_is_named_for_its_article_and_itself(folder: Path) -> None:
         ("articles/ferry.md", "!!!.png", "ferry.png"),
         ("articles/!!!.md", "boat.png", "picture-boat.png"),
         ("articles/f.m.md", "b.o.a.t.png", "f-m-b-o-a-t.png"),
+        ("articles/a" + "ä" * 90 + ".md", "boat.png", "a" + "ä" * 49 + "-boat.png"),
         ("articles/" + "ä" * 90 + ".md", "x" * 99 + "-y" * 9 + ".png", "ä" * 50 + "-" + "x" * 80 + ".png"),
     ],
 )
@@ -73,6 +75,18 @@ def test_a_name_that_is_taken_is_numbered_from_two(folder: Path) -> None:
     assert [write.path for write in album.writes] == ["articles/ferry-boat-2.png", "articles/ferry-boat-3.png"]
     again = arranged(Gathered((found("boat.png", EDITED),)), (), shelf(folder, "articles/ferry.md", taken))
     assert again.kept[0].file == "ferry-boat-4.png"
+
+
+def test_a_name_that_another_article_of_this_run_takes_is_numbered_too(folder: Path) -> None:
+    taken = {urls.collision_key("articles/Ferry-Boat.png")}
+    album = arranged(Gathered((found("boat.png", OLD),)), (), shelf(folder, "articles/ferry.md", taken))
+    assert album.kept[0].file == "ferry-boat-2.png"
+
+
+def test_names_come_to_an_end() -> None:
+    full = shelf_of("articles/ferry.md", lambda path: b"another", set())
+    with pytest.raises(ValueError, match=r"^ten thousand pictures are called boat\.png$"):
+        arranged(Gathered((found("boat.png", OLD),)), (), full)
 
 
 def test_a_file_that_holds_these_very_bytes_is_not_written_again(folder: Path) -> None:

@@ -2,10 +2,10 @@
 
 import os
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.ingest.blocks import merge_blocks
+from generator.ingest.blocks import Clash, MergedBlocks, merge_blocks
 from generator.ingest.merge import Merged, merge
 
 EXAMPLES = 10_000 if os.environ.get("COPYDESK_PROOF") else 300
@@ -59,6 +59,11 @@ def test_every_block_is_kept_taken_or_reported(
 
 @settings(max_examples=EXAMPLES, deadline=None, print_blob=True)
 @given(st.integers(0, 9), changes, changes)
+@example(
+    5,
+    [("i", 2), ("m", 4), ("a", 8), ("a", 3), ("m", 1), ("i", 9)],
+    [("d", 8), ("i", 8), ("m", 8), ("d", 2), ("a", 5), ("i", 5)],
+).via("one that comes to rest in the third round")
 def test_a_second_merge_changes_nothing(
     count: int, edits: list[tuple[str, int]], updates: list[tuple[str, int]]
 ) -> None:
@@ -98,6 +103,37 @@ def test_a_paragraph_that_the_editor_took_out_does_not_come_back() -> None:
     result = merge_blocks(body(base), edited, new)
     assert "Paragraph 2." not in result.text and result.clashes == ()
     assert len(blocks_of(result.text)) == 7
+
+
+def test_a_paragraph_of_many_lines_keeps_them_and_ends_where_a_blank_line_is() -> None:
+    base = "\nOne,\nwrapped by\nhand.\n \t\nX\n\nPart X\n"
+    taken = merge_blocks(base, base, base.replace("Part X", "Part Y"))
+    assert (taken.text, taken.base) == (
+        base.replace("Part X", "Part Y"),
+        "\nOne,\nwrapped by\nhand.\n\nX\n\nPart Y\n",
+    )
+    edited = base.replace("by\nhand", "by\nours")
+    assert merge_blocks(base, edited, base.replace("X\n\n", "Y\n\n")).text == edited.replace("X\n\n", "Y\n\n")
+
+
+def test_a_body_that_begins_at_once_still_does() -> None:
+    assert (
+        merge_blocks(body(["One.", "Two."]), "One.\n\nTwo.\n", body(["One.", "Three."])).text
+        == "One.\n\nThree.\n"
+    )
+
+
+def test_the_line_ends_of_old_machines_stay() -> None:
+    edited = "\rOne.\r\rTwo,\rwrapped.\r\rThree.\r"
+    base, new = body(["One.", "Two,\nwrapped.", "Three."]), body(["One.", "Two,\nwrapped.", "Four."])
+    assert merge_blocks(base, edited, new).text == edited.replace("Three", "Four")
+
+
+def test_a_body_without_a_block_stays_as_it_is() -> None:
+    assert merge_blocks("", "\n \n", "").text == "\n \n"
+    base, altered = ["One of the story.", "Two."], ["One of the story, altered."]
+    clash = Clash(0, "", "One of the story, altered.")
+    assert merge_blocks(body(base), body(base[1:]), body(altered)) == MergedBlocks("", body(base[:1]), (clash,))
 
 
 def test_a_hostile_body_does_not_take_minutes() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from generator.ingest.elsewhere import entry_of, in_order, merge_listed, with_also
+from generator.ingest.front_text import plain_line_ends
 from generator.ingest.merge import Merged, Unmergeable
 from generator.ingest.story import Elsewhere
 
@@ -111,6 +112,34 @@ def test_where_also_did_not_change_the_merge_is_the_usual_one() -> None:
     base, edited = listed(ONE), listed().replace("One.", "Eins.")
     new = base.replace("Ferries stay", "Ferries sail")
     assert merged(base, edited, new).text == edited.replace("Ferries stay", "Ferries sail")
+
+
+@pytest.mark.parametrize("found", [(ONE,), (ONE, TWO)])
+@pytest.mark.parametrize("ours", ["", "  - seeds/ours.txt\n"])
+def test_what_else_both_changed_stays_the_editors_until_it_is_settled_for_the_seed(
+    found: tuple[Elsewhere, ...], ours: str
+) -> None:
+    base = listed(ONE)
+    edited = base.replace("also:\n", f"also:\n{ours}").replace("Ferries stay", "Ferries sleep")
+    new = listed(*found).replace("Ferries stay", "Ferries sail")
+    kept = merged(base, edited, new)
+    expected = listed(*found).replace("also:\n", f"also:\n{ours}")
+    assert kept.text == expected.replace("Ferries stay", "Ferries sleep")
+    assert [conflict.what for conflict in kept.conflicts] == ["title"]
+    taken = merge_listed(base, edited, new, take_new=True)
+    assert taken == Merged(expected.replace("Ferries stay", "Ferries sail"), new)
+
+
+def test_what_an_editor_left_empty_or_ended_in_the_old_way_stays() -> None:
+    base, new = listed(ONE, TWO), listed(ONE, TWO, THREE)
+    edited = base.replace("Another headline", "Our headline").replace("also:\n", "also:\n  - \n")
+    assert merged(base, edited, new).text == edited.replace(
+        "seed: seeds/a.txt", f"{LINES[THREE]}seed: seeds/a.txt"
+    )
+    old = base.replace("Another headline", "Our headline").replace("\n", "\r")
+    result = merged(base, old, new)
+    assert result.conflicts == ()
+    assert plain_line_ends(result.text) == new.replace("Another headline", "Our headline")
 
 
 def test_a_list_that_cannot_be_merged_is_told_and_what_was_known_is_kept() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from generator.ingest.merge import BODY, Merged, Unmergeable, merge
+from generator.ingest import merge as merging
+from generator.ingest.merge import Conflict, Merged, Unmergeable, merge
 
 BASE = """---
 id: 3k9v2m7q4x1d
@@ -82,6 +83,30 @@ Two.
     assert result.conflicts == ()
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_what_is_taken_from_the_seed_has_the_line_ends_of_the_file(line_end: str) -> None:
+    edited = changed(
+        BASE, ("Jane Doe", "Jane Q. Doe"), ("language: en", "language: en\nnotes: []"), ("One.", "Eins.")
+    )
+    new = changed(
+        BASE,
+        ("section: News", "section: News\ncredits:\n  - A credit.\n  - Another."),
+        ("language: en", "language: en\nnotes:\n  - A note.\n  - A further one."),
+        ("Two.", "Two,\nupdated."),
+        ("Four.", "Four.\n\nFive."),
+    )
+    expected = changed(
+        edited,
+        (
+            "language: en\nnotes: []",
+            "language: en\nnotes:\n  - A note.\n  - A further one.\ncredits:\n  - A credit.\n  - Another.",
+        ),
+        ("Two.", "Two,\nupdated."),
+        ("Four.", "Four.\n\nFive."),
+    )
+    assert merged(edited.replace("\n", line_end), new).text == expected.replace("\n", line_end)
+
+
 def test_a_new_key_comes_where_it_belongs_and_one_that_goes_takes_its_line() -> None:
     edited = changed(BASE, ("Jane Doe", "Jane Q. Doe"), ("language: en", "language: en # yes"))
     new = changed(
@@ -145,7 +170,7 @@ def test_a_key_that_both_changed_stays_the_editors_and_is_reported(
     result = merged(edited, new)
     assert result.text == changed(edited, ("Four.", "Four, updated."))
     [conflict] = result.conflicts
-    assert (conflict.line, conflict.edited, conflict.new) == (line, ours, theirs)
+    assert (conflict.line, conflict.column, conflict.edited, conflict.new) == (line, 1, ours, theirs)
     assert merged(result.text, new, base=result.base) == result
 
 
@@ -166,6 +191,13 @@ def test_blocks_that_one_side_changed_are_taken_even_side_by_side() -> None:
         (("Two.", "Two, ours."), ("Two.\n\n", ""), 15, "Two, ours.", ""),
         (("Four.", "Four.\n\nOurs."), ("Four.", "Four.\n\nTheirs."), 21, "Ours.", "Theirs."),
         (("Two.", "Ours.\n\nOurs too."), ("Two.", "Theirs."), 15, "Ours.", "Theirs."),
+        (
+            ("Four.", "Four.\n\nOurs.\n\nOurs too."),
+            ("Four.", "Four.\n\nTheirs.\n\nTheirs too."),
+            21,
+            "Ours.\n\nOurs too.",
+            "Theirs.\n\nTheirs too.",
+        ),
     ],
 )
 def test_a_block_that_both_changed_stays_the_editors_and_is_reported(
@@ -175,8 +207,37 @@ def test_a_block_that_both_changed_stays_the_editors_and_is_reported(
     result = merged(edited, new)
     assert result.text == changed(edited, ("News", "World"))
     [conflict] = result.conflicts
-    assert (conflict.what, conflict.line, conflict.edited, conflict.new) == (BODY, line, ours, theirs)
+    assert conflict == Conflict("the body", line, 1, ours, theirs)
     assert merged(result.text, new, base=result.base) == result
+
+
+def test_what_comes_beside_a_block_that_both_changed_is_part_of_what_they_disagree_on() -> None:
+    edited = changed(BASE, ("Two.", "Two, ours."))
+    new = changed(BASE, ("Two.", "Two, theirs.\n\nMore of theirs."), ("Four.", "Four.\n\nFive."))
+    result = merged(edited, new)
+    assert result.text == changed(edited, ("Four.", "Four.\n\nFive."))
+    assert result.conflicts == (
+        Conflict("the body", 15, 1, "Two, ours.", "Two, theirs."),
+        Conflict("the body", 17, 1, "", "More of theirs."),
+    )
+
+
+@pytest.mark.parametrize("take_new", [True, False])
+def test_what_the_editor_did_to_our_own_bookkeeping_stays_and_is_not_worth_a_word(take_new: bool) -> None:
+    edited = changed(
+        BASE,
+        ("seed: seeds/a.txt", "seed: a.txt"),
+        ("taken: {sha256: aa, reader: text/2, on: 2026-11-23}\n", ""),
+    )
+    new = changed(BASE, ("seeds/a.txt", "seeds/b.txt"), ("aa", "bb"))
+    assert merged(edited, new, take_new=take_new) == Merged(edited, new)
+
+
+def test_what_never_comes_to_rest_stays_the_editors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "ROUNDS", 0)
+    edited, new = changed(BASE, ("Two.", "Ours.")), changed(BASE, ("Two.", "Theirs."))
+    why = Conflict("the body", 1, 1, "too far from the seed to be merged", "left out")
+    assert merge(BASE, edited, new) == Merged(edited, BASE, (why,))
 
 
 def test_what_both_did_alike_is_no_conflict() -> None:
@@ -198,7 +259,11 @@ def test_a_conflict_can_be_settled_for_the_seed_and_the_rest_stays() -> None:
 
 def test_the_editors_blank_lines_and_spaces_stay() -> None:
     edited = changed(
-        BASE, ("---\n\nOne.", "---\n\n\n  \nOne."), ("Two.\n\n", "Two.\n\n\n\n"), ("Four.\n", "Four.")
+        BASE,
+        ("---\n\nOne.", "---\n\n\n  \nOne."),
+        ("Two.\n\n", "Two.\n\n\n\n"),
+        ("Three.\n\n", "Three.\n \t\n"),
+        ("Four.\n", "Four."),
     )
     new = changed(BASE, ("Three.", "Three, corrected."), ("One.\n\n", ""))
     expected = changed(edited, ("Three.", "Three, corrected."), ("One.\n\n", ""))
@@ -211,6 +276,8 @@ def test_a_body_that_grows_from_nothing_is_set_apart() -> None:
     edited = changed(empty, ("Jane", "June"))
     assert merged(edited, new, base=empty).text == changed(edited, ("News", "World")) + BASE[len(empty) :]
     assert merged(edited[:-1], new, base=empty).text == changed(edited, ("News", "World")) + BASE[len(empty) :]
+    old = edited.replace("\n", "\r")
+    assert merged(old, new, base=empty).text == changed(old, ("News", "World")) + BASE[len(empty) :]
 
 
 def test_an_article_whose_front_matter_is_broken_is_not_touched() -> None:
