@@ -72,14 +72,19 @@ class _Workers(Executor):
         self._pool: Executor | None = None
 
     def submit(self, unit: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        try:
+            return self._hand(unit, *args, **kwargs)
+        except BrokenExecutor:
+            # A worker was killed, maybe in the round before; what was at work is told as lost by its futures.
+            self.shutdown()
+            self._pool = None
+            return self._hand(unit, *args, **kwargs)
+
+    def _hand(self, unit: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         if self._pool is None:
             self._pool = self._start(unit.__module__)
-        try:
-            with _undisturbed():
-                return self._pool.submit(unit, *args, **kwargs)
-        except BrokenExecutor:  # a worker was killed, and its work told as lost: the next round has others
-            self._pool = None
-            raise
+        with _undisturbed():
+            return self._pool.submit(unit, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         if self._pool is not None:

@@ -18,6 +18,7 @@ from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 import msgspec
 import uvicorn
@@ -31,6 +32,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from generator.news import News, shown
 from generator.problems import Location, Problem
 from generator.served import answer, find, media_type, open_file
+from generator.whereabouts import Whereabouts
 
 PORT = 8000
 NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -53,10 +55,9 @@ class Preview:
 
     def __init__(self, folder: Path, *, base_path: str = "/", port: int | None = None) -> None:
         self._folder = folder
-        self._base = f"/{base_path.strip('/')}/".replace("//", "/")
+        self._lives = Whereabouts.of(base_path)
         self._socket = _bind(port)
         self.port: int = self._socket.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}{self._base}"
         self.note = "" if port is not None or self.port == PORT else f"port {PORT} is taken, using {self.port}"
         self._news = News(session=time.time_ns() // 1_000_000)
         self._waiting: set[asyncio.Event] = set()
@@ -75,6 +76,15 @@ class Preview:
         self._closing = self._server.should_exit = True
         self._wake()
         self._thread.join()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}{quote(self._lives.base)}"
+
+    def move(self, base_path: str) -> bool:
+        """Serve under this base path from now on, to which the former ones lead; False if it is as it was."""
+        before, self._lives = self._lives, self._lives.moved(base_path)
+        return self._lives.base != before.base
 
     def show(
         self, written: Iterable[str], problems: Iterable[Problem], line_at: Callable[[Location], str | None]
@@ -145,24 +155,24 @@ class Preview:
     async def _page(self, request: Request) -> Response:
         # Before any file is opened: what is written from now on is news to the page that goes out.
         news = self._news
-        path = request.scope["path"]
+        path, lives = request.scope["path"], self._lives
         raw = request.scope["raw_path"].decode("ascii", "replace")
-        if not path.startswith(self._base):
-            return self._outside(path)
-        inside = path[len(self._base) :]
+        way = lives.way(path)
+        if not path.startswith(lives.base):
+            return _led_on(way, request) if way else self._outside(path, lives)
+        inside = path[len(lives.base) :]
         file = None if re.search(r"%(?:2f|5c|00)", raw, re.IGNORECASE) else find(self._folder, inside)
         if file is not None:
             return self._file(file, request, news) or self._missing(request, news)
         if inside and not inside.endswith("/") and find(self._folder, f"{inside}/") is not None:
-            query = request.scope["query_string"].decode("ascii", "replace")
-            return RedirectResponse(f"{raw}/?{query}" if query else f"{raw}/", 302)
-        return self._missing(request, news)
+            return _led_on(f"{raw}/", request)
+        return _led_on(way, request) if way else self._missing(request, news)
 
-    def _outside(self, path: str) -> Response:
-        if path in ("/", self._base.rstrip("/")):
-            return RedirectResponse(self._base, 302)
+    def _outside(self, path: str, lives: Whereabouts) -> Response:
+        if path in ("/", lives.base.rstrip("/")):
+            return RedirectResponse(lives.base, 302)
         return PlainTextResponse(
-            f"This site lives under {self._base}, as it will where it is published.\n", 404
+            f"This site lives under {lives.base}, as it will where it is published.\n", 404
         )
 
     def _missing(self, request: Request, news: News) -> Response:
@@ -187,12 +197,17 @@ class Preview:
         return self._scripted(page, file.relative_to(self._folder.resolve()).as_posix(), news, status)
 
     def _scripted(self, page: bytes, file: str, news: News, status: int) -> Response:
-        values = {"base": self._base, "file": file, "session": news.session, "seen": news.round}
+        values = {"base": self._lives.base, "file": file, "session": news.session, "seen": news.round}
         told = "".join(f' data-{name}="{html.escape(str(value))}"' for name, value in values.items())
         script = f'<script src="/.copydesk/reload.js"{told} defer></script>\n'.encode()
         end = page.lower().rfind(b"</body>")
         end = len(page) if end < 0 else end
         return Response(page[:end] + script + page[end:], status, media_type="text/html")
+
+
+def _led_on(href: str, request: Request) -> Response:
+    query = request.scope["query_string"].decode("ascii", "replace")
+    return RedirectResponse(f"{href}?{query}" if query else href, 302)
 
 
 class Guard:

@@ -17,6 +17,8 @@ LineAt = Callable[[Location], str | None]
 
 NAMED = 4
 """So many pages a round of the preview names; of more it tells the number."""
+MENDED = "mended; nothing to write"
+"""What a round tells that wrote nothing, where the one before it was stopped."""
 
 _WHY = {
     "draft": ": a draft",

@@ -25,7 +25,7 @@ from generator.config import PATH as CONFIG
 from generator.custody import Refused, disk_failures
 from generator.inbox import Changes
 from generator.ingest.memo import Memo
-from generator.problems import Location, Problem, error, in_order
+from generator.problems import Location, Problem, error, has_errors, in_order
 from generator.project import FOLDER, Project
 from generator.telling import line_at, of_seeds, tell_problems
 from generator.urls import Base
@@ -58,10 +58,16 @@ def serve(options: Options) -> int:
         rounds = _Rounds(options, wanted, executor)
 
         def report(answer: Round) -> None:
+            moved = preview.move(rounds.base.path) if rounds.base else False
             preview.show(answer.written, answer.problems, line_at(options.site))
             rounds.tell(answer)
+            if moved:
+                say(serving())
 
-        say(f"serving {preview.address} – Ctrl-C ends")
+        def serving() -> str:
+            return f"serving {preview.address} – Ctrl-C ends"
+
+        say(serving())
         if options.open:
             _open(preview.address)
         gc.freeze()
@@ -110,6 +116,8 @@ class _Rounds:
 
     def __init__(self, options: Options, wanted: Project, executor: Executor) -> None:
         self._options, self._wanted, self._executor = options, wanted, executor
+        self.base: Base | None = None
+        """Where the site lives for which the output was built."""
         self._state: State | None = None
         self._memo: Memo | None = None
         self._line = ""
@@ -139,6 +147,9 @@ class _Rounds:
             return Round(problems=refused.problems)
         self._unsure = report.stopped
         self._state = state
+        config = state.inputs.config if state and state.inputs else None
+        if config and not report.stopped:
+            self.base = Base.of(config.base_url)
         self._memo = self._memo if taken is None else taken.memo
         self._of_seeds = self._of_seeds if taken is None else of_seeds(taken, self._options)
         wake = None if report.next_change is None else report.next_change - now
@@ -152,9 +163,11 @@ class _Rounds:
     def tell(self, answer: Round) -> None:
         if answer.problems != self._told:
             tell_problems(answer.problems, self._options)
-            self._told = answer.problems
-        if self._line and not self._options.quiet:
-            print(self._line, flush=True)
+        mended = has_errors(self._told) and not has_errors(answer.problems)
+        self._told = answer.problems
+        line = self._line or (printing.MENDED if mended else "")
+        if line and not self._options.quiet:
+            print(line, flush=True)
         self._line = ""
 
     def close(self) -> None:

@@ -53,7 +53,7 @@ LAYERS = {
         checks.editions checks.rights checks.settings checks.titles checks.feeds checks.sitemap
         checks.provenance checks.external checks.table checks.origins checks.inspection
         checks.judgment""",
-    "watch": "inbox inotify events watch news served preview",
+    "watch": "inbox inotify events watch news served whereabouts preview",
     "commands": """arguments live repository hosting origin forecast printing bulletin aliases progress telling
         custody commands starters takedown locking adding ingesting branch publish checking serving cli""",
 }

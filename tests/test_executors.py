@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -64,6 +65,15 @@ def test_after_a_worker_was_killed_the_next_round_has_workers_again(tmp_path: Pa
     state, report = build(Project(tmp_path), state, executor=pool, now=NOW)
     assert not report.stopped and "changed" in (tmp_path / "public/articles/0/index.html").read_text()
     state.store.close()
+    pool.shutdown()
+
+
+@pytest.mark.parametrize("method", ["fork", "forkserver"])
+def test_a_worker_that_dies_at_work_takes_only_its_own_round_with_it(method: str) -> None:
+    pool = executors.pool(2, method=method)
+    with pytest.raises(BrokenExecutor):
+        pool.submit(os._exit, 1).result()
+    assert pool.submit(len, "mended").result() == 6
     pool.shutdown()
 
 

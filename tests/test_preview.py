@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -121,6 +122,44 @@ def test_a_page_is_served_under_the_base_path(still: Preview) -> None:
 def test_a_missing_slash_or_base_path_is_redirected(still: Preview, path: str, location: str) -> None:
     status, headers, _ = ask(still, path)
     assert (status, headers["location"]) == (302, location)
+
+
+@pytest.mark.parametrize(
+    ("moves", "path", "location"),
+    [
+        (["/repo/", "/digest/"], "/repo/articles/storm/?q=1", "/digest/articles/storm/?q=1"),
+        (["/repo/", "/digest/"], "/repo", "/digest/"),
+        (["/repo/", "/digest/", "/"], "/repo/articles/gr%C3%B6%C3%9Fe/", "/articles/gr%C3%B6%C3%9Fe/"),
+        (["/repo/", "/digest/", "/"], "/digest/", "/"),
+        (["/", "/repo/"], "/articles/storm/", "/repo/articles/storm/"),
+        (["/", "/repo/"], "/", "/repo/"),
+        (["/repo/", "/"], "/repo/articles/storm", "/articles/storm"),
+        (["/größe/", "/repo/"], "/gr%C3%B6%C3%9Fe/articles/storm/", "/repo/articles/storm/"),
+        (["/repo/", "/größe/"], "/repo/articles/storm/", "/gr%C3%B6%C3%9Fe/articles/storm/"),
+    ],
+)
+def test_where_the_site_was_leads_to_where_it_is(
+    output: Path, moves: list[str], path: str, location: str
+) -> None:
+    with Preview(output, base_path=moves[0], port=0) as served:
+        for base in moves[1:]:
+            served.move(base)
+        assert served.address == f"http://127.0.0.1:{served.port}{quote(moves[-1])}"
+        status, headers, _ = ask(served, path)
+        assert (status, headers.get("location")) == (302, location)
+
+
+@pytest.mark.parametrize("moves", [["/", "/repo/"], ["/repo/", "/"], ["/repo/", "/", "/repo/"]])
+def test_what_is_nowhere_leads_in_no_circle_after_a_move(output: Path, moves: list[str]) -> None:
+    with Preview(output, base_path=moves[0], port=0) as served:
+        for base in moves[1:]:
+            served.move(base)
+        status, path = 302, "/repo/repo/nowhere/"
+        for _ in range(4):
+            if status == 302:
+                status, headers, _ = ask(served, path)
+                path = headers.get("location", "")
+        assert status == 404
 
 
 def test_letters_of_every_script_are_found(still: Preview) -> None:

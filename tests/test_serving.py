@@ -12,6 +12,7 @@ from session import Session
 from generator import disk
 from generator.arguments import Options
 from generator.commands import project
+from generator.executors import Serial
 from generator.inbox import Changes
 from generator.serving import _Rounds
 
@@ -45,6 +46,41 @@ def test_a_round_reads_no_seed_and_no_base_that_is_as_it_was(
     seeds = {Path(path).name for path in read if path.endswith(".txt")}
     assert seeds == {"ferry.txt"}
     assert "barge" in next((tmp_path / "content").rglob("ferry*.md")).read_text("utf-8")
+
+
+ARTICLE = "---\ntitle: The ferry\n---\n\nIt did not sail.\n"
+
+
+def test_the_terminal_hears_when_a_mistake_is_taken_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page is as it was before the mistake: there is nothing to write, and yet something to say."""
+    (tmp_path / "config.yaml").write_text("title: The Digest\npages: {search: false}\n")
+    (tmp_path / "content/articles").mkdir(parents=True)
+    options = Options(site=tmp_path)
+    rounds = _Rounds(options, project(options), Serial())
+    said = []
+    for text in (ARTICLE, ARTICLE.replace("title", "titel"), ARTICLE, ARTICLE):
+        (tmp_path / "content/articles/ferry.md").write_text(text)
+        rounds.tell(rounds.once(Changes(everything=True)))
+        said.append(capsys.readouterr())
+    rounds.close()
+    assert "1 error" in said[1].err
+    assert [each.out for each in said[1:]] == ["", "mended; nothing to write\n", ""]
+
+
+def test_the_preview_follows_a_site_that_moves_under_another_path(tmp_path: Path) -> None:
+    config = "title: The Digest\nbase_url: https://a.example/{}/\npages: {{search: false}}\n"
+    (tmp_path / "config.yaml").write_text(config.format("digest"))
+    with Session(tmp_path) as session:
+        session.shows("", '"/digest/assets/')
+        (tmp_path / "config.yaml").write_text(config.format("weekly"))
+        session.base = "/weekly/"
+        session.shows("", '"/weekly/assets/')
+        (tmp_path / "config.yaml").write_text(config.format("weekly").replace("Digest", "Weekly"))
+        session.shows("", "The Weekly")  # the round before has said all that it had to say
+        assert session.end() == 0
+    assert f"serving http://127.0.0.1:{session.port}/weekly/ – Ctrl-C ends\n" in session.said
 
 
 BROWSER = """\
