@@ -13,8 +13,10 @@ from pathlib import Path
 
 import msgspec
 
-PRIVATE = "refs/copydesk"
-"""Where we keep what was fetched and made: no branch of anybody's."""
+from generator import disk
+
+PRIVATE = "refs/copydesk/published"
+"""What keeps the commit that was fetched or made: no branch of anybody's."""
 FILES = b"100644"
 
 
@@ -76,9 +78,10 @@ class Repository(msgspec.Struct, frozen=True):
         told = self._text("ls-remote", "--quiet", remote, f"refs/heads/{branch}")
         if not told:
             return ""
-        place = f"+refs/heads/{branch}:{PRIVATE}/published"
-        self._run("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", remote, place)
-        return self._text("rev-parse", f"{PRIVATE}/published")
+        self._unlock()
+        options = ("--quiet", "--no-tags", "--no-recurse-submodules", "--refmap=")
+        self._run("fetch", *options, remote, f"+refs/heads/{branch}:{PRIVATE}")
+        return self._text("rev-parse", PRIVATE)
 
     def history(self, commit: str, most: int = 100) -> list[Commit]:
         """The commits that led to this one, the latest first."""
@@ -104,10 +107,9 @@ class Repository(msgspec.Struct, frozen=True):
     def commit(self, files: Iterable[tuple[str, bytes]], message: str, parent: str) -> str:
         """A commit of these files and no others, after the parent; the parent itself if it has the same."""
         who = self._text("var", "GIT_COMMITTER_IDENT").encode()
-        made = f"{PRIVATE}/made"
-        self._run("fast-import", "--quiet", "--force", data=_stream(files, message, parent, made, who))
-        commit = self._text("rev-parse", made)
-        self._run("update-ref", "-d", made)
+        self._unlock()
+        told = self._run("fast-import", "--quiet", "--force", data=_stream(files, message, parent, who))
+        commit = told.decode("ascii").strip()
         if parent and self._tree(commit) == self._tree(parent):
             return parent
         return commit
@@ -117,7 +119,12 @@ class Repository(msgspec.Struct, frozen=True):
         lease = f"--force-with-lease=refs/heads/{branch}:{expected}"
         options = ("--quiet", "--porcelain", "--no-follow-tags", "--recurse-submodules=no", lease)
         self._run("push", *options, remote, f"{commit}:refs/heads/{branch}")
-        self._run("update-ref", f"{PRIVATE}/published", commit)
+
+    def _unlock(self) -> None:
+        """Take away what a git that was killed left of its work on our own reference: no other git has a hand
+        in that, and while it is there none of ours can. The references of others we leave to them."""
+        path = self._text("rev-parse", "--git-path", f"{PRIVATE}.lock")
+        disk.remove(self.folder / path)
 
     def _tree(self, commit: str) -> str:
         return self._text("rev-parse", f"{commit}^{{tree}}")
@@ -164,9 +171,12 @@ def find(folder: Path) -> Repository | None:
 
 
 def _plain() -> dict[str, str]:
-    """The environment, so that git speaks as we expect and of our folder, also when a hook has started us."""
+    """The environment, so that git speaks as we expect and of our folder, also when a hook has started us.
+
+    It locks nothing for its own comfort: killed, it would leave the editor's next commit a locked index.
+    """
     ours = {name: value for name, value in os.environ.items() if name not in _OTHERS}
-    return {**ours, "LC_ALL": "C", "LANGUAGE": "C"}
+    return {**ours, "LC_ALL": "C", "LANGUAGE": "C", "GIT_OPTIONAL_LOCKS": "0"}
 
 
 _OTHERS = frozenset(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"])
@@ -176,16 +186,14 @@ def _names(told: bytes) -> list[str]:
     return [os.fsdecode(name) for name in told.split(b"\0") if name]
 
 
-def _stream(
-    files: Iterable[tuple[str, bytes]], message: str, parent: str, ref: str, who: bytes
-) -> Iterator[bytes]:
-    """What `git fast-import` reads."""
+def _stream(files: Iterable[tuple[str, bytes]], message: str, parent: str, who: bytes) -> Iterator[bytes]:
+    """What `git fast-import` reads; it answers with the commit's id."""
     text = message.encode()
-    yield b"commit %s\ncommitter %s\ndata %d\n%s\n" % (ref.encode(), who, len(text), text)
+    yield b"commit %s\nmark :1\ncommitter %s\ndata %d\n%s\n" % (PRIVATE.encode(), who, len(text), text)
     if parent:
         yield b"from %s\n" % parent.encode()
     yield b"deleteall\n"
     for path, data in files:
         name = os.fsencode(path).replace(b"\\", b"\\\\").replace(b'"', b'\\"')
         yield b'M %s inline "%s"\ndata %d\n%s\n' % (FILES, name, len(data), data)
-    yield b"done\n"
+    yield b"get-mark :1\ndone\n"

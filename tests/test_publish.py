@@ -61,6 +61,29 @@ def test_a_change_is_one_commit_upon_the_last(home: Home) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "locked",
+    [
+        "refs/copydesk/published",
+        "refs/copydesk/made",
+        "packed-refs",
+        "refs/remotes/origin/gh-pages",
+        "index",
+        "HEAD",
+    ],
+)
+def test_what_a_killed_git_left_locked_keeps_no_publish_from_its_work(home: Home, locked: str) -> None:
+    home.publish()
+    left = home.site / ".git" / f"{locked}.lock"
+    left.parent.mkdir(parents=True, exist_ok=True)
+    home.write(FERRY, home.read(FERRY) + "\nMore of it.\n")
+    home.commit()
+    left.touch()
+    assert "1 changed" in home.publish()
+    assert "Nothing changes" in home.publish()
+    assert len(home.commits()) == 2
+
+
 def test_a_renamed_story_keeps_its_readers(home: Home) -> None:
     home.publish()
     for name in ("crossing", "strait"):
