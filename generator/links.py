@@ -5,7 +5,7 @@ replaced picture so changes exactly the pages that show it, and the base path en
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from html import escape
 from urllib.parse import quote, unquote
@@ -20,7 +20,7 @@ from generator.problems import Location, Problem, Related, error, notice
 from generator.references import Reference, is_external
 from generator.renditions import address_of as address_of_picture
 from generator.renditions import widths
-from generator.urls import Base, address_of, is_web_address, resolve
+from generator.urls import Base, address_of, is_web_address, relative, resolve
 
 _HREF_SAFE = "/-._~!$&'()*+,;=:@%?#[]"
 _USUAL = re.compile(r"https?://[A-Za-z0-9/._~!$()*+,;=:@%?#-]+")
@@ -104,9 +104,10 @@ def _asset(path: str, target: str, ground: Ground, where: Location, problems: li
     asset = ground.catalog.assets.get(name)
     if asset is None and name not in ground.catalog.hidden:
         message = f"there is no picture {target}"
-        lies = f"content/{name}" if name else "content/"
-        related = (Related(Location(lies), "nothing lies here"),)
-        hint = nearest(name, ground.catalog.assets) or "put the file beside the document"
+        lies = "a folder lies here" if _is_folder(name, ground.catalog) else "nothing lies here"
+        related = (Related(Location(f"content/{name}"), lies),)
+        meant = _pasted(path, _nearest(name, ground.catalog.assets))
+        hint = _did_you_mean(meant) or "put the file beside the document"
         problems.append(error(where, message, hint=hint, related=related))
     return asset
 
@@ -133,7 +134,7 @@ def _internal(
         return _by_address(unquote(location), fragment, query, ground, where, problems)
     if found is None:
         hidden = not catalog.hidden.isdisjoint((name, f"{name}.md", f"{name}/index.md"))
-        problems.append(_held_back(where, target) if hidden else _dead(where, target, name, catalog.addresses))
+        problems.append(_held_back(where, target) if hidden else _dead(path, where, target, name, catalog))
         return ""
     if found in ground.outward:
         return _original(ground.outward[found], target, where, problems)
@@ -166,7 +167,8 @@ def _by_address(
     if address in {address_of(path) for path in ground.catalog.hidden if path.endswith(".md")}:
         problems.append(_held_back(where, location))
     else:
-        problems.append(_dead(where, location, address, dict.fromkeys(sorted(ground.addresses), "")))
+        hint = nearest(address, dict.fromkeys(sorted(ground.addresses))) or _ELSEWHERE
+        problems.append(error(where, f"the link {location} leads nowhere", hint=hint))
     return ""
 
 
@@ -175,7 +177,8 @@ def _within(path: str, found: str, body: Body, fragment: str, where: Location, p
     if not anchor or anchor == "top" or anchor in body.anchors:
         return f"#{quote(anchor, safe=_HREF_SAFE)}"
     related = () if path == found else (Related(Location(f"content/{found}"), "the link leads here"),)
-    hint = nearest(anchor, dict.fromkeys(body.anchors, "")) or "link to the document itself"
+    near = _nearest(anchor, body.anchors)
+    hint = _did_you_mean(f"#{near}" if near else "") or "link to the document itself"
     problems.append(error(where, f"there is no heading #{anchor}", hint=hint, related=related))
     return ""
 
@@ -185,14 +188,30 @@ def _tail(query: str, fragment: str) -> str:
     return tail + (f"#{quote(unquote(fragment), safe=_HREF_SAFE)}" if fragment else "")
 
 
-def _dead(where: Location, target: str, name: str, known: Mapping[str, str]) -> Problem:
-    hint = nearest(name, known) or "link to a file below content/, as a path from this one"
-    related = (
-        (Related(Location(f"content/{name}"), "nothing lies here"),)
-        if name and not name.startswith("/")
-        else ()
-    )
-    return error(where, f"the link {target} leads nowhere", hint=hint, related=related)
+_ELSEWHERE = "link to a file below content/, as a path from this one"
+
+
+def _dead(path: str, where: Location, target: str, name: str, catalog: Catalog) -> Problem:
+    message, lies = f"the link {target} leads nowhere", Location(f"content/{name}")
+    if _is_folder(name, catalog):
+        related = (Related(lies, "a folder lies here, without an index.md"),)
+        return error(where, message, hint="link to a document in it", related=related)
+    meant = _pasted(path, _nearest(name, catalog.addresses))
+    nothing = (Related(lies, "nothing lies here"),) if name else ()
+    return error(where, message, hint=_did_you_mean(meant) or _ELSEWHERE, related=nothing)
+
+
+def _is_folder(name: str, catalog: Catalog) -> bool:
+    within = f"{name}/" if name else ""
+    return any(each.startswith(within) for every in (catalog.addresses, catalog.assets) for each in every)
+
+
+def _pasted(path: str, name: str) -> str:
+    """What stands between round brackets for what lies at `name`; nothing for nothing."""
+    if not name:
+        return ""
+    written = re.sub(r"[\s%?#()<>]", lambda sign: quote(sign[0], safe=""), relative(path, name))
+    return f"./{written}" if is_external(written) else written
 
 
 def _held_back(where: Location, target: str) -> Problem:
@@ -200,8 +219,17 @@ def _held_back(where: Location, target: str) -> Problem:
     return notice(where, f"the link {target} leads to something that is held back", hint=hint)
 
 
-def nearest(name: str, known: Mapping[str, object]) -> str:
-    """`did you mean …?`, or nothing. The last part of a path counts first, then the way to it."""
+def nearest(name: str, known: Iterable[str]) -> str:
+    """`did you mean …?`, or nothing."""
+    return _did_you_mean(_nearest(name, known))
+
+
+def _did_you_mean(name: str) -> str:
+    return f"did you mean `{name}`?" if name else ""
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The last part of a path counts first, then the way to it."""
     import difflib  # only needed for mistakes
 
     by_end: dict[str, list[str]] = {}
@@ -211,7 +239,7 @@ def nearest(name: str, known: Mapping[str, object]) -> str:
     same = [end] if end in by_end else difflib.get_close_matches(end, list(by_end)[:_COMPARED], n=1, cutoff=0.6)
     found = [each for match in same for each in by_end[match]]
     near = difflib.get_close_matches(name, found[:_COMPARED], n=1, cutoff=0)
-    return f"did you mean `{near[0]}`?" if near and end else ""
+    return near[0] if near and end else ""
 
 
 def _end(path: str) -> str:

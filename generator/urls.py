@@ -8,6 +8,7 @@ is the file that holds an address: `articles/2026/11/ferry/index.html`.
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import takewhile
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
@@ -154,3 +155,10 @@ def resolve(path: str, target: str) -> str:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)
+
+
+def relative(path: str, name: str) -> str:
+    """How the document at `path` refers to what lies at `name`, both below `content/`: `resolve`, backwards."""
+    here, there = path.split("/")[:-1], name.split("/")
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(here, there[:-1], strict=False))))
+    return "/".join([".."] * (len(here) - shared) + there[shared:])

@@ -15,6 +15,7 @@ TEXTS = {
     "articles/2026/ferry.md": "title: Ferry",
     "articles/2026/The Salt.md": "title: Salt",
     "articles/2026/folder/index.md": "title: Folder",
+    "articles/2026/what: then?.md": "title: What then",
     "articles/2026/draft.md": "title: Draft\ndraft: true",
     "articles/2026/Held Back.md": "title: Held\ndraft: true",
     "articles/2026/held/index.md": "title: Held\ndraft: true",
@@ -97,6 +98,45 @@ def test_what_leads_nowhere_is_told_and_loses_its_address(target: str) -> None:
     assert [problem.severity for problem in problems] == ["error"]
     assert (problems[0].where.line, problems[0].where.column) == (7, 1)
     assert problems[0].hint
+
+
+@pytest.mark.parametrize(
+    ("link", "meant"),
+    [
+        ("[words](fery.md)", "ferry.md"),
+        ("[words](/artikles/2026/ferry/)", "/articles/2026/ferry/"),
+        ("[words](../../about.md)", "../../pages/about.md"),
+        ("[words](indeks.md)", "folder/index.md"),
+        ("[words](The-Salt.md)", "The%20Salt.md"),
+        ("[words](what-then.md)", "./what:%20then%3F.md"),
+        ("[words](#heer)", "#here"),
+        ("[words](ferry.md#headings)", "#heading"),
+        ("![words](quay-one.gif)", "quay%20one.gif"),
+        ("![words](map.pgn)", "../../map.png"),
+        ("![words](/mapp.png)", "../../map.png"),
+    ],
+)
+def test_what_was_meant_can_be_pasted(link: str, meant: str) -> None:
+    _, problems = filled(link)
+    assert [problem.hint for problem in problems] == [f"did you mean `{meant}`?"]
+    kept = link[: link.index(meant[0] if meant[0] == "#" else "(")]
+    assert filled(f"{kept}{meant})" if meant[0] == "#" else f"{kept}({meant})")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("link", "lies"),
+    [
+        ("[words](.)", "a folder lies here, without an index.md"),
+        ("[words](../2026/)", "a folder lies here, without an index.md"),
+        ("![words](folder)", "a folder lies here"),
+        ("[words](nowhere)", "nothing lies here"),
+        ("[words](fold)", "nothing lies here"),
+    ],
+)
+def test_a_folder_is_not_said_to_be_nothing(link: str, lies: str) -> None:
+    _, problems = filled(link)
+    assert [related.message for related in problems[0].related] == [lies]
+    assert ("document in it" in problems[0].hint) == (link[0] == "[" and "folder" in lies)
 
 
 @pytest.mark.parametrize(

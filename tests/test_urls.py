@@ -16,6 +16,7 @@ from generator.urls import (
     is_portable,
     is_web_address,
     output_path,
+    relative,
     resolve,
     slug,
 )
@@ -230,3 +231,9 @@ def test_what_every_system_can_hold(path: str) -> None:
 @given(TEXT)
 def test_a_slug_is_a_name_on_every_system(text: str) -> None:
     assert is_portable(slug(text))
+
+
+@pytest.mark.parametrize("path", ["a.md", "articles/a.md", "articles/2026/11/a.md", "pages/a.md"])
+@pytest.mark.parametrize("name", ["b.md", "a.md", "articles/2026/11/b.md", "articles/b/2026/11", "articles"])
+def test_what_a_document_calls_another_leads_to_it(path: str, name: str) -> None:
+    assert resolve(path, relative(path, name)) == name
