@@ -15,7 +15,7 @@ import msgspec
 from generator import built, disk, engine, makeup, output, standing
 from generator.built import Built
 from generator.bundles import Bundler, Waiting, discard
-from generator.catalog import Visibility
+from generator.catalog import Held, Visibility
 from generator.config import Config
 from generator.converting import Content, read_content
 from generator.delivery import Delivery, deliver, delivery_of, in_the_way
@@ -376,10 +376,10 @@ def _has_warnings(problems: Iterable[Problem]) -> bool:
 def _stopped(
     state: State,
     problems: Iterable[Problem],
-    held: tuple[object, ...],
+    held: tuple[Held, ...],
     watch: Stopwatch,
 ) -> tuple[State, Report]:
-    report = Report(problems=in_order(problems), held=held, stopped=True, stages=watch.laps)  # type: ignore[arg-type]
+    report = Report(problems=in_order(problems), held=held, stopped=True, stages=watch.laps)
     return state, report
 
 

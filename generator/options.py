@@ -12,7 +12,7 @@ from generator.fields import FALSE, TRUE, Fields
 from generator.problems import Location, Problem, error
 from generator.spelling import suggestion
 from generator.words import NAMES, fits_as_name
-from generator.yamlnodes import Node, Scalar
+from generator.yamlnodes import Mapping, Node, Scalar
 
 Option = str | int | float | bool | None
 
@@ -34,9 +34,9 @@ def declared_in(themes: list[Fields | None], problems: list[Problem]) -> dict[st
                 where = options.at(options.mapping.entries[name][0])
                 problems.append(error(where, f"`{name}` cannot be the name of an option", hint=NAMES))
                 continue
-            entry = options.within(name)
+            entry = options.within(name) if isinstance(options.node(name), Mapping) else None
             if entry is None:
-                hint = "write `{default: …, about: “…”}`"
+                hint = f"write `{name}: {{default: …, about: “…”}}`"
                 problems.append(error(options.where(name), f"the option `{name}` has no default", hint=hint))
             else:
                 declared[name] = _declare(name, entry, declared.get(name))
@@ -75,7 +75,9 @@ def _declare(name: str, entry: Fields, inherited: Declared | None) -> Declared:
     old = inherited.default if inherited else None
     if old is not None and default is not None and type(default) is not type(old):
         message = f"the option `{name}` is {_kind(old)} in the theme that this one extends"
-        entry.problems.append(error(entry.where("default"), message, hint=f"its default there: {old}"))
+        entry.problems.append(
+            error(entry.where("default"), message, hint=f"its default there: {_written(old)}")
+        )
     return Declared(default, choices)
 
 
@@ -102,9 +104,8 @@ def _choose(
 ) -> None:
     value, kind = _as_type_of(option.default, text), _kind(option.default)
     if value is None:
-        problems.append(
-            error(where, f"`{name}` is {text!r}, and must be {kind}", hint=f"default: {option.default}")
-        )
+        hint = f"default: {_written(option.default)}"
+        problems.append(error(where, f"`{name}` is {text!r}, and must be {kind}", hint=hint))
     elif option.choices and str(value) not in option.choices:
         hint = f"choose one of {', '.join(option.choices)}"
         problems.append(error(where, f"`{name}` cannot be {text!r}", hint=hint))
@@ -120,6 +121,11 @@ def _as_type_of(default: Option, text: str) -> Option:
     if isinstance(default, float):
         return float(text) if re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", text) else None
     return text
+
+
+def _written(default: Option) -> str:
+    """A default as it stands in YAML."""
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def _kind(default: Option) -> str:

@@ -186,8 +186,9 @@ class Store:
             yield
             self._ask("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:
-                self._connection.rollback()
+            with _translated(self.path):
+                if self._connection.in_transaction:
+                    self._connection.rollback()
             raise
 
     def forget_unless(self, engine: bytes, options: bytes) -> bool:

@@ -183,9 +183,7 @@ def _layer(name: str, roots: Sequence[Path], where: Location, problems: list[Pro
         if data is not None:
             break
     if data is None:
-        known = sorted({path.split("/")[0] for root in roots for path, _ in disk.walk(root) if _is_theme(path)})
-        hint = suggestion(name, known) if known else f"make a file themes/{name}/theme.yaml"
-        problems.append(error(where, f"there is no theme `{name}`", hint=hint))
+        problems.append(_no_theme(name, roots, where))
         return None
     path = f"themes/{name}/theme.yaml"
     text, faults = decode(data, path)
@@ -204,8 +202,15 @@ def _layer(name: str, roots: Sequence[Path], where: Location, problems: list[Pro
     return layer
 
 
-def _is_theme(path: str) -> bool:
-    return path.count("/") == 1 and path.endswith("/theme.yaml")
+def _no_theme(name: str, roots: Sequence[Path], where: Location) -> Problem:
+    files = [path.split("/") for root in roots for path, _ in disk.walk(root)]
+    if name in {parts[0] for parts in files if len(parts) > 1}:
+        hint = (
+            f"make a file themes/{name}/theme.yaml: `contract: {VERSION}`, and `extends: broadsheet` below it"
+        )
+        return error(where, f"the theme `{name}` has no theme.yaml", hint=hint)
+    known = [parts[0] for parts in files if parts[1:] == ["theme.yaml"]]
+    return error(where, f"there is no theme `{name}`", hint=suggestion(name, known))
 
 
 def _check_contract(fields: Fields) -> None:

@@ -260,6 +260,13 @@ def test_what_fails_within_a_transaction_leaves_no_trace(store: Store) -> None:
     assert again(store).noted("a") == b"3"
 
 
+def test_what_cannot_be_taken_back_means_that_the_state_must_be_begun_anew(store: Store) -> None:
+    with pytest.raises(Damaged, match="closed"), store.transaction():
+        store.note("a", b"1")
+        store.close()
+    assert again(store).noted("a") == b""
+
+
 def test_a_manifest_is_changed_whole_or_not_at_all(store: Store) -> None:
     def rows() -> Iterator[str]:
         yield "a"

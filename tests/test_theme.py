@@ -83,7 +83,7 @@ def test_an_inherited_option_keeps_the_type_of_its_default(tmp_path: Path) -> No
     [
         ("accnt: red", 3, "the theme has no option `accnt`", "did you mean `accent`?"),
         ("accent: green", 11, "`accent` cannot be 'green'", "choose one of red, blue"),
-        ("wide: wide", 9, "`wide` is 'wide', and must be true or false", "default: False"),
+        ("wide: wide", 9, "`wide` is 'wide', and must be true or false", "default: false"),
         ("columns: two", 12, "`columns` is 'two', and must be a whole number", "default: 3"),
     ],
 )
@@ -108,6 +108,16 @@ def test_a_missing_theme_is_a_problem_where_the_configuration_names_it(tmp_path:
     assert [(str(each.where), each.message, each.hint) for each in problems] == [
         ("config.yaml:2:8", "there is no theme `tinny`", "did you mean `tiny`?")
     ]
+
+
+def test_a_folder_without_its_theme_yaml_is_told_what_it_lacks(tmp_path: Path) -> None:
+    write(tmp_path, "mine", {"templates/card.html": ""})
+    (tmp_path / "mine/theme.yaml").unlink()
+    _, [problem] = theme.load("mine", [tmp_path, theme.bundled_root()])
+    assert problem.message == "the theme `mine` has no theme.yaml"
+    assert problem.hint == (
+        "make a file themes/mine/theme.yaml: `contract: 1`, and `extends: broadsheet` below it"
+    )
 
 
 @pytest.mark.parametrize("name", ["../tiny", "/etc", "", ".", "tiny/..", "ti ny"])
@@ -141,6 +151,7 @@ def test_themes_that_extend_one_another_in_a_circle_are_a_problem(tmp_path: Path
             "the default of `a` is not among its choices",
         ),
         ("contract: 1\noptions: {a: red}\n", "2:14", "the option `a` has no default"),
+        ("contract: 1\noptions: {a: [x]}\n", "2:14", "the option `a` has no default"),
         ("contract: 1\nextends: [a, b]\n", "2:10", "`extends` must be text, not a list"),
         ("contract: one\n", "1:11", "`contract` must be a whole number from 0 on"),
         ("- contract\n", "1:1", "this does not consist of `key: value` lines"),
@@ -150,9 +161,8 @@ def test_a_mistake_in_theme_yaml_is_told_with_its_place(
     tmp_path: Path, yaml: str, place: str, message: str
 ) -> None:
     write(tmp_path, "tiny", {}, yaml=yaml)
-    assert (f"themes/tiny/theme.yaml:{place}", message) in [
-        (str(each.where), each.message) for each in told(tmp_path)
-    ]
+    where = f"themes/tiny/theme.yaml:{place}"
+    assert [each.message for each in told(tmp_path) if str(each.where) == where] == [message]
 
 
 def test_a_theme_without_a_template_of_the_contract_is_incomplete(tmp_path: Path) -> None:
