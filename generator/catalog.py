@@ -70,7 +70,9 @@ class Catalog(msgspec.Struct, frozen=True):
     merged: dict[str, str]
     """Path of every story that is merged with another -> path of the one that is shown instead."""
     hidden: frozenset[str]
-    """Paths of documents and assets that exist but are held back."""
+    """Paths of documents and assets that exist but are held back, or cannot be read."""
+    broken: frozenset[str]
+    """Paths of documents that cannot be read: that is told where they lie, and stops the build."""
     next_change: float | None
     """When the next embargo, expiry, future date or end of a right falls due, in seconds since the epoch."""
     policies: dict[str, Policy] = {}
@@ -172,6 +174,7 @@ def _gather(
         marks={path: reasons[path][0] for path in sorted(shown)},
         merged=merged,
         hidden=frozenset(hidden_files | (converted.keys() - paths - merged.keys())),
+        broken=frozenset([path for path, entry in converted.items() if entry.document is None]),
         next_change=_next_change(documents, terms.values(), zone_name, visibility.now),
         policies=policies,
         taken_down=tuple([(a, down) for a, down in takedowns if len(reasons[a.path]) == 1]),

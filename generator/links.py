@@ -133,8 +133,10 @@ def _internal(
     if found is None and location.startswith("/"):
         return _by_address(unquote(location), fragment, query, ground, where, problems)
     if found is None:
-        hidden = not catalog.hidden.isdisjoint((name, f"{name}.md", f"{name}/index.md"))
-        problems.append(_held_back(where, target) if hidden else _dead(path, where, target, name, catalog))
+        hidden = catalog.hidden.intersection((name, f"{name}.md", f"{name}/index.md"))
+        problems += _held_back(where, target, hidden - catalog.broken)
+        if not hidden:
+            problems.append(_dead(path, where, target, name, catalog))
         return ""
     if found in ground.outward:
         return _original(ground.outward[found], target, where, problems)
@@ -164,9 +166,9 @@ def _by_address(
     outward = next((path for path in ground.outward if ground.catalog.addresses[path] == address), None)
     if outward is not None:
         return _original(ground.outward[outward], location, where, problems)
-    if address in {address_of(path) for path in ground.catalog.hidden if path.endswith(".md")}:
-        problems.append(_held_back(where, location))
-    else:
+    hidden = {path for path in ground.catalog.hidden if path.endswith(".md") and address_of(path) == address}
+    problems += _held_back(where, location, hidden - ground.catalog.broken)
+    if not hidden:
         hint = nearest(address, dict.fromkeys(sorted(ground.addresses))) or _ELSEWHERE
         problems.append(error(where, f"the link {location} leads nowhere", hint=hint))
     return ""
@@ -214,9 +216,10 @@ def _pasted(path: str, name: str) -> str:
     return f"./{written}" if is_external(written) else written
 
 
-def _held_back(where: Location, target: str) -> Problem:
+def _held_back(where: Location, target: str, held: Set[str]) -> list[Problem]:
+    """A notice that a link leads to what is held, if it does."""
     hint = "readers see the words without the link until it is published"
-    return notice(where, f"the link {target} leads to something that is held back", hint=hint)
+    return [notice(where, f"the link {target} leads to something that is held back", hint=hint)] if held else []
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ TEXTS = {
     "articles/2026/draft.md": "title: Draft\ndraft: true",
     "articles/2026/Held Back.md": "title: Held\ndraft: true",
     "articles/2026/held/index.md": "title: Held\ndraft: true",
+    "articles/2026/broken.md": "title: [Broken",
     "pages/about.md": "title: About",
     "pages/secret.md": "title: Secret\ndraft: true",
 }
@@ -182,3 +183,9 @@ def test_a_quotation_mark_in_an_address_cannot_end_the_attribute() -> None:
     assert attributes.count('"') in (0, 2, 4)
     attributes, _ = filled('[words](<https://b.example/%22"><script>>)')
     assert "<script" not in attributes
+
+
+@pytest.mark.parametrize("target", ["broken.md", "broken", "/articles/2026/broken/"])
+def test_a_link_to_a_story_that_cannot_be_read_is_told_where_that_story_lies_alone(target: str) -> None:
+    fill, problems = filled(f"[A]({target})")
+    assert (fill, problems) == ("", [])
