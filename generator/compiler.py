@@ -18,6 +18,7 @@ from jinja2.runtime import Undefined
 from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]  # private, see `written`
 
 from generator.contract import Html
+from generator.reach import is_out_of_reach
 
 
 class Unprintable(TemplateRuntimeError):
@@ -50,6 +51,11 @@ def beside(parts: tuple[object, ...]) -> str:
     if any(type(part) is Html or type(part) is Markup for part in parts):
         return Markup("".join(map(written, parts)))
     return "".join([part if type(part) is str else written(part) for part in parts])
+
+
+def beyond(name: str) -> str:
+    """What to say of a name that no template may ask for: a sentence, a line feed, and a hint."""
+    return f"`{name}` is out of a template's reach\nsee themes/CONTRACT.md for what there is"
 
 
 def _refuse(value: object) -> NoReturn:
@@ -88,6 +94,8 @@ class Compiler(CodeGenerator):
         super().visit_Filter(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        if is_out_of_reach(node.attr):
+            self.fail(beyond(node.attr), node.lineno)
         if id(node) in self._asked or not node.attr.isascii() or keyword.iskeyword(node.attr):
             super().visit_Getattr(node, frame)
             return

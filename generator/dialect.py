@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
+from jinja2.exceptions import TemplateRuntimeError
 from jinja2.ext import Extension
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.lexer import TokenStream
@@ -17,8 +18,9 @@ from jinja2.parser import Parser
 from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.utils import missing
 
-from generator.compiler import Compiler, beside, written
+from generator.compiler import Compiler, beside, beyond, written
 from generator.filters import filters_for
+from generator.reach import is_out_of_reach
 from generator.spelling import suggestion
 
 
@@ -41,14 +43,11 @@ TESTS = _names(
 
 GLOBALS = ("range",)
 
-MAP_METHODS = ("get", "items", "keys", "values")
-"""What templates may call on a map: nothing that changes it."""
-
 TEXT_METHODS = _names(
     "capitalize count endswith find isdigit isspace join lower lstrip partition removeprefix removesuffix "
     "replace rpartition rstrip split splitlines startswith strip title upper"
 )
-"""`format` is not among them: a format string can reach into any value."""
+"""`format` is not among them, see `reach`."""
 
 
 class Texts(dict[str, Any]):
@@ -101,6 +100,8 @@ class Dialect(Environment):
         return TokenStream(self.lexer.wrap(tokens, name, filename), name, filename)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        if is_out_of_reach(attribute):
+            raise TemplateRuntimeError(beyond(attribute))
         try:
             return getattr(obj, attribute)
         except AttributeError:

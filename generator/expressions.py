@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from jinja2 import nodes
 
+from generator.compiler import beyond
 from generator.filter_kinds import (
     BY_ATTRIBUTE,
     TAKE_SOMETHING,
@@ -38,7 +39,8 @@ from generator.kinds import (
     proven,
     without_none,
 )
-from generator.marks import Reader, mark_no_such_field, mark_none, mark_unprintable
+from generator.marks import Reader, mark_doubled, mark_no_such_field, mark_none, mark_unprintable
+from generator.reach import is_out_of_reach
 from generator.spelling import suggestion
 
 
@@ -157,10 +159,9 @@ def _getitem(node: nodes.Getitem, scope: Scope, reader: Reader) -> Kind:
 
 def _field(node: nodes.Expr, owner_node: nodes.Node, name: str, scope: Scope, reader: Reader) -> Kind:
     owner = kind_of(owner_node, scope, reader)
-    if name.startswith("_"):
-        reader.tell(
-            node, f"`{name}` is out of a template's reach", "names in templates do not begin with _", name
-        )
+    if name.startswith("_") or (owner == UNKNOWN and is_out_of_reach(name)):
+        message, hint = beyond(name).split("\n")
+        reader.tell(node, message, hint, name)
         return UNKNOWN
     if owner == UNKNOWN:
         if name not in known_names() and not _in_groups(name, scope):
@@ -256,6 +257,7 @@ def _test(node: nodes.Test, scope: Scope, reader: Reader) -> Kind:
 def _call(node: nodes.Call, scope: Scope, reader: Reader) -> Kind:
     args = [kind_of(each, scope, reader) for each in node.args]
     named = {each.key: kind_of(each.value, scope, reader) for each in node.kwargs}
+    mark_doubled(node, [str(each.key) for each in node.kwargs], reader)
     for star in (node.dyn_args, node.dyn_kwargs):
         kind_of(star, scope, reader)
     if isinstance(node.node, nodes.Name) and node.node.name in ("super", "caller"):
@@ -294,6 +296,7 @@ def _filter(node: nodes.Filter, scope: Scope, reader: Reader) -> Kind:
     for each in node.kwargs:
         kind_of(each.value, scope, reader)
         by = each.value if str(each.key) == "attribute" else by
+    mark_doubled(node, [str(each.key) for each in node.kwargs], reader)
     check_named_rule(node, reader)
     if name in ("default", "d"):
         gone = node.node is not None and _exists(node.node, scope, reader) is False

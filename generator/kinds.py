@@ -13,8 +13,9 @@ import msgspec
 from jinja2 import nodes
 
 from generator.contract import Context, Html
-from generator.dialect import MAP_METHODS, TEXT_METHODS
+from generator.dialect import TEXT_METHODS
 from generator.layouts import Page
+from generator.reach import MAP_METHODS
 
 Kind = tuple[Any, ...]
 UNKNOWN: Kind = ()

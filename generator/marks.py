@@ -3,7 +3,7 @@
 They are told through the Reader, which knows the template and the line.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 from jinja2 import nodes
@@ -30,6 +30,13 @@ def mark_no_such_field(node: nodes.Node, name: str, owner: Kind, reader: Reader)
     who = describe(owner)
     hint = suggestion(name, known) if known else "see themes/CONTRACT.md for what there is"
     reader.tell(node, f"{who} has no `{name}`", hint, name)
+
+
+def mark_doubled(node: nodes.Node, names: Sequence[str], reader: Reader) -> None:
+    """Complain of names that stand twice among those of parameters: Python takes each once."""
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            reader.tell(node, f"the parameter `{name}` stands here twice", "name each parameter once", name)
 
 
 def mark_none(node: nodes.Node, kind: Kind, reader: Reader) -> Kind:

@@ -27,7 +27,7 @@ from generator.kinds import (
     proven,
 )
 from generator.layouts import TEMPLATES
-from generator.marks import Reader
+from generator.marks import Reader, mark_doubled
 from generator.problems import Problem, Severity, in_order
 from generator.spelling import suggestion
 from generator.theme import Source, Theme
@@ -309,6 +309,7 @@ class _Desk:
             self.tell(
                 here, node, f"the name `{node.name}` belongs to the contract", "choose another name", node.name
             )
+        mark_doubled(node, [each.name for each in node.args], self.reader(here))
         self.macros.append(_Written(node, here, scope))
 
     def _callblock(self, node: nodes.CallBlock, scope: Scope, here: _Here) -> None:

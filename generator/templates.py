@@ -5,6 +5,7 @@ a template is a TemplateFault that carries a Problem with the template's path an
 """
 
 import gc
+import re
 from collections.abc import Mapping
 from types import CodeType, TracebackType
 from typing import Any
@@ -38,7 +39,10 @@ class Templates(msgspec.Struct, frozen=True):
     """Templates that were compiled before a page asked for them, by their names."""
 
 
-FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+FAULTS = (
+    *(TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RuntimeError),
+    MemoryError,
+)
 """What an expression in a template can raise; the filters are pure, so nothing else comes out of it."""
 
 
@@ -90,7 +94,31 @@ def _compiled(theme: Theme, environment: Environment, name: str) -> CodeType:
         raise TemplateNotFound(name)
     tree = environment.parse(source.text, name, source.path)
     tree = _Folder(environment, name, source.path).visit(tree)
-    return environment.compile(tree, name, source.path)
+    return _python(environment, tree, name, source.path)
+
+
+def _python(environment: Environment, tree: nodes.Template, name: str, path: str) -> CodeType:
+    """The code of a syntax tree; what Python alone finds wrong in it is told at the template's line."""
+    try:
+        return environment.compile(tree, name, path)
+    except SyntaxError as wrong:
+        message, hint = _as_a_sentence(wrong.msg)
+        line = _line_of(environment.compile(tree, name, path, raw=True), wrong.lineno or 1)
+        raise TemplateSyntaxError(f"{message}\n{hint}", line, name, path) from None
+
+
+def _as_a_sentence(message: str) -> tuple[str, str]:
+    """What Python says of a template's code, and a hint."""
+    if "nested" in message:
+        return "tags are nested too deeply here", "take a part of it out, into a macro or a template of its own"
+    told = re.sub(r"\bl_\d+_", "", message)
+    return f"this cannot be compiled: {told}", "name each parameter once"
+
+
+def _line_of(code: str, line: int) -> int:
+    """The line of a template that a line of its code was made of, by the list at the end of the code."""
+    pairs = re.findall(r"(\d+)=(\d+)", code.rpartition("debug_info = ")[2])
+    return max((int(theirs) for theirs, ours in pairs if int(ours) <= line), default=1)
 
 
 class _Loader(BaseLoader):
@@ -118,7 +146,7 @@ class _Folder(NodeTransformer):
         """
         tree = nodes.Template(node.body, lineno=node.lineno)
         tree.set_environment(self.environment)
-        code = self.environment.compile(tree, self.name, self.path)
+        code = _python(self.environment, tree, self.name, self.path)
         template = Template.from_code(self.environment, code, self.environment.globals)
         text = "".join(template.root_render_func(template.new_context({})))
         return nodes.Output([nodes.TemplateData(text)], lineno=node.lineno)
@@ -158,11 +186,13 @@ def _problem(wrong: Exception, name: str, theme: Theme) -> Problem:
     message, _, hint = text.partition("\n")
     if isinstance(wrong, RecursionError):
         message, hint = "this template includes or calls itself without an end", "break the circle"
+    elif isinstance(wrong, MemoryError):
+        message, hint = "this asks for more memory than there is", "repeat or fill less"
     elif isinstance(wrong, TemplateNotFound):
         message, hint = f"there is no template `{wrong.name}`", "write its name as it stands under templates/"
     where = _place(wrong.__traceback__, theme)
     if isinstance(wrong, TemplateSyntaxError):
-        message = wrong.message or message
+        message, _, hint = (wrong.message or message).partition("\n")
         where = Location(_path(wrong.name or name, theme), int(wrong.lineno))
     return error(where or Location(_path(name, theme)), message, hint=hint)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping as Map
 from typing import Union
 
 from generator.problems import Location, Problem, error
+from generator.reach import is_out_of_reach
 from generator.yamldoc import decode, parse_mapping
 from generator.yamlnodes import Mapping, Node, Scalar
 
@@ -25,7 +26,8 @@ NAMES = "use lower-case letters, digits and underscores (`taken_up`), and not th
 
 def fits_as_name(name: str) -> bool:
     """Whether templates can write `words.NAME`: `words.items` would be the map's method."""
-    return re.fullmatch(r"[a-z][a-z0-9_]*", name) is not None and not hasattr(dict, name)
+    ours = re.fullmatch(r"[a-z][a-z0-9_]*", name) is not None
+    return ours and not hasattr(dict, name) and not is_out_of_reach(name)
 
 
 def parse_words(data: bytes, path: str, problems: list[Problem]) -> Words:

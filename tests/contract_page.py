@@ -11,6 +11,7 @@ from pathlib import Path
 from generator import contract, dialect
 from generator.filters import FILTERS
 from generator.layouts import TEMPLATES
+from generator.reach import MAP_METHODS
 from generator.words import PLURALS
 
 ROOT = Path(__file__).parent.parent
@@ -83,8 +84,8 @@ Jinja, cut down to what is pure and safe:
 - **Everything printed is escaped.** Only `Html` values (`body`, `page.head.json_ld`) pass as they are. There is
   no `safe`, no `Markup`, no `{{% autoescape %}}`. Put quotes around every attribute's value.
 - **What does not exist is an error**, and so is printing None, `true`, a list or a whole context. All templates
-  are read against this page before anything is rendered, and all that is wrong is told at once; where a value
-  may be None, put `{{% if card.source %}}` around its use.
+  are read against this page before anything reaches the site, and all that is wrong is told at once; where a
+  value may be None, put `{{% if card.source %}}` around its use.
 - Tags: `block`, `extends`, `include`, `import`, `from`, `if`, `for`, `set`, `with`, `macro`, `call`, `filter`,
   `raw`, and `once`. Lines that hold only a tag leave no empty line.
 - Jinja's filters: {filters}.
@@ -112,7 +113,7 @@ def contract_page() -> str:
         filters=_code(dialect.FILTERS),
         tests=_code(name for name in dialect.TESTS if name.isalpha()),
         text_methods=_code(dialect.TEXT_METHODS),
-        map_methods=_code(dialect.MAP_METHODS),
+        map_methods=_code(MAP_METHODS),
     )
     text += "".join(f"- {about}\n" for about in FILTERS.values())
     text += "\n## Pages\n\nA theme has, or inherits, a template for each.\n"

@@ -13,7 +13,8 @@ LAYERS = {
     "values": """problems bidi urls moments leads hypertext attributes stopwatch memory keywords related
         contract layouts credits excerpts target""",
     "ground": "disk lock engine sealed executors yamlfaults yamlnodes yamllines yamldoc spelling fields",
-    "prose": "words crawlers policy siterules config references allowlist markdown markup inlines blocks prose",
+    "prose": """reach words crawlers policy siterules config references allowlist markdown markup inlines blocks
+        prose""",
     "documents": "article edition page locked documents",
     "catalog": "assets copies clashes permissions mergers catalog renditions",
     "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates plates

@@ -10,8 +10,11 @@ from markupsafe import Markup, escape
 from generator.compiler import written
 from generator.contract import ArticlePage, Card, Html, NotFoundPage, StandingPage
 from generator.dialect import Dialect
+from generator.kinds import known_names
 from generator.problems import Problem
+from generator.reach import is_out_of_reach
 from generator.templates import TemplateFault, render, templates_for
+from generator.words import fits_as_name
 from tests.contexts import NASTY, page_samples, sample
 from tests.tiny_themes import SITE, compiled, good, write
 
@@ -326,3 +329,62 @@ def test_a_process_that_does_not_collect_keeps_few_compiled_themes(tmp_path: Pat
 
 def _environments() -> int:
     return sum(isinstance(each, Dialect) for each in gc.get_objects())
+
+
+GENERATOR = "{% set g = [page.title] | map('upper') %}"
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "g.gi_frame.f_builtins",
+        "g.gi_frame is defined",
+        "g.gi_frame | default('')",
+        "''.__class__.__mro__",
+        "''.__class__ | default('')",
+        "''.format(page)",
+        "''.format_map(words)",
+        "words.clear()",
+        "words.update(a=1)",
+        "theme.setdefault('a', 1)",
+        "self.__init__",
+    ],
+)
+def test_no_name_leads_out_of_a_template_whatever_a_value_is(tmp_path: Path, expression: str) -> None:
+    """Said when the template is compiled, before a line of it has run."""
+    with pytest.raises(TemplateFault) as caught:
+        printed(tmp_path, f"{GENERATOR}\n{{{{ {expression} }}}}")
+    told = caught.value.problem
+    assert "is out of a template's reach" in told.message and told.where.line == 2
+
+
+def test_nothing_of_a_template_has_run_when_it_is_told_that_a_name_is_out_of_reach(tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    opened = f"g.gi_frame.f_builtins['open']({str(mark)!r}, 'w')"
+    in_macro = f"{{% macro m() %}}{{% for g in varargs %}}{{{{ {opened} }}}}{{% endfor %}}{{% endmacro %}}"
+    for template in (f"{GENERATOR}{{{{ {opened} }}}}", f"{in_macro}{{{{ m([page.title] | map('upper')) }}}}"):
+        fault(tmp_path, template)
+        assert not mark.exists()
+
+
+def test_no_value_of_the_contract_and_no_word_has_a_name_that_is_out_of_reach() -> None:
+    assert not [name for name in known_names() if is_out_of_reach(name)]
+    assert not [name for name in ("f_total", "gi_frame", "update", "_x") if fits_as_name(name)]
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "message"),
+    [
+        ("{% macro m(a) %}{% endmacro %}\n\n{{ m(a=1, a=2) }}", 3, "keyword argument repeated: a"),
+        ("{{ page.title | truncate(length=3,\nlength=4) }}", 1, "keyword argument repeated: length"),
+        ("\n{% macro m(a, a) %}{% endmacro %}", 2, "duplicate argument 'a'"),
+        ("\n" + "{% for a in [1] %}" * 22 + "{% endfor %}" * 22, 2, "tags are nested too deeply here"),
+        ("\n\n{{ 'x' * 9999999999999999 }}", 3, "this asks for more memory than there is"),
+        ("\n{{ 'a' | center(9999999999999999) }}", 2, "this asks for more memory than there is"),
+    ],
+)
+def test_what_python_alone_finds_wrong_is_told_at_the_templates_line(
+    tmp_path: Path, template: str, line: int, message: str
+) -> None:
+    told = fault(tmp_path, template)
+    assert message in told.message and told.where.line == line and told.hint
