@@ -114,6 +114,19 @@ def test_markup_is_left_whole(markup: str, asked: Cut, left: str) -> None:
     assert excerpt(markup, asked) == left
 
 
+@pytest.mark.parametrize("level", range(1, 7))
+def test_a_heading_of_any_level_does_not_stand_at_the_end(level: int) -> None:
+    markup = f"<p>One</p><h{level}>Two</h{level}><p>three</p>"
+    assert excerpt(markup, Cut(2)) == "<p>One …</p>"
+
+
+@pytest.mark.parametrize(
+    "void", ["<br>", "<hr/>", "<wbr>", '<img src="a.png">', '<source srcset="a.png">', "<col>"]
+)
+def test_what_has_no_end_is_not_closed(void: str) -> None:
+    assert excerpt(f"<p>One{void} two three</p>", Cut(2, True)) == f"<p>One{void} two…</p>"
+
+
 def test_no_link_leads_into_what_is_not_shown() -> None:
     text = (
         '<p><a href="#b">One</a> <a href="#a">two</a>.</p>\n<h2 id="a">A</h2>\n<p>Three.</p>\n<h2 id="b">B</h2>'
@@ -171,6 +184,8 @@ def test_an_excerpt_is_a_beginning_balanced_and_no_longer_than_asked_for(blocks:
         ("Mr. Otter swam upstream", 2, "Mr. Otter…"),
         ("Say 望汐 two", 2, "Say 望汐…"),
         ("ไทยไท two", 1, "ไทยไท…"),
+        ("X X three", 2, "X X…"),
+        ("XX XX three", 2, "XX XX…"),
     ],
 )
 def test_where_a_plain_text_ends(text: str, words: int, short: str) -> None:

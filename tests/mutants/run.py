@@ -199,10 +199,10 @@ class Trial:
                     yield mutant.control()
 
     def _reaching(self, mutant: Mutant, seconds: dict[pytest.Item, float]) -> list[pytest.Item]:
-        """The tests that reach a mutant's lines, the quickest first; all of them for what is imported."""
+        """The tests that reach a mutant's lines, the quickest first; all for what is imported or remembered."""
         lines = self.reach[mutant.module]
         names = {name for line in range(mutant.line, mutant.end + 1) for name in lines.get(line, ())}
-        every = not mutant.within or names <= {""}
+        every = not mutant.within or names <= {""} or _is_remembered(mutant)
         chosen = [item for item in seconds if every or item.nodeid in names]
         quick = [item for item in chosen if seconds[item] <= PATIENCE]
         return sorted(quick or chosen, key=lambda item: seconds[item])
@@ -298,6 +298,14 @@ def _exchange(mutant: Mutant, code: types.CodeType) -> None:
         owner = getattr(owner, each)
     function = _bare(vars(owner)[name])
     function.__code__ = next(each for each in _codes(code) if each.co_qualname == mutant.within)
+
+
+def _is_remembered(mutant: Mutant) -> bool:
+    """Whether a function is asked once and then remembered, so that most tests of it never reach its lines."""
+    owner: Any = sys.modules[f"generator.{mutant.module}"]
+    for name in mutant.within.split("."):
+        owner = vars(owner)[name]
+    return hasattr(owner, "cache_clear")
 
 
 def _bare(function: Any) -> Any:
