@@ -3,7 +3,6 @@
 import msgspec
 
 from generator.problems import Location, Problem, warning
-from generator.urls import is_portable
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 LARGEST = 100_000_000
@@ -26,12 +25,8 @@ class Asset(msgspec.Struct, frozen=True):
 
 
 def faults(asset: Asset) -> list[Problem]:
-    """What an editor should know of a file."""
+    """What an editor should know of what a file holds."""
     where = Location(f"content/{asset.path}")
-    if not is_portable(asset.path):
-        message = "Windows cannot hold a file of this name: the site could not be built or checked out there"
-        hint = """rename it, without < > : " | ? * and without a dot or a blank at its end"""
-        return [warning(where, message, hint=hint)]
     if asset.path.lower().endswith(PICTURES) and not asset.kind:
         hint = "save it anew in a picture program; readers would see nothing"
         return [warning(where, "this file has a picture’s name, but is none that can be read", hint=hint)]

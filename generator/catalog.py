@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from generator import filenames
 from generator.article import Article
 from generator.assets import Asset, faults
 from generator.clashes import same_address, same_id, same_number
@@ -160,6 +161,7 @@ def _gather(
     }
     hidden_files, wrong = held_back(sorted(assets), converted, paths, policies)
     problems += wrong
+    problems += [p for path in sorted(assets) for p in filenames.faults(path)]
     problems += [p for path in sorted(assets) if path not in hidden_files for p in faults(assets[path])]
     held = [_first_not_shown(found, visibility) for path, found in reasons.items() if path not in shown]
     catalog = Catalog(

@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 import msgspec
 
+from generator import filenames
 from generator.article import FOLDER as ARTICLES
 from generator.article import Article, parse_article
 from generator.edition import FOLDER as EDITIONS
@@ -80,6 +81,7 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, Text |
     from generator.prose import convert as convert_prose  # 70 ms that a build without changes need not spend
 
     document, problems = parse_document(data, f"content/{path}")
+    problems += filenames.faults(path)
     if document is None:
         return Converted(problems=tuple(problems)), None, ()
     if path.startswith(ARTICLES):

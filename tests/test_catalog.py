@@ -210,6 +210,10 @@ def test_a_file_that_windows_cannot_hold_is_told_on_every_system() -> None:
     told = messages(assets=("articles/aux.pdf", "articles/quay.pdf", "articles/what?.pdf"))
     why = "warning: Windows cannot hold a file of this name: the site could not be built or checked out there"
     assert told == [f"content/articles/aux.pdf: {why}", f"content/articles/what?.pdf: {why}"]
+    paths = ["articles/aux.md", "editions/what: then?.md", "pages/end./a.md"]
+    whole, draft, broken = "title: T", "title: T\ndraft: true", "titel: T"
+    for path, front in zip(paths, (whole, draft, broken), strict=True):
+        assert f"content/{path}: {why}" in messages(document(path, front))
 
 
 def test_a_draft_edition_cannot_take_a_number_that_is_taken() -> None:
