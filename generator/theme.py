@@ -21,7 +21,8 @@ from generator.layouts import TEMPLATES
 from generator.options import Option, chosen_from, declared_in
 from generator.problems import Location, Problem, error
 from generator.spelling import suggestion
-from generator.words import Words, overlay, parse_words, spoken, words_for
+from generator.wording import laid_over
+from generator.words import Words, spoken, words_for
 from generator.yamldoc import decode, parse_mapping
 from generator.yamlnodes import Mapping
 
@@ -237,13 +238,16 @@ def _gather(
         for path, data in _files(layer, "assets", "", problems):
             place = str(layer.folder / "assets" / path)
             assets.setdefault(path, Asset(place, _digest(data), len(data)))
-        comes_along = layer.folder.parent == bundled_root()
-        for path, data in _files(layer, "words", (".yaml",), problems):
-            language = path.removesuffix(".yaml").lower()
-            if comes_along and site_language and language not in spoken(site_language):
-                continue
-            below = parse_words(data, f"{layer.path}words/{path}", problems)
-            words[language] = overlay(below, words.get(language, {}))
+    for layer in reversed(layers):
+        spoken_here = spoken(site_language) if layer.folder.parent == bundled_root() and site_language else ()
+        read = [
+            (language, f"{layer.path}words/{path}", data)
+            for path, data in _files(layer, "words", (".yaml",), problems)
+            for language in [path.removesuffix(".yaml").lower()]
+            if not spoken_here or language in spoken_here
+        ]
+        own = [source.text for name, source in templates.items() if name.startswith(f"{layer.name}/")]
+        words = laid_over(words, read, own, problems)
     return (
         dict(sorted(templates.items())),
         dict(sorted(assets.items())),

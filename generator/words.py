@@ -32,15 +32,22 @@ def fits_as_name(name: str) -> bool:
 
 def parse_words(data: bytes, path: str, problems: list[Problem]) -> Words:
     """The texts of one file; what is wrong is added to `problems`."""
+    mapping = read_words(data, path, problems)
+    return texts_of(mapping, path, problems) if mapping else {}
+
+
+def read_words(data: bytes, path: str, problems: list[Problem]) -> Mapping | None:
+    """The texts of one file, each with its place; None if the file cannot be read."""
     text, faults = decode(data, path)
     mapping = None
     if not faults:
         mapping, faults = parse_mapping(text, path)
     problems.extend(faults)
-    return _texts(mapping, path, problems) if mapping else {}
+    return mapping
 
 
-def _texts(mapping: Mapping, path: str, problems: list[Problem]) -> Words:
+def texts_of(mapping: Mapping, path: str, problems: list[Problem]) -> Words:
+    """The texts without their places."""
     words: Words = {}
     for key, node in mapping.entries.values():
         if not fits_as_name(key.text):
@@ -60,7 +67,7 @@ def _text(name: str, node: Node, path: str, problems: list[Problem]) -> str | Wo
     if isinstance(node, Scalar):
         return "" if node.absent else node.text
     if isinstance(node, Mapping):
-        return _texts(node, path, problems)
+        return texts_of(node, path, problems)
     where = Location(path, node.line, node.column)
     problems.append(error(where, f"`{name}` must be a text, not a list", hint=f'write `{name}: "…"`'))
     return ""

@@ -17,8 +17,8 @@ LAYERS = {
         prose""",
     "documents": "article edition page locked documents",
     "catalog": "assets copies clashes permissions mergers catalog renditions",
-    "themes": """options filters compiler dialect kinds marks filter_kinds expressions theme templates plates
-        galleys proofread""",
+    "themes": """options wording filters compiler dialect kinds marks filter_kinds expressions theme templates
+        plates galleys proofread""",
     "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom notices sheet stories
         published syndication search tallies plan""",
     "work": """keys render state report pagefind bundles prints darkroom output scan converting
