@@ -22,6 +22,10 @@ def write(document: Document, *, path: str, first_line: int = 1) -> Markup:
         where = writing.location(*document.seek(f"[^{label}]:"))
         message = f"the footnote [^{label}] is not shown, since no mark in the text leads to it"
         writing.problems.append(warning(where, message, hint=f"write [^{label}] where it belongs"))
+    for mark, place in document.lost_notes():
+        message = f"the footnote {mark} has no text, so that its mark stands here as it is written"
+        hint = f"write `{mark}: …` below, or `\\{mark}` if that is meant"
+        writing.problems.append(warning(writing.location(*place), message, hint=hint))
     return writing
 
 

@@ -106,12 +106,28 @@ class Document(msgspec.Struct, frozen=True, dict=True):
         notes = self.env.get("footnotes", {}).get("refs", {})
         return [label[1:] for label, number in notes.items() if number < 0]
 
+    def lost_notes(self) -> list[tuple[str, tuple[int, int]]]:
+        """The marks whose footnote has no text, each with its place."""
+        found: list[tuple[str, str, int]] = self.env.get("lost notes", [])
+        blocks = {block.content: block for block in reversed(self.blocks)} if found else {}
+        return [
+            (mark, self.place(blocks[text], at, mark) if text in blocks else self.seek(mark))
+            for mark, text, at in found
+        ]
+
     def seek(self, sought: str) -> tuple[int, int]:
         """Line and column at which something first occurs; 0, 0 if it does not."""
         at = self.source.find(sought) if sought else -1
         if at < 0:
             return 0, 0
         return self.source.count("\n", 0, at) + 1, at - self.source.rfind("\n", 0, at)
+
+    def seek_above(self, sought: str, line: int) -> tuple[int, int]:
+        """Line and column of what stands above a line, which counts from 0; 0, 0 if it does not."""
+        for number in range(line - 1, -1, -1):
+            if (at := self.lines[number].find(sought)) >= 0:
+                return number + 1, at + 1
+        return 0, 0
 
 
 _LINE_END = re.compile("\n")
@@ -321,7 +337,12 @@ _NOTE = re.compile(r"\[\^[^\]\s]{1,200}\]")
 
 def _note_reference(state: StateInline, silent: bool) -> bool:
     # The plugin looks for the bracket's end to the end of the text, for every bracket: quadratic.
-    return bool(_NOTE.match(state.src, state.pos) and footnote_ref(state, silent))
+    mark = _NOTE.match(state.src, state.pos)
+    if mark is None or footnote_ref(state, silent):
+        return mark is not None
+    if not silent:
+        state.env.setdefault("lost notes", []).append((mark.group(), state.src, mark.start()))
+    return False
 
 
 def _inline_note(state: StateInline, silent: bool) -> bool:

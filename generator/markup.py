@@ -16,6 +16,7 @@ from generator.hypertext import escape
 from generator.markdown import Document, Line
 from generator.problems import Location, Problem, warning
 from generator.references import Reference, dead, is_live
+from generator.spelling import one_letter_off
 
 
 class Heading(msgspec.Struct, frozen=True, gc=False):
@@ -70,12 +71,28 @@ def attributes_of(writing: Markup, token: Token) -> str:
     for name, value in token.attrs.items():
         if name == "id" and not claim(writing, str(value), token):
             continue
+        if name == "class":
+            _warn_of_slips(writing, str(value), token)
         if name == "style":
             name, value = "class", _ALIGN[str(value)]
         parts.append(f' {name}="{escape(str(value))}"')
         if name == "lang" and "dir" not in token.attrs:
             parts.append(f' dir="{direction(str(value))}"')
     return "".join(parts)
+
+
+def _warn_of_slips(writing: Markup, classes: str, block: Token) -> None:
+    """A class above a block that is none of a theme's, but meant to make a pull quote."""
+    for name in classes.split() if block.map else ():
+        if (name.lower() == PULL or one_letter_off(name, PULL)) and name not in _NO_SLIPS:
+            place = writing.document.seek_above(f".{name}", block.map[0] if block.map else 0)
+            message = f"the class “{name}” is no more than a letter from “{PULL}”, which makes a pull quote"
+            writing.problems.append(warning(writing.location(*place), message, hint=f"write {{.{PULL}}}"))
+
+
+PULL = "pull"
+_NO_SLIPS = frozenset([PULL, "bull", "cull", "dull", "full", "gull", "hull", "mull", "null", "pill", "poll"])
+"""What somebody may well mean."""
 
 
 def claim(writing: Markup, ident: str, block: Token | Line) -> bool:

@@ -9,6 +9,16 @@ def nearest(name: str, known: list[str]) -> str:
     return near[0] if near else ""
 
 
+def one_letter_off(name: str, meant: str) -> bool:
+    """Whether one letter is wrong, missing, too many or changed places with its neighbour."""
+    if len(name) == len(meant):
+        other = [place for place in range(len(name)) if name[place] != meant[place]]
+        turned = len(other) == 2 and other[1] - other[0] == 1 and sorted(name) == sorted(meant)
+        return len(other) == 1 or turned
+    shorter, longer = sorted((name, meant), key=len)
+    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+
+
 def suggestion(name: str, known: list[str]) -> str:
     """`did you mean …?`, or what there is to choose from."""
     import difflib  # only needed for mistakes

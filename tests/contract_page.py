@@ -57,8 +57,8 @@ an error.
 Texts (`words/en.yaml`) are laid over those of the theme one step up, name by name. What a language lacks comes
 from the language without its region (`pt` for `pt-BR`), then from English. A map of plural categories
 ({plurals}) is one text in several numbers: `stories: {{one: "{{n}} story", other: "{{n}} stories"}}`.
-A text that is laid over another must be of its kind and have its places to fill (`{{names}}`); one of another name is
-an error unless a template of the same theme names it (`words.mine`).
+A text that is laid over another must be of its kind and have its places to fill (`{{names}}`); one of another
+name is an error unless a template of the same theme names it (`words.mine`).
 
 ## What a template knows
 

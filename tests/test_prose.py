@@ -245,6 +245,42 @@ def test_a_footnote_that_nothing_leads_to_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("A word.[^9]", ["3:8"]),
+        ("A word.[^9]\n\n[^a]: A note.[^9]\n\nMore.[^a]", ["3:8", "5:14"]),
+        ("> A word\n> goes on.[^9] And on.[^b][^9]", ["4:11", "4:23", "4:27"]),
+        ("| a[^9] | b |\n|---|---|\n| c | d[^9] |", ["3:4", "5:8"]),
+        ("- one[^9]\n- *two[^9]*", ["3:6", "4:7"]),
+        ("# Head[^9]", ["3:7"]),
+        ("^[within[^9]]", ["3:9"]),
+        (r"A word.\[^9] `[^9]` [words[^9]](x.md)", ["3:27"]),
+        ("[^9](x.md), [^9][a] and [^9 x]\n\n[a]: x.md", []),
+        ("A word.[^9]\n\n[^9]: A note.", []),
+    ],
+)
+def test_a_mark_whose_footnote_is_missing_is_told_at_its_place(text: str, places: list[str]) -> None:
+    _, problems = convert(text, path="a.md", first_line=3)
+    assert [f"{each.where.line}:{each.where.column}" for each in problems] == places
+    assert all(each.severity == "warning" and "has no text" in each.message for each in problems)
+
+
+@pytest.mark.parametrize("slip", ["pul", "pulll", "plul", "Pull", "pukl", "upll"])
+def test_a_class_that_is_almost_pull_is_told_at_its_place(slip: str) -> None:
+    text = f"Text.\n\n{{.wide .{slip}}}\n> One.\n\n{{.pull}}\n> Two.\n\n{{.{slip}}}\n> Three."
+    _, problems = convert(text, path="a.md", first_line=3)
+    assert [f"{each.where.line}:{each.where.column}: {each.hint}" for each in problems] == [
+        "5:8: write {.pull}",
+        "11:2: write {.pull}",
+    ]
+
+
+@pytest.mark.parametrize("other", ["full", "poll", "pull", "pull-left", "p", "quote", "pulpit"])
+def test_other_classes_are_a_themes_own_affair(other: str) -> None:
+    assert convert(f"{{.{other}}}\n> One `two`{{.pul}}.", path="a.md")[1] == ()
+
+
 def test_footnotes_survive_beside_raw_html() -> None:
     html = html_of("One[^a] <b>x</b>.\n\n[^a]: Note.\n")
     assert html.count('href="#fn1"') == 1 and html.count('href="#fnref1"') == 1
