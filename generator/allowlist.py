@@ -6,7 +6,7 @@ that will not survive, for a problem.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import nh3
 
@@ -90,6 +90,29 @@ def left_out(raw: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def unbalanced(raw: str) -> Iterator[tuple[str, bool, int]]:
+    """The tags of a piece of raw HTML that need one to close them, or are one: name, whether it closes, place.
+
+    What HTML closes by itself is not among them, nor what stands in comments or goes with a script.
+    """
+    silenced = ""
+    for tag in _ANY_RAW.finditer(raw):
+        name, closes = (tag[2] or "").lower(), bool(tag[1])
+        if silenced:
+            silenced = "" if closes and name == silenced else silenced
+        elif name in _SILENCED:
+            silenced = "" if closes else name
+        elif name in TAGS and name not in _CLOSED_BY_ITSELF:
+            yield name, closes, tag.start()
+
+
+_ALONE_LIST = """
+br caption col colgroup dd dt hr img li p rp rt tbody td tfoot th thead tr wbr
+"""
+_CLOSED_BY_ITSELF = frozenset(_ALONE_LIST.split())
+_ANY_RAW = re.compile(
+    r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)|<(/?)([A-Za-z][A-Za-z0-9-]*+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>"
+)
 _RAW_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*+)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>")
 _RAW_ATTRIBUTE = re.compile(r"\s([A-Za-z_:][\w:.-]*)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?")
 

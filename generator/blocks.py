@@ -9,7 +9,16 @@ from markdown_it.token import Token
 from generator.hypertext import escape, text_of
 from generator.inlines import write_inline, write_tokens
 from generator.markdown import Document, Line, inline
-from generator.markup import Heading, Markup, attributes_of, claim, free_id, write_note, write_raw
+from generator.markup import (
+    Heading,
+    Markup,
+    attributes_of,
+    claim,
+    free_id,
+    tell_unclosed,
+    write_note,
+    write_raw,
+)
 from generator.problems import warning
 from generator.urls import slug
 
@@ -18,6 +27,7 @@ def write(document: Document, *, path: str, first_line: int = 1) -> Markup:
     """The markup of a text that begins at a line of a file."""
     writing = Markup(document, path, first_line)
     _write_blocks(writing)
+    tell_unclosed(writing)
     for label in document.unused_notes():
         where = writing.location(*document.seek(f"[^{label}]:"))
         message = f"the footnote [^{label}] is not shown, since no mark in the text leads to it"

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from generator.hypertext import escape
 from generator.markdown import Line, inline
-from generator.markup import Markup, attributes_of, write_note, write_raw
+from generator.markup import Markup, Opened, attributes_of, close, write_note, write_raw
 from generator.references import Reference, dead, is_live, without_alt
 
 
@@ -111,6 +111,7 @@ _TAGS = {
 def write_tokens(writing: Markup, tokens: list[Token], block: Token | Line, title: str = "") -> None:
     out = writing.out
     living: list[bool] = []
+    opened: list[Opened] = []
     for token in tokens:
         kind = token.type
         if kind == "text" or kind == "text_special":
@@ -127,9 +128,10 @@ def write_tokens(writing: Markup, tokens: list[Token], block: Token | Line, titl
         elif kind == "image":
             _write_image(writing, token, block, title)
         elif kind == "html_inline":
-            write_raw(writing, token.content, block)
+            write_raw(writing, token.content, block, at=token.meta["at"], within=opened)
         else:
             write_note(writing, token)
+    close(writing, opened)
 
 
 def _write_link(writing: Markup, token: Token, block: Token | Line) -> bool:

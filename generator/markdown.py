@@ -16,7 +16,7 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, autolink, image, link
+from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
@@ -279,6 +279,7 @@ def _parser(has_attributes: bool, has_notes: bool, quotes: str) -> MarkdownIt:
     parser.inline.ruler.at("link", _link)
     parser.inline.ruler.at("image", _image)
     parser.inline.ruler.at("autolink", _autolink)
+    parser.inline.ruler.at("html_inline", _raw)
     parser.inline.terminator_re = _STOPS_AND_BRACES if has_attributes else _STOPS
     return parser
 
@@ -313,6 +314,10 @@ def _image(state: StateInline, silent: bool) -> bool:
 
 def _autolink(state: StateInline, silent: bool) -> bool:
     return state.src[state.pos] == "<" and _placed(autolink, state, silent)
+
+
+def _raw(state: StateInline, silent: bool) -> bool:
+    return state.src[state.pos] == "<" and _placed(html_inline, state, silent)
 
 
 def _may_close(state: StateInline) -> bool:

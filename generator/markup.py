@@ -25,6 +25,14 @@ class Heading(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
+class Opened(msgspec.Struct):
+    """A raw tag: its element, and where in which block it stands."""
+
+    name: str
+    block: Token | Line
+    at: int
+
+
 class Markup(msgspec.Struct):
     """What has been written so far: parts of HTML, and where among them the references belong."""
 
@@ -42,6 +50,8 @@ class Markup(msgspec.Struct):
     """How often an id was wished for."""
     problems: list[Problem] = []
     raw_tags: int = 0
+    opened: list[Opened] = []
+    """Raw tags that await the one that closes them: one may open in a block and close in another."""
 
     def pieces(self) -> list[str]:
         """The HTML, one piece more than there are references."""
@@ -147,8 +157,11 @@ def write_note(writing: Markup, token: Token) -> None:
         )
 
 
-def write_raw(writing: Markup, raw: str, block: Token | Line) -> None:
-    where = writing.location(*writing.document.place(block, None, raw.split("\n", 1)[0]))
+def write_raw(
+    writing: Markup, raw: str, block: Token | Line, *, at: int = 0, within: list[Opened] | None = None
+) -> None:
+    """Raw HTML at a position in a block; what it opens awaits its end `within` the block, or anywhere."""
+    where = writing.location(*writing.document.place(block, at))
     if writing.raw_tags > MOST_RAW_TAGS:
         writing.out.append(escape(raw))
         return
@@ -164,6 +177,7 @@ def write_raw(writing: Markup, raw: str, block: Token | Line) -> None:
         )
         return
     writing.out.append(raw)
+    _follow(writing.opened if within is None else within, raw, block, at, writing.opened)
     for what in allowlist.left_out(raw):
         writing.problems.append(
             warning(where, f"{what} is not allowed in a text and was left out", hint="write it in Markdown")
@@ -172,6 +186,39 @@ def write_raw(writing: Markup, raw: str, block: Token | Line) -> None:
         target = unescape(address[1] or address[2] or address[3] or "")
         if not is_live(target):
             writing.problems.append(dead(where, target))
+
+
+def _follow(opened: list[Opened], raw: str, block: Token | Line, at: int, outside: list[Opened]) -> None:
+    """Note what a piece of raw HTML opens, and forget what it closes."""
+    for name, closes, start in allowlist.unbalanced(raw):
+        if not closes:
+            opened.append(Opened(name, block, at + start))
+            continue
+        for waiting in (opened, outside):
+            last = next((n for n in range(len(waiting) - 1, -1, -1) if waiting[n].name == name), None)
+            if last is not None:
+                del waiting[last]
+                break
+
+
+def close(writing: Markup, within: list[Opened]) -> None:
+    """Close what a block has left open: it would reach over all that follows."""
+    for left in reversed(within):
+        message = f"<{left.name}> is not closed in its paragraph: it ends with it"
+        writing.problems.append(_unclosed(writing, left, message))
+        writing.out.append(f"</{left.name}>")
+
+
+def tell_unclosed(writing: Markup) -> None:
+    """Tell what the whole text has left open."""
+    for left in writing.opened:
+        message = f"<{left.name}> is not closed: it reaches to the end of the text"
+        writing.problems.append(_unclosed(writing, left, message))
+
+
+def _unclosed(writing: Markup, left: Opened, message: str) -> Problem:
+    where = writing.location(*writing.document.place(left.block, left.at, f"<{left.name}"))
+    return warning(where, message, hint=f"write </{left.name}> where it ends")
 
 
 # Cleaning badly nested tags takes the square of their number; two thousand take 20 ms.

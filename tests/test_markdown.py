@@ -96,6 +96,8 @@ def test_all_examples_of_the_commonmark_spec_pass(
 ) -> None:
     # The spec links to schemes such as made-up-scheme: that we let nobody link to.
     monkeypatch.setattr(inlines, "is_live", lambda target: True)
+    # It leaves raw tags open, which `test_prose` shows us close.
+    monkeypatch.setattr(inlines, "close", lambda writing, opened: None)
     assert len(examples) >= 650
     for source, expected in examples:
         got = without_what_we_add(html_of(markdown.parse(source)))

@@ -91,7 +91,7 @@ FEATURES = {
         '<p>See <picture><img src="f.jpg" alt="a b c" loading="lazy" decoding="async"></picture></p>',
     ),
     "raw HTML of the allow-list": ("a <kbd>b</kbd>", "<p>a <kbd>b</kbd></p>"),
-    "raw HTML that is left open is closed": ("a <b>b\n\nc", "<p>a <b>b</b></p><b>\n<p>c</p>\n</b>"),
+    "raw HTML that is left open is closed": ("a <b>b\n\nc", "<p>a <b>b</b></p>\n<p>c</p>"),
     "raw scripts go with their content": ("a <script>b</script>c", "<p>a c</p>"),
     "raw frames go": ('<iframe src="x"></iframe>', ""),
     "raw events and styles go": ('<p onclick="x" style="y" class="z">a</p>', '<p class="z">a</p>'),
@@ -190,6 +190,44 @@ def test_a_picture_without_text_is_told_with_its_place() -> None:
     ]
     assert problems_of('<img src="b.png">') == [
         "a.md:1:11: the picture “b.png” has no text for readers who cannot see it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A <b>b</b> and <b>bold\n\nmore", ["1:16: <b> is not closed in its paragraph"]),
+        ("A\nline <i>and <b>bold</i>.\n\nmore</b>", ["2:13: <b> is not closed in its paragraph"]),
+        ("# <i>Head\n\nmore", ["1:3: <i> is not closed in its paragraph"]),
+        ("> - one\n> - <em>two\n\nmore", ["2:5: <em> is not closed in its paragraph"]),
+        ("| a | b |\n|---|---|\n| <b>c | d |", ["3:3: <b> is not closed in its paragraph"]),
+        ("A <a href='x.md'>link\n\nmore", ["1:3: <a> is not closed in its paragraph"]),
+        ("A <b/> more\n\nmore", ["1:3: <b> is not closed in its paragraph"]),
+        ("<div>\n<div>\n\ninside\n\n</div>\n\nmore", ["1:1: <div> is not closed"]),
+        ("more\n\n<b>\nbold\n\nmore", ["3:1: <b> is not closed"]),
+        ("<div>\n\ninside\n\n</div>", []),
+        ("<div>\n\ninside</div>\n\nmore", []),
+        ("<details><summary>x</summary>\n\n- inside\n\n</details>", []),
+        ("<table><tr><td>\n\nx\n\n</table>", []),
+        ("<ul><li>a<li>b</ul>\n\n<p>more\n\nmore", []),
+        ("a<br>b <img src=x.png alt=x> <wbr> <b title='<i>'>c</b>", []),
+        ("a <!-- <b> --> `<b>` \\<b>\n\n<!--\n<b>\n-->", []),
+        ("a <BR> <B>b</b> </i>", []),
+    ],
+)
+def test_a_raw_tag_that_is_not_closed_is_told_and_ends_with_its_block(text: str, told: list[str]) -> None:
+    prose, problems = convert(text, path="a.md")
+    said = [f"{each.where.line}:{each.where.column}: {each.message.partition(':')[0]}" for each in problems]
+    assert said == told
+    html = assemble(prose, ["" for _ in prose.references])
+    assert html.count("</") == len(re.findall(r"<(?!/|br|wbr|img)", html))
+    if told and "paragraph" in told[0]:
+        assert html.endswith(("<p>more</p>\n", "</table>\n</div>\n"))
+
+
+def test_what_goes_with_a_script_is_not_missed() -> None:
+    assert problems_of("<script>\nwrite('<b>')\n</script>\n\nmore") == [
+        "a.md:1:1: <script> is not allowed in a text and was left out"
     ]
 
 
