@@ -1,11 +1,10 @@
 """`add` as its user meets it: a page or a file becomes a seed and an article, once."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import planted
@@ -247,6 +246,15 @@ def test_the_rule_for_the_host_where_a_page_was_fetched_is_followed(
     assert "section: Harbour" in article and "socks" not in article and "bow gate" in article
 
 
+def open_files(pid: int) -> set[str]:
+    """What a process has open now, but for what it closes while we look."""
+    found = set()
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.add(str(each.readlink()))
+    return found
+
+
 @pytest.mark.skipif(
     not Path("/proc/self/fd").exists(), reason="which files a process has open is asked of Linux"
 )
@@ -258,8 +266,7 @@ def test_a_seed_is_written_under_the_sites_lock(site: Path, tmp_path: Path) -> N
         release.enter_context(held(lock))
         command = [sys.executable, str(PROGRAM), "add", str(tmp_path / "ferry.txt"), NOW]
         with subprocess.Popen(command, cwd=site, stdout=subprocess.PIPE, text=True) as adding:
-            files = Path(f"/proc/{adding.pid}/fd")
-            while not any(os.path.realpath(each) == str(lock.resolve()) for each in files.iterdir()):
+            while str(lock.resolve()) not in open_files(adding.pid):
                 assert adding.poll() is None
             before = seeds(site)
             release.close()

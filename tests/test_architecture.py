@@ -27,7 +27,8 @@ LAYERS = {
     "ingest": """ingest.alignment ingest.story ingest.front_text ingest.calendars ingest.languages
         ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file
         ingest.dates ingest.labels
-        ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses ingest.added ingest.fetch
+        ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses ingest.added
+        ingest.unpacking ingest.fetch
         ingest.probe
         ingest.sections ingest.residue ingest.blocks ingest.base ingest.pictures ingest.album
         ingest.merge ingest.remarks ingest.claims ingest.manuscript ingest.archive ingest.origins
@@ -65,7 +66,7 @@ EFFECTS = {
     "shutil": "bundles output publish",
     "sqlite3": "ingest.signatures state",
     "socket": "ingest.fetch preview",
-    "httpx": "ingest.fetch ingest.probe",
+    "httpx": "ingest.unpacking ingest.fetch ingest.probe",
     "httpcore": "ingest.fetch ingest.probe",
     "asyncio": "preview",
     "uvicorn": "preview",

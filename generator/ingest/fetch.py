@@ -20,6 +20,7 @@ import msgspec
 from protego import Protego
 
 from generator import __version__
+from generator.ingest.unpacking import unpacked
 
 AGENT = f"copydesk/{__version__}"
 LARGEST = 20 * 1024 * 1024
@@ -70,10 +71,12 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or any(ip in net for net in _INNER))
 
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_INNER = (ipaddress.IPv6Network("fec0::/10"), ipaddress.IPv4Network("192.0.0.0/24"))
+"""Which `is_global` says are: site-local, as it was (RFC 3879), and what protocols use (RFC 6890)."""
 
 
 @contextmanager
@@ -81,9 +84,8 @@ def opened(permitted: Permitted = is_public) -> Iterator[Fetch]:
     """A way to fetch pages, while it is needed. `permitted` says whether an IP address may be asked."""
     wire = Wire(permitted)
     limits = httpx.Timeout(10.0)
-    with httpx.Client(
-        transport=Transport(wire), trust_env=False, timeout=limits, headers={"User-Agent": AGENT}
-    ) as client:
+    headers = {"User-Agent": AGENT, "Accept-Encoding": "gzip"}
+    with httpx.Client(transport=Transport(wire), trust_env=False, timeout=limits, headers=headers) as client:
         robots: dict[str, Protego | Failure] = {}
         yield lambda url: _fetch(url, client, wire, robots)
 
@@ -93,7 +95,7 @@ def _fetch(
 ) -> Page | Failure:
     wire.deadline = time.monotonic() + LONGEST
     try:
-        request = client.build_request("GET", url, headers={"Accept": _ACCEPT, "Accept-Encoding": "gzip"})
+        request = client.build_request("GET", url, headers={"Accept": _ACCEPT})
         demand_web(request.url)
         return _page(_followed(request, client, robots))
     except Refused as refused:
@@ -134,7 +136,7 @@ def _followed(
 def _body(response: httpx.Response, most: int) -> bytes:
     parts: list[bytes] = []
     size = 0
-    for part in response.iter_bytes():
+    for part in unpacked(response.iter_raw(), response.headers.get("content-encoding", "").strip().lower()):
         parts.append(part)
         size += len(part)
         if size > most and most == LARGEST:

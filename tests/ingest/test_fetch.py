@@ -2,6 +2,8 @@
 
 import gzip
 import socket
+import tracemalloc
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -23,6 +25,12 @@ def server() -> Iterator[Web]:
 def get(url: str, *, only: str = "127.0.0.1") -> Page | Failure:
     with opened(lambda address: address == only) as ask:
         return ask(url)
+
+
+def bomb(megabytes: int) -> bytes:
+    """So many megabytes of nothing, packed, made without having them."""
+    packing = zlib.compressobj(9, wbits=31)
+    return b"".join([*(packing.compress(bytes(1_000_000)) for _ in range(megabytes)), packing.flush()])
 
 
 def failed(answer: Page | Failure) -> str:
@@ -51,7 +59,7 @@ def test_redirects_are_followed_a_few_times_and_the_last_address_counts(server: 
     """
     127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 0.0.0.0 100.64.0.1 224.0.0.1 255.255.255.255
     240.0.0.1 ::1 :: fe80::1%eth0 fd00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1
-    2002:7f00:1:: 2001:db8::1
+    2002:7f00:1:: 2001:db8::1 fec0::1 192.0.0.8
     """.split(),  # noqa: SIM905
 )
 def test_an_address_that_is_not_on_the_open_internet_is_none(address: str) -> None:
@@ -148,7 +156,12 @@ def test_a_server_that_cannot_say_what_it_permits_permits_nothing(server: Web) -
         ((500, {}, b"oh"), "the server answers 500"),
         ((200, {}, b" \n"), "the page is empty"),
         ((302, {"Location": "http://[::1"}, b""), ""),
-        ((200, {"Content-Encoding": "gzip"}, b"no gzip at all"), "cannot be reached"),
+        ((200, {"Content-Encoding": "gzip"}, b"no gzip at all"), "says that it is packed, and is not"),
+        (
+            (200, {"Content-Encoding": "gzip, gzip"}, gzip.compress(gzip.compress(PAGE.encode()))),
+            "not asked for",
+        ),
+        ((200, {"Content-Encoding": "br"}, b"x"), "packed as br, which was not asked for"),
         (lambda connection: connection.sendall(b"HTTP/9.9 what\r\n\r\n"), "cannot be reached"),
         (
             lambda connection: connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\nshort"),
@@ -177,8 +190,12 @@ def test_a_page_that_is_too_long_is_given_up_also_when_it_is_packed(
     monkeypatch.setattr(fetch, "LARGEST", 100_000)
     server.page("/long", b"x" * 100_001)
     assert "is longer than" in failed(get(server.url("/long")))
-    server.answers["/bomb"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(9_000_000)))
+    server.answers["/bomb"] = (200, {"Content-Encoding": "gzip"}, bomb(200))
+    tracemalloc.start()
     assert "is longer than" in failed(get(server.url("/bomb")))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 5_000_000, "unpacked before anybody asked how large it became"
 
 
 def test_a_server_that_sends_a_byte_now_and_then_is_left_in_time(
