@@ -9,7 +9,7 @@ from generator.arguments import Options
 from generator.catalog import by_name, find_story
 from generator.custody import Refused, locked
 from generator.edition import FOLDER, Edition, parse_edition
-from generator.ingest.front_text import entries, exchanged, newline, part, with_line
+from generator.ingest.front_text import entries, exchanged, has_remark, newline, part, with_line
 from generator.links import nearest
 from generator.locked import noted, seal
 from generator.permissions import as_key
@@ -71,8 +71,15 @@ def _sealed(text: str, edition: Edition, seals: dict[str, str]) -> str:
     end = newline(parts.front)
     lines = "".join([f"{end}  {as_key(key)}: {value}" for key, value in seals.items()]) or " {}"
     front = parts.front
-    if "as_locked" in found:
-        front = exchanged(front, found["as_locked"], lines)
+    sealed = found.get("as_locked")
+    if sealed and sealed.value == seals:
+        pass  # as it is, with the remarks that may stand in it
+    elif sealed and has_remark(front, sealed):
+        message = "the seals cannot be written anew without losing a remark"
+        hint = "move the remarks above `as_locked`, and lock it again"
+        raise Refused(error(edition.where("as_locked"), message, hint=hint))
+    elif sealed:
+        front = exchanged(front, sealed, lines)
     else:
         front = with_line(front, found, f"as_locked:{lines}{end}", tuple(found))
     found = entries(front) or {}

@@ -2,7 +2,8 @@
 
 The line alone makes the story, or all stories of a source, disappear from every page, list, feed and file with
 the next build, and leaves a notice at each address. Nothing of the editor's is lost: the Markdown stays, every
-other character of the file stays, and `--undo` takes the line out again.
+other character of the file stays, and `--undo` takes the line out again. Where a remark would go with it, the
+editor is told what to do by hand.
 """
 
 import datetime as dt
@@ -21,7 +22,16 @@ from generator.commands import build_once, present, timezone
 from generator.config import PATH as CONFIG
 from generator.config import Config, parse_config
 from generator.custody import Refused, locked
-from generator.ingest.front_text import entries, newline, part, with_line, without
+from generator.ingest.front_text import (
+    entries,
+    exchanged,
+    has_remark,
+    newline,
+    part,
+    remarks,
+    with_line,
+    without,
+)
 from generator.links import nearest
 from generator.moments import zone
 from generator.permissions import as_key
@@ -73,7 +83,7 @@ def _story(name: str, stories: list[Article]) -> Article | None:
     wanted = unquote(urlsplit(name).path).rstrip("/")
     bare = wanted.removeprefix("content/").removeprefix(FOLDER).removesuffix(".md")
     for story in stories:
-        if name == story.id or bare == story.path.removeprefix(FOLDER).removesuffix(".md"):
+        if (story.id and name == story.id) or bare == story.path.removeprefix(FOLDER).removesuffix(".md"):
             return story
     return next((s for s in stories if wanted and wanted.endswith(address_of(s.path).rstrip("/"))), None)
 
@@ -92,8 +102,13 @@ def _in_front_matter(story: Article, options: Options) -> str:
     found = entries(parts.front) if parts else None
     if parts is None or found is None:
         raise _by_hand(place, "the front matter", options)
-    if options.undo:
-        front = without(parts.front, found["takedown"])
+    there = found.get("takedown")
+    if there and (has_remark(parts.front, there) if options.undo else there.comment):
+        raise _by_hand(place, "the front matter", options, "losing a remark")
+    if there and options.undo:
+        front = without(parts.front, there)
+    elif there:
+        front = exchanged(parts.front, there, f" {_value(options)}")
     else:
         line = f"takedown: {_value(options)}{newline(parts.front)}"
         front = with_line(parts.front, found, line, tuple(found))
@@ -109,7 +124,7 @@ def _in_configuration(options: Options, touched: list[Article]) -> str:
     known = {slug(source.name): source for source in config.sources}
     names = {slug(each.source): each.source for each in touched}
     wanted = slug(options.name)
-    if wanted not in known and wanted not in names:
+    if not wanted or (wanted not in known and wanted not in names):
         every = [each.source for each, _ in written_stories(options.site) if each.source]
         hint = nearest(options.name, dict.fromkeys([*(s.name for s in config.sources), *every]))
         hint = hint or "name a story’s id, path or address, or a source as it stands in `source:`"
@@ -118,12 +133,15 @@ def _in_configuration(options: Options, touched: list[Article]) -> str:
     down = wanted in known and known[wanted].takedown is not None
     _must_change(down, name, CONFIG, options)
     text = data.decode("utf-8", "surrogateescape")
-    for changed in _without_line(text, name) if options.undo else _with_line(text, name, _value(options)):
-        if _means(changed, config, name, down=not options.undo):
-            if not options.dry_run:
-                disk.write(options.site / CONFIG, changed.encode("utf-8", "surrogateescape"))
-            return CONFIG
-    raise _by_hand(CONFIG, "the configuration", options)
+    ways = _without_line(text, name) if options.undo else _with_line(text, name, _value(options))
+    meant = [changed for changed in ways if _means(changed, config, name, down=not options.undo)]
+    kept = [changed for changed in meant if remarks(changed) == remarks(text)]
+    if not kept:
+        lost = "losing a remark" if meant else "touching more of it"
+        raise _by_hand(CONFIG, "the configuration", options, lost)
+    if not options.dry_run:
+        disk.write(options.site / CONFIG, kept[0].encode("utf-8", "surrogateescape"))
+    return CONFIG
 
 
 def _means(text: str, before: Config, name: str, *, down: bool) -> bool:
@@ -212,10 +230,10 @@ def _must_change(down: bool, what: str, place: str, options: Options) -> None:
         raise Refused(error(Location(place), f"{what} {state}", hint=hint))
 
 
-def _by_hand(place: str, what: str, options: Options) -> Refused:
+def _by_hand(place: str, what: str, options: Options, lost: str = "touching more of it") -> Refused:
     hint = (
         "remove `takedown` there yourself"
         if options.undo
         else f"write `takedown: {_value(options)}` there yourself"
     )
-    return Refused(error(Location(place), f"{what} cannot be changed without touching more of it", hint=hint))
+    return Refused(error(Location(place), f"{what} cannot be changed without {lost}", hint=hint))

@@ -194,6 +194,24 @@ def test_seals_are_not_written_into_front_matter_in_braces(
     assert shelf.read(PATH) == before
 
 
+@pytest.mark.parametrize("story", ["story0", "story1"])
+def test_remarks_between_seals_are_not_lost(
+    shelf: Shelf, story: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelf.lock()
+    seal = next(line for line in shelf.read(PATH).splitlines() if line.startswith(f"  {story}: "))
+    shelf.change(PATH, seal, f"{seal}  # seen by the lawyers")
+    before = shelf.read(PATH)
+    shelf.lock()
+    assert shelf.read(PATH) == before, "nothing has changed, and nothing is written"
+    shelf.change(S0, "date: 2026-11-10", f"date: 2026-11-10\n{CORRECTION}")
+    assert main(["lock", "2026-11-20", "--site", str(shelf.root)]) == 1
+    said = capsys.readouterr().err
+    assert "the seals cannot be written anew without losing a remark" in said
+    assert "move the remarks above `as_locked`, and lock it again" in said
+    assert shelf.read(PATH) == before
+
+
 def test_an_edition_is_found_beside_one_that_cannot_be_read(
     shelf: Shelf, capsys: pytest.CaptureFixture[str]
 ) -> None:

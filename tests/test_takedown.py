@@ -177,6 +177,58 @@ def test_twice_is_told_and_a_dry_run_writes_nothing(site: Path, capsys: pytest.C
     assert "is taken down already" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["", "  ", "/", "!!!"])
+def test_an_empty_name_takes_nothing_down(site: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    write(site, "content/articles/2026/s9.md", "---\ntitle: No id\nsource: '???'\n---\n\nText.\n")
+    before = inputs(site)
+    assert run(site, "takedown", name) == 1
+    assert "there is no such story or source" in capsys.readouterr().err
+    assert inputs(site) == before
+
+
+@pytest.mark.parametrize(
+    "line", ["takedown: false", "takedown: false  # they asked, and asked again", "takedown:"]
+)
+def test_a_line_that_says_no_is_exchanged(site: Path, line: str) -> None:
+    path = site / "content/articles/2026/s1.md"
+    path.write_text(path.read_text("utf-8").replace("tags:", f"{line}\ntags:"), encoding="utf-8")
+    before = path.read_text("utf-8")
+    assert run(site, "takedown", "story1") == 0
+    written = f"takedown: 2026-11-26{line.removeprefix('takedown:').removeprefix(' false')}"
+    assert path.read_text("utf-8") == before.replace(line, written)
+    assert told(site, "quokka") == []
+
+
+def test_an_undo_that_would_lose_a_remark_is_left_to_the_editor(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(site, "takedown", "story1", "--reason", "Case #5") == 0
+    assert run(site, "takedown", "Roo Wire", "--reason", "Case #6") == 0
+    plain = inputs(site)
+    for path in (site / "content/articles/2026/s1.md", site / "config.yaml"):
+        path.write_text(path.read_text("utf-8").replace('"}', '"}  # see the letter'), encoding="utf-8")
+    before = inputs(site)
+    for name, place in (("story1", "content/articles/2026/s1.md"), ("Roo Wire", "config.yaml")):
+        capsys.readouterr()
+        assert run(site, "takedown", name, "--undo") == 1
+        said = capsys.readouterr().err
+        assert f"{place}: error:" in said and "without losing a remark" in said
+        assert "remove `takedown` there yourself" in said
+    assert inputs(site) == before
+    for path, text in plain.items():
+        write(site, path, text)
+    assert run(site, "takedown", "Roo Wire", "--undo") == 0, "a sign in a reason is no remark"
+    assert run(site, "takedown", "story1", "--undo") == 0
+
+
+def test_a_remark_on_a_source_stays_when_its_takedown_goes(site: Path) -> None:
+    config = CONFIG.replace("  Plain Wire:\n", "  Plain Wire:  # Jane, 555-1234\n")
+    write(site, "config.yaml", config)
+    assert run(site, "takedown", "Plain Wire") == 0
+    assert run(site, "takedown", "Plain Wire", "--undo") == 0
+    assert inputs(site)["config.yaml"] == config
+
+
 @pytest.mark.parametrize(
     ("text", "name", "expected"),
     [

@@ -89,6 +89,18 @@ def has_remark(front: str, entry: Entry) -> bool:
     return entry.comment or "#" in front[entry.end : _line_end(front, entry.end)]
 
 
+def remarks(text: str) -> list[str]:
+    """The comments of a YAML text that can be read, in order: what stands between its tokens."""
+    text, found, place = hide_breaks(text), [], 0
+    for token in yaml.scan(text, Loader=_LOADER):
+        found += _REMARK.findall(text, place, token.start_mark.index)
+        place = max(place, token.end_mark.index)
+    return found
+
+
+_REMARK = re.compile(r"#[^\r\n]*")
+
+
 def exchanged(front: str, entry: Entry, value: str) -> str:
     """The front matter with another text behind the key's colon; what follows on that line stays."""
     after = front[entry.end :]
