@@ -55,8 +55,10 @@ def add(options: Options) -> int:
     if wrong := configuration_errors(options):
         raise Refused(*wrong)
     wanted, problems = _wanted(options)
+    with locked(options):
+        known = holdings(options.site)
     with opened((lambda address: True) if options.private else is_public) as fetch:
-        ground = _Ground(options, holdings(options.site), fetch)
+        ground = _Ground(options, known, fetch)
         seeds = [_page(each, ground) if "://" in each else _file(each, ground) for each in wanted]
     paths = [seed.path for seed in seeds if seed.path]
     with locked(options):
@@ -65,7 +67,7 @@ def add(options: Options) -> int:
         taken = ingest(
             options.site, today=day, only=frozenset(paths), fetched=fetched, rules=site_rules(options)
         )
-    where = _articles(paths, holdings(options.site))
+        where = _articles(paths, holdings(options.site))
     problems += [each for seed in seeds for each in seed.problems]
     found = in_order([*taken.problems, *problems])
     if options.format == "json":

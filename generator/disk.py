@@ -235,10 +235,15 @@ def sweep(folder: Path, *, deep: bool = True) -> None:
     while pending:
         with suppress(OSError), os.scandir(pending.pop()) as entries:
             for entry in entries:
-                if entry.name.startswith(".") and entry.name.endswith(_DRAFT):
+                if is_draft(entry.name):
                     os.unlink(entry.path)
                 elif deep and entry.is_dir(follow_symlinks=False):
                     pending.append(entry.path)
+
+
+def is_draft(name: str) -> bool:
+    """Whether a file is one that was being written."""
+    return name.startswith(".") and name.endswith(_DRAFT)
 
 
 def remove(path: Path) -> None:

@@ -3,14 +3,16 @@
 import datetime as dt
 import json
 import secrets
+from collections.abc import Mapping
 from importlib import resources
+from pathlib import Path
 
 from generator import disk
 from generator.arguments import Options
 from generator.commands import present, timezone
 from generator.config import PATH as CONFIG
 from generator.config import missing_config
-from generator.custody import Refused
+from generator.custody import Refused, locked
 from generator.moments import zone
 from generator.origin import origin
 from generator.problems import Location, error
@@ -42,9 +44,6 @@ def start(options: Options) -> int:
 
 def _site(options: Options) -> str:
     folder = options.site / options.name
-    if folder.exists() and (not folder.is_dir() or {each.name for each in folder.iterdir()} - _WELCOME):
-        hint = "name a folder that does not exist yet, an empty one, or a new repository"
-        raise Refused(error(Location(options.name), "something is there already", hint=hint))
     themes = sorted(theme.name for theme in bundled_root().iterdir() if (theme / "theme.yaml").exists())
     if options.theme and options.theme not in themes:
         hint = suggestion(options.theme, themes)
@@ -56,13 +55,37 @@ def _site(options: Options) -> str:
     texts["README.md"] = texts["README.md"].format(title=json.loads(title))
     requirement = origin()
     texts["requirements.txt"] = (_KNOWN if requirement else _UNKNOWN).format(requirement)
+    if not _is_free(folder, texts):
+        hint = "name a folder that does not exist yet, an empty one, or a new repository"
+        raise Refused(error(Location(options.name), "something is there already", hint=hint))
+    disk.sweep(folder)
     for target, text in texts.items():
         if not (folder / target).exists():
             disk.write(folder / target, text.encode())
-    for name in ("seeds", "content/articles", "content/editions", "themes"):
+    for name in _FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     first = "" if requirement else "; before you publish, say in requirements.txt where Copydesk comes from"
     return f"{folder}: ready; `cd {folder}`, then `copydesk serve`{first}"
+
+
+_FOLDERS = ("seeds", "content/articles", "content/editions", "themes")
+
+
+def _is_free(folder: Path, texts: Mapping[str, str]) -> bool:
+    """Whether nothing is there but what a repository begins with, or what this very command began to write
+    before it was ended."""
+    if not folder.exists():
+        return True
+    if not folder.is_dir():
+        return False
+    names = {each.name for each in folder.iterdir() if not disk.is_draft(each.name)} - _WELCOME
+    if names - {path.partition("/")[0] for path in (*texts, *_FOLDERS)}:
+        return False
+    files = [
+        path for name in names for path in (folder / name, *(folder / name).rglob("*")) if not path.is_dir()
+    ]
+    ours = {folder / target: text.encode() for target, text in texts.items()}
+    return all(disk.is_draft(path.name) or (path in ours and disk.read(path) == ours[path]) for path in files)
 
 
 _KNOWN = """\
@@ -83,12 +106,15 @@ def _document(options: Options) -> str:
     if not options.name.strip():
         raise Refused(error(Location("new"), "the title is empty", hint='write it in quotes: "The headline"'))
     path, text = _STARTS[options.kind](options.name.strip(), today)
-    if disk.stamp(options.site / path) is not None:
-        another = (
-            "edit it, or name another day with --now" if options.kind == "edition" else "choose another title"
-        )
-        raise Refused(error(Location(path), "this file is there already", hint=another))
-    disk.write(options.site / path, text.encode())
+    with locked(options):
+        if disk.stamp(options.site / path) is not None:
+            another = (
+                "edit it, or name another day with --now"
+                if options.kind == "edition"
+                else "choose another title"
+            )
+            raise Refused(error(Location(path), "this file is there already", hint=another))
+        disk.write(options.site / path, text.encode())
     return path
 
 

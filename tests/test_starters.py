@@ -34,6 +34,22 @@ def test_a_folder_in_which_there_is_something_is_left_alone(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_new_site_that_was_begun_is_completed_and_one_that_somebody_went_on_with_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = ["new", "site", "--site", str(tmp_path), "a", "-q"]
+    assert main(new) == 0
+    whole = {path: path.read_bytes() for path in (tmp_path / "a").rglob("*") if path.is_file()}
+    for name in ("config.yaml", ".github/workflows/publish.yml"):
+        (tmp_path / "a" / name).unlink()
+    (tmp_path / "a/content/.about.md.4711.copydesk-part").write_text("half of i")
+    assert main(new) == 0
+    assert {path: path.read_bytes() for path in (tmp_path / "a").rglob("*") if path.is_file()} == whole
+    (tmp_path / "a/content/articles/mine.md").write_text("mine")
+    assert main(new) == 1
+    assert "something is there already" in capsys.readouterr().err
+
+
 def test_a_new_site_takes_a_theme_that_there_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "site", "--site", str(tmp_path), "a", "--theme", "gazzette"]) == 1
     assert "did you mean `gazette`?" in capsys.readouterr().err and not (tmp_path / "a").exists()

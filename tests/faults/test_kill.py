@@ -2,7 +2,8 @@
 
 `kill -9` of a command with all processes that it started, half of the times just before one of its effects on
 the disk, else by the clock; now and then the next command is killed as well. The one after must leave what the
-same command leaves where nobody kills it. `COPYDESK_PROOF=1` tries 600 moments; `COPYDESK_SEED` repeats a run.
+same command leaves where nobody kills it. `COPYDESK_PROOF=1` tries 600 moments, and each effect of the commands
+that write little; `COPYDESK_SEED` repeats a run.
 """
 
 import os
@@ -18,7 +19,7 @@ from typing import NamedTuple
 import pytest
 from published_site import git
 from session import PATIENCE
-from victim import NOW, Ended, Launcher, Victim, files, kill, launched, leftovers, nap, nothing_lost
+from victim import NOW, Ended, Files, Launcher, Victim, files, kill, launched, leftovers, nap, nothing_lost
 
 PROOF = os.environ.get("COPYDESK_PROOF") == "1"
 INGESTS, BUILDS, EDITS, PUBLISHES, ROUNDS = (150, 200, 100, 75, 75) if PROOF else (4, 3, 3, 2, 2)
@@ -139,6 +140,69 @@ def editors_words(victim: Victim) -> list[str]:
     """The words that only the editor wrote, wherever they stand."""
     texts = "".join(article.read_text("utf-8") for article in victim.articles())
     return sorted(re.findall(r"Editor\d+x", texts))
+
+
+OURS = "---\nid: ours00000001\ntitle: The ferry\nsource: The Courier\n---\n\nIt sailed.\n"
+EDITION = """\
+---
+number: 1
+title: Ice
+date: 2026-11-24
+sections:
+  - title: World
+    stories: [{article: ours00000001}]
+---
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("takedown", "ours00000001"),
+        ("takedown", "The Courier"),
+        ("lock", "1"),
+        *[("new", kind, "A title") for kind in ("article", "edition", "page")],
+        ("new", "site", "another"),
+        ("add", "{beside}/one.md", "{beside}/two.md"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_killed_at_any_of_its_effects_can_be_given_again(
+    words: tuple[str, ...], tmp_path: Path, rng: random.Random, launcher: Launcher
+) -> None:
+    victim = Victim(tmp_path / "site", rng, seeds=2)
+    victim.write("content/articles/ours.md", OURS)
+    victim.write("content/editions/2026-11-24.md", EDITION)
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.md").write_text(f"# {victim.sentence()}\n\n{victim.sentence()}\n")
+    let_end(launcher, command("build", victim.root))
+    before = theirs(victim)
+
+    def given(site: Path, effect: int = 0) -> Ended:
+        said = [word.format(beside=tmp_path) for word in words]
+        return launcher.run(*said, "--site", str(site), "--jobs", "1", *NOW, effect=effect)
+
+    twin = victim.copy(tmp_path / "twin")
+    whole = given(twin.root)
+    assert whole.code == 0, whole.said
+    finished, effects = theirs(twin), range(1, whole.effects + 1)
+    for effect in effects if PROOF else rng.sample(effects, 3):
+        place = victim.copy(tmp_path / "killed")
+        given(place.root, effect)
+        nothing_lost(before, found := theirs(place), finished)
+        again = given(place.root)
+        assert again.code == 0 or found == finished, again.said
+        let_end(launcher, command("build", place.root))
+        assert theirs(place) == finished
+        assert leftovers(place.root) == []
+        shutil.rmtree(place.root)
+    print(f"{len(effects)} effects")
+
+
+def theirs(victim: Victim) -> Files:
+    """What people have a hand in, and a new site; the id of a new article is another each time."""
+    found = files(victim.root, "content", "seeds", "config.yaml", "another")
+    return {path: re.sub(rb"id: [0-9a-z]{12}", b"id:", data) for path, data in found.items()}
 
 
 @pytest.mark.parametrize("moments", lives(PUBLISHES))
