@@ -4,9 +4,9 @@ A theme is free in how it shows a credit, not in whether: a page that lacks one 
 """
 
 from collections.abc import Iterator
-from html import unescape
 
 from generator.contract import ArticlePage, Card, Context
+from generator.hypertext import unescape
 from generator.layouts import Page
 
 

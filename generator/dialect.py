@@ -13,6 +13,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.ext import Extension
 from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.filters import do_striptags
 from jinja2.lexer import TokenStream
 from jinja2.parser import Parser
 from jinja2.tests import TESTS as JINJA_TESTS
@@ -20,6 +21,7 @@ from jinja2.utils import missing
 
 from generator.compiler import Compiler, beside, beyond, written
 from generator.filters import filters_for
+from generator.hypertext import with_short_numbers
 from generator.reach import is_out_of_reach
 from generator.spelling import suggestion
 
@@ -132,10 +134,17 @@ def dialect(language: str = "en", loader: BaseLoader | None = None) -> Dialect:
         optimized=False,  # what is constant is folded where it is printed; the rest is not worth a walk
         extensions=[Once],
     )
-    environment.filters = {name: JINJA_FILTERS[name] for name in FILTERS} | filters_for(language)
+    own = {"striptags": _striptags} | filters_for(language)
+    environment.filters = {name: JINJA_FILTERS[name] for name in FILTERS} | own
     environment.tests = {name: JINJA_TESTS[name] for name in TESTS}
     environment.globals = {name: environment.globals[name] for name in GLOBALS}
     return environment
+
+
+def _striptags(value: Any) -> str:
+    """Jinja's own, of a text in which no number is too long for it."""
+    text = value.__html__() if hasattr(value, "__html__") else str(value)
+    return do_striptags(with_short_numbers(text))
 
 
 class Absent(StrictUndefined):

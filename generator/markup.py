@@ -5,14 +5,13 @@ raw HTML, which passes through here as it is; `prose` has it cleaned.
 """
 
 import re
-from html import unescape
 
 import msgspec
 from markdown_it.token import Token
 
 from generator import allowlist
 from generator.bidi import direction
-from generator.hypertext import escape
+from generator.hypertext import escape, unescape
 from generator.markdown import Document, Line
 from generator.problems import Location, Problem, warning
 from generator.references import Reference, dead, is_live

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -81,11 +81,17 @@ def _is_free(folder: Path, texts: Mapping[str, str]) -> bool:
     names = {each.name for each in folder.iterdir() if not disk.is_draft(each.name)} - _WELCOME
     if names - {path.partition("/")[0] for path in (*texts, *_FOLDERS)}:
         return False
-    files = [
-        path for name in names for path in (folder / name, *(folder / name).rglob("*")) if not path.is_dir()
-    ]
+    files = [path for name in names for path in _files(folder / name)]
     ours = {folder / target: text.encode() for target, text in texts.items()}
     return all(disk.is_draft(path.name) or (path in ours and disk.read(path) == ours[path]) for path in files)
+
+
+def _files(place: Path) -> Iterator[Path]:
+    if place.is_dir() and not place.is_symlink():
+        for each in place.iterdir():
+            yield from _files(each)
+    else:
+        yield place
 
 
 _KNOWN = """\

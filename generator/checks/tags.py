@@ -11,6 +11,8 @@ from typing import Any
 
 import msgspec
 
+from generator.hypertext import with_short_numbers
+
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 OPTIONAL = frozenset(
     """
@@ -96,7 +98,7 @@ def misplaced(root: Any) -> bool:
 def mismatches(text: str) -> list[Mismatch]:
     """What is wrong with the tags of a page, in its order."""
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(with_short_numbers(text))
     reader.close()
     return [*reader.found, *reader.left_open()]
 

@@ -7,12 +7,12 @@ leave open; a story without a headline gets its first words.
 
 import re
 from collections.abc import Iterable
-from html import unescape
 from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
 
+from generator.hypertext import unescape
 from generator.ingest.edges import edged, shown
 from generator.ingest.languages import language_of
 from generator.ingest.literal import literal

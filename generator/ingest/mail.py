@@ -7,9 +7,9 @@ in browser”) is left out by rule.
 
 import re
 from email.message import EmailMessage
-from html import unescape
 from typing import Any
 
+from generator.hypertext import unescape
 from generator.ingest.addresses import clean_address
 from generator.ingest.bylines import looks_like_name, names_in
 from generator.ingest.carried import with_carried

@@ -6,12 +6,12 @@ Whatever is taken out is told.
 """
 
 import re
-from html import unescape
 from urllib.parse import unquote, urljoin
 
 import msgspec
 
 from generator import allowlist
+from generator.hypertext import unescape
 from generator.ingest.addresses import clean_address
 from generator.ingest.page_markdown import carried
 from generator.ingest.picture_names import picture_name

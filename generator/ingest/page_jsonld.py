@@ -4,7 +4,6 @@ Sites write it by hand and by template: raw line breaks, trailing commas, commen
 read over. Nodes are found in graphs, lists and inside other nodes; the best article among them answers.
 """
 
-import html
 import json
 import re
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from generator.hypertext import unescape
 from generator.ingest.page_source import Element
 
 Node = dict[str, Any]
@@ -75,7 +75,7 @@ def _parsed(text: str) -> Any:
         except (ValueError, RecursionError):
             continue
     try:
-        return json.loads(html.unescape(_TRAILING.sub(r"\1", _CONTROL.sub(" ", text))), strict=False)
+        return json.loads(unescape(_TRAILING.sub(r"\1", _CONTROL.sub(" ", text))), strict=False)
     except (ValueError, RecursionError):
         return None
 
@@ -120,7 +120,7 @@ def text(value: Any) -> str:
     line = value
     for _ in range(2):
         if "&" in line:
-            line = html.unescape(line)
+            line = unescape(line)
     return " ".join(re.sub(r"<[^<>]{0,200}>", " ", line).split())
 
 
@@ -153,4 +153,4 @@ def address(value: Any) -> str:
         return next((found for each in value if (found := address(each))), "")
     if isinstance(value, dict):
         return address(value.get("url") or value.get("@id") or value.get("contentUrl") or "")
-    return html.unescape(value.strip()) if isinstance(value, str) else ""
+    return unescape(value.strip()) if isinstance(value, str) else ""
