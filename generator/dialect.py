@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
-from jinja2.exceptions import TemplateRuntimeError
+from jinja2.exceptions import TemplateRuntimeError, TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.filters import do_striptags
@@ -84,6 +84,19 @@ def _with_columns(source: str, tokens: Iterable[tuple[int, str, str]]) -> Iterat
         place += len(text)
 
 
+def _with_short_numbers(
+    tokens: Iterable[tuple[int, str, str]], name: str | None, filename: str | None
+) -> Iterator[tuple[int, str, str]]:
+    """The tokens; a number that Python itself would not read is a mistake at its place."""
+    for token in tokens:
+        if token[1] == "integer" and len(token[2]) > MOST_DIGITS:
+            raise TemplateSyntaxError("this number is too long", token[0], name, filename)
+        yield token
+
+
+MOST_DIGITS = 1000
+
+
 class Dialect(Environment):
     """A Jinja environment in which a name stands for an attribute, and `["name"]` for a key or a field."""
 
@@ -96,7 +109,7 @@ class Dialect(Environment):
     def _tokenize(
         self, source: str, name: str | None, filename: str | None = None, state: str | None = None
     ) -> TokenStream:
-        tokens = self.lexer.tokeniter(source, name, filename, state)
+        tokens = _with_short_numbers(self.lexer.tokeniter(source, name, filename, state), name, filename)
         if self.columns:
             tokens = _with_columns(source, tokens)
         return TokenStream(self.lexer.wrap(tokens, name, filename), name, filename)

@@ -59,6 +59,7 @@ def slug(text: str, *, length: int = SLUG_LENGTH) -> str:
     else:
         lowered = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
         plain = "".join(char if _in_slug(char) else "" if char in _DROPPED else "-" for char in lowered)
+        plain = unicodedata.normalize("NFC", plain)  # what was dropped may have stood within a letter
     joined = _HYPHENS.sub("-", plain).strip("-")
     if len(joined) > length or len(joined) * 4 > _NAME_BYTES:
         joined = _cut(joined, length)

@@ -9,7 +9,7 @@ import re
 import msgspec
 
 from generator.ingest.article_file import flow_map, quoted, scalar
-from generator.ingest.front_text import Value, part, plain_line_ends, values
+from generator.ingest.front_text import Value, entries, line, part, plain_line_ends, values
 from generator.ingest.story import Evidence
 
 FOLDER = "seeds/.base"
@@ -113,11 +113,10 @@ def read_base(data: bytes) -> Base | None:
     if inner is None or values(inner.front) is None or _CONFLICT_MARK.search(outer.body):
         return None
     head = _head(found)
-    evidence = _EVIDENCE.search(outer.front) if "evidence" in found else None
-    return None if head is None else Base(head, evidence[0] if evidence else "", outer.body)
+    evidence = (entries(outer.front) or {})["evidence"] if "evidence" in found else None
+    return None if head is None else Base(head, line(outer.front, evidence) if evidence else "", outer.body)
 
 
-_EVIDENCE = re.compile(r"^evidence:\n(?:  .*\n)+", re.MULTILINE)
 _CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
