@@ -25,7 +25,8 @@ LAYERS = {
         pressroom rendering standing built makeup""",
     "build": "project inputs delivery build",
     "ingest": """ingest.alignment ingest.story ingest.front_text ingest.calendars ingest.languages
-        ingest.bylines ingest.paragraphs ingest.notes ingest.ids ingest.literal ingest.article_file
+        ingest.bylines ingest.paragraphs ingest.holds ingest.within ingest.notes ingest.ids ingest.literal
+        ingest.article_file
         ingest.dates ingest.labels
         ingest.rights ingest.decode ingest.datelines ingest.stamps ingest.addresses ingest.added
         ingest.unpacking ingest.fetch

@@ -42,6 +42,8 @@ ORDER = (
     "taken",
 )
 """The keys that ingest manages, in the order in which it writes them."""
+NOTICE = ("notice", "owner", "year", "site", "license")
+"""What ingest writes into `rights`; all else there is the editor's."""
 
 
 class Taken(msgspec.Struct, frozen=True):

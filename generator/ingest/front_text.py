@@ -25,6 +25,7 @@ class Entry(msgspec.Struct, frozen=True):
     value: Value
     line_start: int
     """The first character of the key's line."""
+    key_start: int
     start: int
     end: int
     comment: bool
@@ -66,6 +67,16 @@ def entries(front: str) -> Mapping[str, Entry] | None:
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
         return None
     return {show_breaks(key.value): _entry(front, key, value) for key, value in root.value}
+
+
+def entries_within(front: str, key: str) -> Mapping[str, Entry]:
+    """The keys of the map that stands behind a key, with their places; none if there is no map."""
+    root = yaml.compose(hide_breaks(front), Loader=_LOADER) if entries(front) else None
+    nodes = root.value if isinstance(root, yaml.MappingNode) else ()
+    node = next((value for name, value in nodes if show_breaks(name.value) == key), None)
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {show_breaks(name.value): _entry(front, name, value) for name, value in node.value}
 
 
 def values(front: str) -> dict[str, Value] | None:
@@ -159,7 +170,8 @@ def _entry(front: str, key: yaml.Node, value: yaml.Node) -> Entry:
         between += front[place:start]
         place = stop
     line_start = _line_start(front, key.start_mark.index)
-    return Entry(_value(value), line_start, colon, max(colon, leaves[-1][1]), "#" in between)
+    key_start = key.start_mark.index
+    return Entry(_value(value), line_start, key_start, colon, max(colon, leaves[-1][1]), "#" in between)
 
 
 def _is_flow(node: yaml.Node) -> bool:

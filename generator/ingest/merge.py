@@ -1,7 +1,9 @@
 """Merge: the editor's file and a new reading of its seed brought together, by what ingest wrote last time.
 
 Per key of the front matter and per block of the body: what only one side changed is taken from it; where
-both changed the same place the editor's version stays and the difference is a Conflict. Everything that the
+both changed the same place the editor's version stays and the difference is a Conflict. `rights` is a map that
+both write in: of it ingest merges key by key what sources print, and all else is the editor's. A hold that the
+editor wrote is lifted by no seed. Everything that the
 reading does not touch stays as it is, byte for byte: other keys, comments, order, quotes, wrapping, line
 ends. Pure; what is written where is the run's business.
 """
@@ -10,7 +12,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from generator.ingest.article_file import ORDER
+from generator.ingest.article_file import NOTICE, ORDER, flow_map, scalar
 from generator.ingest.blocks import Clash, merge_blocks
 from generator.ingest.front_text import (
     Entry,
@@ -27,8 +29,11 @@ from generator.ingest.front_text import (
     without,
     written,
 )
+from generator.ingest.holds import HOLDS, lifts
+from generator.ingest.within import with_inner
 
 BODY = "the body"
+RIGHTS = "rights"
 QUIET = frozenset(["taken", "seed"])
 """Keys of our own bookkeeping: if the editor changed or removed one, that is not worth a conflict."""
 
@@ -41,13 +46,15 @@ class Conflict(msgspec.Struct, frozen=True):
     column: int
     edited: str
     new: str
+    stays: bool = False
+    """Whether it is the editor's even where the new reading was wished for."""
 
 
 class Merged(msgspec.Struct, frozen=True):
     """The file as it shall be, and what the next merge has to compare with.
 
     In `base` a place in conflict keeps its former version, so that the conflict is found again until it is
-    settled.
+    settled. So does a hold that the editor wrote, and the seed after that: it is still the editor's.
     """
 
     text: str
@@ -60,7 +67,8 @@ class Unmergeable(msgspec.Struct, frozen=True):
 
 
 def merge(base: str, edited: str, new: str, *, take_new: bool = False) -> Merged | Unmergeable:
-    """Merge the new reading into the edited file; with `take_new` conflicts go to the new reading.
+    """Merge the new reading into the edited file; with `take_new` conflicts go to the new reading, but for what
+    the editor holds back.
 
     Merging the result with the same reading once more changes nothing. Where many blocks were moved and
     altered on both sides a merge can make another possible, so it is repeated until nothing comes of it.
@@ -70,12 +78,30 @@ def merge(base: str, edited: str, new: str, *, take_new: bool = False) -> Merged
         if isinstance(merged, Unmergeable):
             return merged
         if not merged.conflicts:
-            return Merged(merged.text, new)
+            return Merged(merged.text, settled(base, edited, new))
         again = _merge_once(merged.base, merged.text, new, False)
         if isinstance(again, Merged) and (again.text, again.base) == (merged.text, merged.base):
             return again
         merged = again
     return Merged(edited, base, (Conflict(BODY, 1, 1, "too far from the seed to be merged", "left out"),))
+
+
+def settled(base: str, edited: str, new: str) -> str:
+    """The reading as what the next merge compares with, once nothing is in conflict any more."""
+    was, ours, theirs = part(base), part(edited), part(new)
+    if plain_line_ends(edited) == base or was is None or ours is None or theirs is None:
+        return new
+    front = _with_holds(theirs.front, was.front, ours.front)
+    return theirs.opening + front + theirs.closing + theirs.body
+
+
+def _with_holds(new: str, base: str, edited: str) -> str:
+    """A reading's front matter; a hold to which editor and seed came each by themselves is as in the base."""
+    was, ours, theirs = values(base) or {}, values(edited) or {}, values(new) or {}
+    for key in HOLDS:
+        if ours.get(key) is not None and ours.get(key) == theirs.get(key) != was.get(key):
+            new = _with_key(new, key, base, was.get(key)) or new
+    return new
 
 
 ROUNDS = 8
@@ -106,6 +132,7 @@ class _KeyConflict(msgspec.Struct, frozen=True):
     key: str
     edited: str
     new: str
+    stays: bool
 
 
 class _Fronts(msgspec.Struct, frozen=True):
@@ -119,23 +146,66 @@ def _merge_front(base: str, edited: str, new: str, take_new: bool) -> _Fronts | 
     if was is None or ours is None or theirs is None:
         return None
     changed = [key for key in _keys(was, theirs) if was.get(key) != theirs.get(key) != ours.get(key)]
-    text, next_base = edited, new
+    text, next_base = edited, _with_holds(new, base, edited)
     conflicts: list[_KeyConflict] = []
     for key in changed:
-        is_free = ours.get(key) == was.get(key) or (take_new and key not in QUIET)
-        result = _with_key(text, key, new, theirs.get(key)) if is_free else None
-        if result is not None:
-            text = result
-        elif key not in QUIET:
-            conflicts.append(_KeyConflict(key, _said(edited, key), _said(new, key)))
-            next_base = _with_key(next_base, key, base, was.get(key)) or next_base
+        mine, former, latter = ours.get(key), was.get(key), theirs.get(key)
+        if key == RIGHTS and isinstance(mine, dict) and mine != former:
+            text, kept = _merge_rights(text, _map(former), mine, _map(latter), take_new)
+            is_settled, former, said = kept == _map(latter), kept or None, f"{key}: {_flow(kept)}\n"
+        else:
+            is_free = mine == former or (take_new and _may_take(key, mine, latter))
+            result = _with_key(text, key, new, latter) if is_free else None
+            text = text if result is None else result
+            is_settled, said = result is not None, base
+        if not is_settled and key not in QUIET:
+            stays = not _may_take(key, mine, latter)
+            conflicts.append(_KeyConflict(key, _said(edited, key), _said(new, key), stays))
+            next_base = _with_key(next_base, key, said, former) or next_base
     return _Fronts(text, next_base, tuple(conflicts))
+
+
+def _may_take(key: str, edited: Value, new: Value) -> bool:
+    """Whether a key in conflict may go to the seed: not a policy, nor what lifts a hold."""
+    if key in HOLDS:
+        return not lifts(key, edited, new)
+    return key not in QUIET and not (key == RIGHTS and isinstance(edited, str))
 
 
 def _keys(was: dict[str, Value], theirs: dict[str, Value]) -> list[str]:
     """Every key that ingest wrote or writes now, in its order."""
     known = dict.fromkeys([*was, *theirs])
     return [key for key in ORDER if key in known] + [key for key in known if key not in ORDER]
+
+
+Lines = dict[str, Value]
+
+
+def _merge_rights(text: str, was: Lines, ours: Lines, theirs: Lines, take_new: bool) -> tuple[str, Lines]:
+    """The front matter with what the source prints of its rights; and what the next merge compares with."""
+    kept = dict(theirs)
+    for name in NOTICE:
+        former, latter = was.get(name), theirs.get(name)
+        if former == latter or latter == ours.get(name):
+            continue
+        is_free = take_new or ours.get(name) == former
+        written = scalar(str(latter or ""), flow=True)
+        result = with_inner(text, RIGHTS, name, latter, written) if is_free else None
+        if result is None:
+            kept |= {name: former}
+        else:
+            text = result
+    if (values(text) or {}).get(RIGHTS) is None:
+        text = _with_key(text, RIGHTS, "", None) or text
+    return text, {name: said for name, said in kept.items() if said is not None}
+
+
+def _map(value: Value) -> Lines:
+    return value if isinstance(value, dict) else {}
+
+
+def _flow(lines: Lines) -> str:
+    return flow_map({name: scalar(str(said), flow=True) for name, said in lines.items()})
 
 
 def _with_key(text: str, key: str, other: str, value: Value) -> str | None:
@@ -175,10 +245,9 @@ def _said(front: str, key: str) -> str:
 
 def _in_front(conflict: _KeyConflict, opening: str, front: str) -> Conflict:
     entry = (entries(front) or {}).get(conflict.key)
-    if entry is None:
-        return Conflict(conflict.key, 1, 1, conflict.edited, conflict.new)
-    before = plain_line_ends(opening + front[: entry.line_start])
-    return Conflict(conflict.key, before.count("\n") + 1, 1, conflict.edited, conflict.new)
+    before = plain_line_ends(opening + front[: entry.line_start]) if entry else ""
+    line = before.count("\n") + 1
+    return Conflict(conflict.key, line, 1, conflict.edited, conflict.new, conflict.stays)
 
 
 def _in_body(clash: Clash, head: str, body: str) -> Conflict:

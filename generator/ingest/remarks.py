@@ -29,10 +29,8 @@ def unlisted(path: str) -> Problem:
 def conflict(path: str, conflict: Conflict) -> Problem:
     what = conflict.what if conflict.what == BODY else f"`{conflict.what}`"
     message = f"{what} was changed here, and otherwise in the seed; yours stays"
-    hint = (
-        f"yours: {_shown(conflict.edited)}; the seed's: {_shown(conflict.new)}; "
-        f"settle it with ingest --keep or --take-new {path}"
-    )
+    ways = f"ingest --keep {path}, or by hand" if conflict.stays else f"ingest --keep or --take-new {path}"
+    hint = f"yours: {_shown(conflict.edited)}; the seed's: {_shown(conflict.new)}; settle it with {ways}"
     return warning(Location(path, conflict.line, conflict.column), message, hint=hint)
 
 

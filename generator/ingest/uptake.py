@@ -16,10 +16,11 @@ from generator.ingest.base import Base, Head, base_text, evidence_lines, path_of
 from generator.ingest.claims import addressed, bounded, earliest
 from generator.ingest.elsewhere import merge_listed, with_also
 from generator.ingest.harvest import Harvest
+from generator.ingest.holds import HOLDS
 from generator.ingest.ids import new_id
 from generator.ingest.joining import Copy, Joining, joined
 from generator.ingest.manuscript import decoded, front_of, manuscript, renewed, title_of
-from generator.ingest.merge import Merged, Unmergeable
+from generator.ingest.merge import Merged, Unmergeable, settled
 from generator.ingest.nearness import Name
 from generator.ingest.origins import origins
 from generator.ingest.pictures import Gathered, gather, shown
@@ -225,8 +226,6 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
         return Plan()
     head = head if head.url else msgspec.structs.replace(head, url=base.head.url)
     story, head, said = _held(story, head, _latest(head, base, ground))
-    if base.head.sha256 == head.sha256:
-        story = _still_back(story, base)
     paths = ground.archive.articles.get(id, ())
     if not paths:
         pictures = noted(story, head.seed, ground.seeds.present, base.head.pictures)
@@ -238,6 +237,8 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
         return Plan(problems=(remarks.doubled(id, paths),))
     before = ground.read(paths[0])
     edited = decoded(before)
+    if base.head.sha256 == head.sha256:
+        story = _still_back(story, base, edited or "")
     take_new, keep = paths[0] in ground.wish.take_new, paths[0] in ground.wish.keep
     gathered = _gathered(story, head, ground)
     shelf = shelf_of(paths[0], ground.read, ground.files)
@@ -248,7 +249,7 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     if isinstance(merged, Unmergeable):
         return Plan(problems=(remarks.unmergeable(paths[0], head.seed),))
     if keep:
-        merged = Merged(merged.text, new)
+        merged = Merged(merged.text, settled(base.article, edited or "", new))
     text = merged.text.encode()
     problems = [remarks.conflict(paths[0], each) for each in merged.conflicts]
     problems += [remarks.replaced(paths[0], file) for file in album.clashes]
@@ -263,11 +264,13 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     )
 
 
-def _still_back(story: Story, base: Base) -> Story:
-    """The story, held back as it was: another reader of the same seed is no reason to publish it."""
-    front = front_of(base.article)
-    told = {key: str(front[key]) for key in ("embargo", "expires") if front.get(key)}
-    return msgspec.structs.replace(story, draft=story.draft or front.get("draft") == "true", **told)
+def _still_back(story: Story, base: Base, edited: str) -> Story:
+    """The story, held back as it was: another reader of the same seed is no reason to publish it. Where the
+    editor says otherwise than the base, that stands anyhow, and a conflict is found again."""
+    front, ours = front_of(base.article), front_of(edited)
+    told = {key: str(front[key]) for key in HOLDS if front.get(key) and front[key] == ours.get(key)}
+    is_draft = told.pop("draft", "") == "true"
+    return msgspec.structs.replace(story, draft=story.draft or is_draft, **told)
 
 
 def _rewritten(id: str, stored: bytes, base: Base) -> tuple[Write, ...]:
