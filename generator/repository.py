@@ -94,8 +94,11 @@ class Repository(msgspec.Struct, frozen=True):
         return _names(self._run("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit))
 
     def changed(self, before: str, after: str) -> list[str]:
-        """The paths in which two commits differ."""
-        return _names(self._run("diff", "--name-only", "--no-renames", "-z", before, after))
+        """The paths in which two commits differ, wherever in the repository we are.
+
+        `diff-tree` reads no setting of the editor's; `diff` with `diff.relative` saw our own folder alone.
+        """
+        return _names(self._run("diff-tree", "-r", "--name-only", "--no-renames", "-z", before, after))
 
     def read(self, commit: str, path: str) -> bytes | None:
         """A file of a commit, None if it has none of that path."""
@@ -179,7 +182,14 @@ def _plain() -> dict[str, str]:
     return {**ours, "LC_ALL": "C", "LANGUAGE": "C", "GIT_OPTIONAL_LOCKS": "0"}
 
 
-_OTHERS = frozenset(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"])
+_OTHERS = frozenset(
+    """
+    GIT_DIR GIT_COMMON_DIR GIT_WORK_TREE GIT_IMPLICIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_NAMESPACE
+    GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_GRAFT_FILE GIT_SHALLOW_FILE GIT_REPLACE_REF_BASE
+    """.split()  # noqa: SIM905
+)
+"""What says that git works elsewhere: `git rev-parse --local-env-vars` without the settings, which may hold how
+to get at a remote, and the namespace."""
 
 
 def _names(told: bytes) -> list[str]:

@@ -217,6 +217,21 @@ def test_a_branch_that_somebody_else_has_changed_is_not_overwritten(home: Home, 
     assert "hello.html" not in home.tree()
 
 
+def test_a_branch_is_looked_at_as_a_whole_from_a_site_in_a_subfolder(home: Home, tmp_path: Path) -> None:
+    inner = home.site / "digest"
+    inner.mkdir()
+    for name in ("config.yaml", "content"):
+        (home.site / name).rename(inner / name)
+    home.site = inner
+    home.commit()
+    git(home.site, "config", "diff.relative", "true")
+    home.publish()
+    push_as_somebody(home, tmp_path, {"hello.html": "<p>Hello"}, "Say hello")
+    code, _, wrong = home.run("publish")
+    assert code == 1 and "somebody has changed the branch" in wrong and "hello.html" in wrong
+    assert "hello.html" in home.tree()
+
+
 def test_a_branch_that_was_never_ours_is_not_overwritten(home: Home, tmp_path: Path) -> None:
     push_as_somebody(home, tmp_path, {"index.html": "<p>Their site", "docs/a.html": "<p>"}, "Docs")
     code, _, wrong = home.run("publish")
@@ -480,8 +495,11 @@ def test_a_push_from_a_hook_publishes_the_right_repository(home: Home, tmp_path:
     git(tmp_path, "init", "--quiet", str(other))
     command = [sys.executable, str(ROOT / "build.py"), "publish", "--site", str(home.site), "-q"]
     env = {**environment(), "GIT_DIR": str(other / ".git"), "GIT_INDEX_FILE": str(other / ".git/index")}
+    env |= {"GIT_COMMON_DIR": str(tmp_path / "nowhere"), "GIT_NAMESPACE": "elsewhere"}
+    env |= {"GIT_ALTERNATE_OBJECT_DIRECTORIES": str(other / ".git/objects")}
     subprocess.run(command, check=True, env=env)
     assert "index.html" in home.tree()
+    assert git(home.remote, "for-each-ref", "--format=%(refname)") == "refs/heads/gh-pages"
 
 
 def test_no_option_of_the_editors_git_changes_what_is_published(home: Home, tmp_path: Path) -> None:
