@@ -137,7 +137,8 @@ def press(
 def test_the_plan_is_what_then_happens_and_no_feed_id_ever_changes(press: Press) -> None:
     log: list[str] = []
     published = 0
-    while len(log) < NUMBER:
+    # Of few edits it may be that most stop the build; but not of three times as many.
+    while len(log) < NUMBER or (published <= NUMBER // 6 and len(log) < 3 * NUMBER):
         for _ in range(press.rng.choice((1, 1, 2, 4))):
             edit = press.rng.choice((*EDITS, rename))
             log.append(edit.__name__)
