@@ -5,8 +5,11 @@ stays: a file that was replaced is not overwritten, one that was deleted does no
 its hash. Pure but for `read`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from unicodedata import normalize
+from urllib.parse import unquote
 
 import msgspec
 
@@ -85,6 +88,26 @@ def arranged(
         was = known.get(name)
         known[name] = Kept(name, was.file, was.sha256, beside) if was else Kept(name, "", digest, beside)
     return Album(tuple(known.values()), tuple(writes), tuple(clashes))
+
+
+def named(album: Album, gathered: Gathered, article: str) -> Album:
+    """The album with what the article names: a picture that the editor took out of it is not written again."""
+    text = normalize("NFC", unquote(article))
+    found = {each.name: each for each in gathered.found}
+    writes = {each.path.rpartition("/")[2]: each for each in album.writes}
+    kept = list(album.kept)
+    for place, each in enumerate(kept):
+        if not each.file or each.name not in found or _is_named(each.file, text):
+            continue
+        write = writes.pop(each.file, None)
+        file = "" if write is not None and write.before is None else each.file
+        kept[place] = Kept(each.name, file, found[each.name].sha256, found[each.name].beside)
+    clashes = tuple([file for file in album.clashes if _is_named(file, text)])
+    return Album(tuple(kept), tuple(writes.values()), clashes)
+
+
+def _is_named(file: str, text: str) -> bool:
+    return re.search(rf"(?<![\w.-]){re.escape(normalize('NFC', file))}(?![\w-])", text) is not None
 
 
 def adopted(gathered: Gathered, shelf: Shelf) -> Album:

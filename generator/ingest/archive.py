@@ -15,7 +15,9 @@ from generator.ingest.ids import new_id
 
 ARTICLES = "content/articles"
 START = 8192
-"""Bytes of an article within which its `id` and `seed` are looked for."""
+"""Bytes of an article within which its `id` and `seed` are looked for …"""
+MOST = 4_000_000
+"""… and so many, where its front matter is longer."""
 
 
 class Front(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -34,6 +36,12 @@ class Front(msgspec.Struct, frozen=True, array_like=True, gc=False):
         id = found.get(b"id", b"").strip(b"\"'").decode("ascii", "replace")
         seed = found.get(b"seed", b"").strip(b"\"'").decode("utf-8", "replace")
         return cls(address_key(path), id, seed)
+
+
+def is_cut(start: bytes) -> bool:
+    """Whether the front matter goes on behind an article's first bytes."""
+    front = _FRONT.match(start) if len(start) >= START else None
+    return front is not None and front.end(1) == len(start)
 
 
 class Archive(msgspec.Struct, frozen=True):
@@ -68,7 +76,9 @@ def lost_article(archive: Archive, seed: str, key: str) -> str:
 
 
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:^---[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE)
-_KEY = re.compile(rb"^(id|seed):[ \t]*+(\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\r\n#]*[^\s#])", re.MULTILINE)
+_KEY = re.compile(
+    rb"^[\"']?(id|seed)[\"']?[ \t]*:[ \t]*+(\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\r\n#]*[^\s#])", re.MULTILINE
+)
 
 
 def address_key(path: str) -> str:

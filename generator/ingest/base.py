@@ -4,6 +4,7 @@ Its first front matter says which seed the article came from and where each fiel
 the article's file as it was generated. Bases are what tells a word of the editor's from one of the seed's.
 """
 
+import datetime as dt
 import re
 
 import msgspec
@@ -123,18 +124,28 @@ _CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 def _head(found: dict[str, Value]) -> Head | None:
     seed, sha256, reader = (found.get(name) for name in ("seed", "sha256", "reader"))
     key, copy, url, latest = (str(found.get(name) or "") for name in ("key", "copy", "from", "latest"))
-    stories, conflicts = found.get("stories") or "1", found.get("conflicts") or "0"
+    stories, conflicts = (
+        _number(found.get(name, usual)) for name, usual in (("stories", "1"), ("conflicts", "0"))
+    )
     if not (isinstance(seed, str) and isinstance(sha256, str) and isinstance(reader, str)):
         return None
-    if not (
-        isinstance(stories, str)
-        and stories.isdecimal()
-        and isinstance(conflicts, str)
-        and conflicts.isdecimal()
-    ):
+    if stories is None or conflicts is None or (latest and not is_day(latest)):
         return None
     pictures = _pictures(found.get("pictures"))
-    return Head(seed, sha256, reader, key, int(stories), int(conflicts), pictures, copy, url, latest)
+    return Head(seed, sha256, reader, key, stories, conflicts, pictures, copy, url, latest)
+
+
+def _number(value: Value) -> int | None:
+    """A number as we write it; Python reads no endless ones."""
+    return int(value) if isinstance(value, str) and value.isdecimal() and len(value) <= 9 else None
+
+
+def is_day(text: str) -> bool:
+    """Whether this is a day as we write it: 2026-11-23."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _pictures(value: Value) -> tuple[Kept, ...]:
@@ -165,7 +176,7 @@ def read_head(start: bytes) -> Head | None:
 _HEAD = re.compile(
     rb"---\nseed: ([\w./ -]+)\n(?:from: (https?://[\w.~/%=&?+@-]+)\n)?"
     rb"sha256: ([0-9a-f]{64})\nreader: ([\w./ -]+)\n"
-    rb"(?:stories: (\d+)\n)?(?:conflicts: (\d+)\n)?(pictures:\n(?:  [^\n]+\n)+)?(?:copy: (\w+)\n)?"
+    rb"(?:stories: (\d{1,9})\n)?(?:conflicts: (\d{1,9})\n)?(pictures:\n(?:  [^\n]+\n)+)?(?:copy: (\w+)\n)?"
     rb"(?:evidence:|---)\n"
 )
 _KEPT = re.compile(rb"  ([\w.-]+): \{file: ([\w.-]+), sha256: ([0-9a-f]{64})(?:, beside: ([\w./-]+))?\}\n")

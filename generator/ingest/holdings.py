@@ -6,7 +6,7 @@ import msgspec
 
 from generator import disk
 from generator.disk import Stamp
-from generator.ingest.archive import ARTICLES, START, Archive, Front, archive_of
+from generator.ingest.archive import ARTICLES, MOST, START, Archive, Front, archive_of, is_cut
 from generator.ingest.base import FOLDER as BASES
 from generator.ingest.base import Head, read_base, read_head
 from generator.ingest.memo import keep_fronts, kept_fronts
@@ -61,12 +61,17 @@ def archive(site: Path, heads: dict[str, Head | None]) -> Archive:
         if same is not None and same[0] == stamp:
             known[path], fronts[path] = same, same[1]
             continue
-        fronts[path] = Front.of(path, disk.start(f"{site}/{path}", START) or b"")
+        fronts[path] = _front(site, path)
         if settled(stamp, now):
             known[path] = (stamp, fronts[path])
     if known != before:
         keep_fronts(site, known)
     return archive_of(heads, fronts)
+
+
+def _front(site: Path, path: str) -> Front:
+    start = disk.start(f"{site}/{path}", START) or b""
+    return Front.of(path, (disk.start(f"{site}/{path}", MOST) or b"") if is_cut(start) else start)
 
 
 def head_of(site: Path, name: str) -> Head | None:

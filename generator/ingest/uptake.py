@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from generator.ingest import remarks
-from generator.ingest.album import Album, Read, Write, adopted, arranged, noted, shelf_of
+from generator.ingest.album import Album, Read, Write, adopted, arranged, named, noted, shelf_of
 from generator.ingest.archive import Archive, address_key, free_path, lost_article
 from generator.ingest.article_file import Taken
-from generator.ingest.base import Base, Head, base_text, evidence_lines, path_of, read_base
+from generator.ingest.base import Base, Head, base_text, evidence_lines, is_day, path_of, read_base
 from generator.ingest.claims import addressed, bounded, earliest
 from generator.ingest.elsewhere import merge_listed, with_also
 from generator.ingest.harvest import Harvest
@@ -250,10 +250,10 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
         return Plan(problems=(remarks.unmergeable(paths[0], head.seed),))
     if keep:
         merged = Merged(merged.text, settled(base.article, edited or "", new))
-    text = merged.text.encode()
+    text, album = merged.text.encode(), named(album, gathered, merged.text)
     problems = [remarks.conflict(paths[0], each) for each in merged.conflicts]
     problems += [remarks.replaced(paths[0], file) for file in album.clashes]
-    head = msgspec.structs.replace(head, conflicts=len(problems))
+    head = msgspec.structs.replace(head, conflicts=len(problems), pictures=album.kept)
     return Plan(
         pictures=album.writes,
         articles=() if text == before else (Write(paths[0], text, before),),
@@ -293,6 +293,5 @@ def _latest(head: Head, base: Base, ground: _Ground) -> str:
     if base.head.sha256 != head.sha256:
         return _written_by(head, ground)
     taken = front_of(base.article).get("taken")
-    return base.head.latest or (
-        str(taken.get("on") or ground.today) if isinstance(taken, dict) else ground.today
-    )
+    told = str(taken.get("on") or "") if isinstance(taken, dict) else ""
+    return base.head.latest or (told if is_day(told) else ground.today)

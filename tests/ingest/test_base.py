@@ -28,6 +28,9 @@ def test_what_was_written_is_read_again() -> None:
         ("stories: 2", "stories: many"),
         ("stories: 2", "stories: [2]"),
         ("conflicts: 1", "conflicts: -1"),
+        pytest.param("stories: 2", f"stories: {'1' * 5000}", id="five thousand digits"),
+        ("reader: text/1\n", "reader: text/1\nlatest: soon\n"),
+        ("reader: text/1\n", "reader: text/1\nlatest: 2026-13-45\n"),
         (ARTICLE, "One.\n"),
         ('title: "A"', "title: [A"),
         ("One.", "<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> branch"),
@@ -45,5 +48,10 @@ def test_a_head_is_read_in_short_only_where_it_is_written_as_we_write_it() -> No
     )
     text = base_text(Base(plain, EVIDENCE, ARTICLE))
     assert read_head(text.encode()) == plain == (read_base(text.encode()) or Base(HEAD, "", "")).head
-    for odd in (text.replace("boat.png", '"a boat.png"'), text.replace("stories: 3", "stories: three"), TEXT):
+    for odd in (
+        text.replace("boat.png", '"a boat.png"'),
+        text.replace("stories: 3", "stories: three"),
+        text.replace("stories: 3", f"stories: {'3' * 5000}"),
+        TEXT,
+    ):
         assert read_head(odd.encode()) is None

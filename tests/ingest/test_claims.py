@@ -56,3 +56,17 @@ def test_what_was_left_out_stays_so_wherever_the_site_is_copied_to(tmp_path: Pat
     seed.write_text(SEED.format("25 November 2026") + "\nMore.\n")
     ingest(tmp_path, today="2026-12-24")
     assert "published: 2026-11-25\n" in (tmp_path / report.new[0]).read_text("utf-8")
+
+
+@pytest.mark.parametrize("on", ["27 November", "[a, b]", '""', "2026-11"])
+def test_a_base_that_does_not_say_when_its_seed_was_read_stops_no_ingest(tmp_path: Path, on: str) -> None:
+    seed = tmp_path / "seeds/a.txt"
+    seed.parent.mkdir()
+    seed.write_text(SEED.format("25 November 2026"))
+    report = ingest(tmp_path, today="2026-11-30")
+    (base,) = (tmp_path / "seeds/.base").iterdir()
+    text = base.read_text("utf-8")
+    assert "on: 2026-11-30" in text and "text/2" in text
+    base.write_text(text.replace("on: 2026-11-30", f"on: {on}").replace("text/2", "text/1"), "utf-8")
+    (tmp_path / "seeds/b.txt").write_text("Council meets twice\n\nIt met on Monday, and once more for luck.\n")
+    assert len(ingest(tmp_path, today="2026-12-01").new) == 1 and (tmp_path / report.new[0]).exists()

@@ -297,3 +297,25 @@ def test_a_picture_beside_a_seed_is_no_seed_though_no_article_shows_it(site: Pat
     put(site, "seeds/a.txt", f"=== \nIce\n\nIt froze.\n\n{shown}\n\n{shown.replace('quay', 'mole')}\n")
     put(site, "seeds/mole.png", b"More words that could be a story of their own.\n")
     assert ingest(site).new == () and ingest(site).new == ()
+
+
+def test_a_picture_that_the_editor_took_out_of_the_text_brings_no_other_one(site: Path) -> None:
+    put(site, "seeds/a.planted", carried(("quay.png", RED)))
+    ingest(site)
+    put(site, ARTICLE, text(site).replace("\n![Seen: quay.png](ice-quay.png)\n", "\nOurs.\n"))
+    (site / FOLDER / "ice-quay.png").unlink()
+    put(site, "seeds/a.planted", carried(("boat.png", BLUE)))
+    report = ingest(site)
+    assert report.kept == (ARTICLE,) and not [each for each in report.written if each.endswith(".png")]
+    ingest(site, take_new=frozenset([ARTICLE]))
+    assert "](ice-boat.png)" in text(site) and (site / FOLDER / "ice-boat.png").read_bytes() == BLUE
+
+
+def test_a_picture_that_the_text_does_not_name_any_more_is_left_as_it_is(site: Path) -> None:
+    put(site, "seeds/a.planted", carried(("quay.png", RED)))
+    ingest(site)
+    put(site, ARTICLE, text(site).replace("\n![Seen: quay.png](ice-quay.png)\n", ""))
+    put(site, "seeds/a.planted", carried(("quay.png", BLUE)))
+    assert ingest(site).kept == ()
+    put(site, "seeds/a.planted", carried(("quay.png", RED), more="Later."))
+    assert ingest(site).kept == () and (site / FOLDER / "ice-quay.png").read_bytes() == RED

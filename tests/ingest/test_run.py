@@ -1,6 +1,7 @@
 """An ingest run: seeds in, articles out, and what becomes of everything that is no plain story."""
 
 import os
+import re
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -251,6 +252,21 @@ def test_an_article_that_was_deleted_stays_deleted(site: Path) -> None:
     report = ingest(site, today=DAY)
     assert report.deleted == ("seeds/a.txt",) and articles(site) == []
     assert ingest(site, today=DAY) == IngestReport(seeds=1, current=1)
+
+
+@pytest.mark.parametrize("key", ["id :", '"id":', "id"])
+def test_an_article_is_found_wherever_in_its_front_matter_the_id_stands(site: Path, key: str) -> None:
+    seed(site, "a.txt")
+    [path] = ingest(site, today="2026-11-23").new
+    text = text_of(site, path)
+    line = re.search(r"(?m)^id: (\w+)\n", text)
+    assert line
+    long = "".join(f"# {number} of our remarks on this story\n" for number in range(400)) if key == "id" else ""
+    own = f"{long}{key.removesuffix(':') + ':'} {line[1]}\n"
+    (site / path).write_text(text.replace(line[0], own), "utf-8")
+    seed(site, "a.txt", FERRY.replace("Jane", "June"))
+    report = ingest(site, today="2026-11-23")
+    assert report.deleted == () and report.articles == (path,) and "June" in text_of(site, path)
 
 
 def test_an_article_outlives_its_seed(site: Path) -> None:
