@@ -23,10 +23,12 @@ from generator.ingest.story import Elsewhere, Story
 from generator.ingest.twins import (
     Candidates,
     Group,
+    Kinship,
     Party,
     groups,
     party_of_base,
 )
+from generator.ingest.withdrawals import namesakes, withdrawals
 from generator.problems import Location, Problem, notice
 
 LONGER = 1.5
@@ -54,6 +56,8 @@ class Joining(msgspec.Struct, frozen=True):
     copies: tuple[Copy, ...] = ()
     traces: tuple[tuple[Name, Head, Trace], ...] = ()
     """What the stories at hand are looked up by."""
+    doubts: Mapping[Name, str] = {}
+    """New stories that are drafts until an editor has looked at them, with the one that they may be."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -64,15 +68,26 @@ def joined(
     ids: set[str],
     *,
     read: Read,
+    today: str,
     candidates: Candidates | None = None,
 ) -> Joining:
     """Find the stories that are told already. `ids` are taken, and grow."""
-    roster = Roster(crop, own, archive, read)
+    roster = Roster(crop, own, archive, read, today)
     parties = roster.parties()
-    found = groups(parties, roster.known, candidates or roster.candidates, roster.apart)
+    kin = groups(parties, roster.known, candidates or roster.candidates, roster.apart)
+    said, doubts = tuple(withdrawals(roster, kin.alike)), _doubts(roster, kin)
     if not parties:
-        return Joining(crop, own)
-    return _Seating(roster, parties, found, ids).answer()
+        return Joining(crop, own, doubts=doubts, problems=said)
+    seated = _Seating(roster, parties, list(kin.groups), ids).answer()
+    return msgspec.structs.replace(seated, doubts=doubts, problems=(*said, *seated.problems))
+
+
+def _doubts(roster: Roster, kin: Kinship) -> dict[Name, str]:
+    """What is not printed before an editor has looked at it; also a new story that another file withdraws."""
+    paths = roster.archive.articles
+    gone = [(other, name) for name, other in namesakes(roster) if not roster.article_of(other)]
+    doubts = dict([*gone, *kin.doubts])
+    return {name: (*paths.get(roster.article_of(other), ()), other[0])[0] for name, other in doubts.items()}
 
 
 class _Seating:
@@ -113,7 +128,7 @@ class _Seating:
         renewed = {id: found for id, found in also.items() if id not in at_hand}
         traces = [(name, self.heads[name], party.trace) for name, party in self.parties.items()]
         problems = (*self._longer(), *self._changed())
-        return Joining(crop, own, self.named, renewed, tuple(self.copies), tuple(traces), problems)
+        return Joining(crop, own, self.named, renewed, tuple(self.copies), tuple(traces), problems=problems)
 
     def _article(self, name: Name) -> str:
         """Let a story that is no article yet become one, and answer with its id."""

@@ -4,9 +4,10 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from generator.ingest.article_file import Taken, article_text
+from generator.ingest.article_file import ORDER, Taken, article_text
 from generator.ingest.base import Base, Head
-from generator.ingest.front_text import Value, part, values
+from generator.ingest.front_text import Value, entries, part, values, with_line
+from generator.ingest.holds import HOLDS
 from generator.ingest.story import Story
 
 
@@ -25,6 +26,25 @@ def renewed(id: str, story: Story, head: Head, base: Base, today: str) -> str:
     if before.sha256 == head.sha256 and (before.reader == head.reader_name or same == base.article):
         return same
     return manuscript(story, head, id, date, Taken(head.sha256, head.reader_name, today))
+
+
+def still_back(story: Story, base: Base, edited: str) -> Story:
+    """The story, held back as it was: another reader of the same seed is no reason to publish it. Where the
+    editor says otherwise than the base, that stands anyhow, and a conflict is found again."""
+    front, ours = front_of(base.article), front_of(edited)
+    told = {key: str(front[key]) for key in HOLDS if front.get(key) and front[key] == ours.get(key)}
+    is_draft = told.pop("draft", "") == "true"
+    return msgspec.structs.replace(story, draft=story.draft or is_draft, **told)
+
+
+def withheld(text: str) -> str:
+    """A file that ingest wrote, as a draft."""
+    cut = part(text)
+    found = entries(cut.front) if cut else None
+    if cut is None or found is None:
+        return text
+    front = with_line(cut.front, found, "draft: true\n", ORDER[: ORDER.index("draft")])
+    return cut.opening + front + cut.closing + cut.body
 
 
 def title_of(story: Story, head: Head) -> str:

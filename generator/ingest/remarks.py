@@ -9,6 +9,14 @@ def adopted(path: str, seed: str) -> Problem:
     return notice(Location(path), f"this article belongs to {seed} and is left as it is", hint=hint)
 
 
+def doubtful(path: str, other: str) -> Problem:
+    message = (
+        f"this is the story of {other}, but for what holds it back: it is a draft until you have looked at it"
+    )
+    hint = "take `draft` out to print both; else leave it, or delete it: it does not come again"
+    return warning(Location(path), message, hint=hint)
+
+
 def doubled(id: str, paths: tuple[str, ...]) -> Problem:
     message = f"the seed of this article changed, but {len(paths)} articles have the id {id}"
     related = tuple([Related(Location(path), "this one too") for path in paths[1:]])

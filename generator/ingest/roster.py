@@ -3,27 +3,34 @@
 What is asked of an archive is read when it is asked for; nothing is kept. Pure but for `read`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+
+import msgspec
 
 from generator.ingest.album import Read
 from generator.ingest.archive import Archive, lost_article
 from generator.ingest.base import Base, path_of, read_base
-from generator.ingest.front_text import part, values
+from generator.ingest.front_text import Value, part, values
 from generator.ingest.harvest import Harvest
+from generator.ingest.holds import is_held
 from generator.ingest.ids import new_id
+from generator.ingest.manuscript import decoded, front_of
 from generator.ingest.nearness import Name, Trace
 from generator.ingest.origins import Ids
-from generator.ingest.twins import Party, party_of, party_of_base, repeated_addresses
+from generator.ingest.twins import Party, hold_of, party_of, party_of_base, repeated_addresses
 
 
 class Roster:
     """The stories at hand and those of the archive, and where to find them."""
 
-    def __init__(self, crop: list[Harvest], own: dict[str, Ids], archive: Archive, read: Read) -> None:
-        self.crop, self.own, self.archive, self.read = crop, own, archive, read
+    def __init__(
+        self, crop: list[Harvest], own: dict[str, Ids], archive: Archive, read: Read, today: str = ""
+    ) -> None:
+        self.crop, self.own, self.archive, self.read, self.day = crop, own, archive, read, today
         self.due = {id for ids in own.values() for id in ids.values()}
         self._apart: dict[str, frozenset[str]] = {}
+        self._printed: dict[str, tuple[Mapping[str, Value], ...]] = {}
         self.copies: dict[str, list[str]] = {}
         for id, head in archive.heads.items():
             if head is not None and head.copy:
@@ -51,14 +58,16 @@ class Roster:
                 name, id = (harvest.path, key), self.own.get(harvest.path, {}).get(key, "")
                 if not story.body or self._is_unreadable(name):
                     continue
-                found[name] = party_of(
+                party = party_of(
                     name,
                     story,
                     anchor=anchors[name],
                     called=(id or new_id(*name), harvest.path),
                     former=self._former(id),
                     repeated=repeated,
+                    today=self.day,
                 )
+                found[name] = self._as_printed(party)
         return found
 
     def _anchor(self, seed: str, key: str) -> str:
@@ -82,7 +91,32 @@ class Roster:
         """A story that was taken up and is not at hand."""
         id = self.ids.get(name, "")
         base = self.base(id) if id and id not in self.due else None
-        return None if base is None else party_of_base(name, base, base.head.copy or id)
+        if base is None:
+            return None
+        return self._as_printed(party_of_base(name, base, base.head.copy or id, self.day))
+
+    def _as_printed(self, party: Party) -> Party:
+        """A party with what holds the article that tells it, in the editor's word."""
+        if not party.anchor:
+            return party
+        fronts = self._fronts(party.anchor)
+        article = hold_of(fronts[0], self.day) if len(fronts) == 1 else None
+        return msgspec.structs.replace(party, article=article, is_withheld=self.is_withheld(party.anchor))
+
+    def is_withheld(self, id: str) -> bool:
+        """Whether readers see nothing of an article: it was deleted, or is held back."""
+        return all(is_held(front, self.day) for front in self._fronts(id))
+
+    def _fronts(self, id: str) -> tuple[Mapping[str, Value], ...]:
+        if id not in self._printed:
+            texts = [decoded(self.read(path)) or "" for path in self.archive.articles.get(id, ())]
+            self._printed[id] = tuple([front_of(text) for text in texts])
+        return self._printed[id]
+
+    def article_of(self, name: Name) -> str:
+        """The id of the article that tells a story; empty if there is none yet."""
+        id = self.own.get(name[0], {}).get(name[1], "") or self.ids.get(name, "")
+        return self._former(id) or id
 
     def candidates(self, asked: Sequence[tuple[Name, Trace]]) -> dict[Name, tuple[Name, ...]]:
         """Every story of the archive for each: an index of it narrows them down."""

@@ -3,7 +3,9 @@
 One address, one text, or near-copies: `nearness` proposes, `likeness` decides, and what an article's
 `separate` names stays apart. Of stories that are all new the longest is told, then the earliest, then the first
 by path; an article that is there already stays, whatever comes later: it has been printed, linked and perhaps
-edited. The answer is the same whatever the order of the files.
+edited. What is held back otherwise than a story is joined with it only where the article keeps both from
+readers: what was taken down does not come out again through a copy. The answer is the same whatever the order
+of the files.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +14,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from generator.ingest.base import Base
-from generator.ingest.front_text import part, values
+from generator.ingest.front_text import Value, part, values
+from generator.ingest.holds import is_past
 from generator.ingest.likeness import likeness
 from generator.ingest.nearness import BATCH, Name, Trace, near
 from generator.ingest.shingles import Wording, signature, wording
@@ -20,6 +23,11 @@ from generator.ingest.story import Story
 
 Candidates = Callable[[Sequence[tuple[Name, Trace]]], dict[Name, tuple[Name, ...]]]
 """How to ask which stories that were taken up before are near to some."""
+
+
+Hold = tuple[bool, str, str]
+"""Draft, the end of an embargo, expiry."""
+FREE: Hold = (False, "", "")
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -30,8 +38,12 @@ class Party(msgspec.Struct, frozen=True):
     text: Wording
     trace: Trace
     published: str = ""
-    held: tuple[bool, str] = (False, "")
-    """Draft, embargo, expiry: what readers may see is never joined with what they may not."""
+    held: Hold = FREE
+    """As its seed has it."""
+    article: Hold | None = None
+    """As the article has it that tells it; None if there is none."""
+    is_withheld: bool = False
+    """Whether that article is kept from readers: deleted, taken down, a draft …"""
     called: frozenset[str] = frozenset()
     """What `separate` may call it: its id, its seed."""
     former: str = ""
@@ -49,6 +61,16 @@ class Group(msgspec.Struct, frozen=True):
     copies: tuple[Name, ...]
 
 
+class Kinship(msgspec.Struct, frozen=True):
+    """Which stories at hand are one with others, and which are told apart only by what holds them back."""
+
+    groups: tuple[Group, ...] = ()
+    doubts: tuple[tuple[Name, Name], ...] = ()
+    """A story that would come out as an article of its own, and the one that it is otherwise one with."""
+    alike: tuple[tuple[Name, Name], ...] = ()
+    """All that are one by their words."""
+
+
 def party_of(
     name: Name,
     story: Story,
@@ -57,24 +79,29 @@ def party_of(
     called: Iterable[str] = (),
     former: str = "",
     repeated: Container[str] = (),
+    today: str = "",
 ) -> Party:
     """A story as its seed tells it now. An address that is `repeated` in the seed tells nothing."""
     text, address = wording(story.title, story.body), address_key(story.url)
     trace = Trace(signature(text), "" if address in repeated else address)
-    held = (story.draft, f"{story.embargo} {story.expires}".strip())
-    return Party(name, anchor, text, trace, story.published, held, frozenset(called), former)
+    held = (story.draft, "" if is_past(story.embargo, today) else story.embargo, story.expires)
+    return Party(name, anchor, text, trace, story.published, held, called=frozenset(called), former=former)
 
 
-def party_of_base(name: Name, base: Base, anchor: str) -> Party:
+def party_of_base(name: Name, base: Base, anchor: str, today: str = "") -> Party:
     """A story as it was taken up."""
     cut = part(base.article)
     front = (values(cut.front) if cut else None) or {}
-    title, url, published, embargo, expires = (
-        str(front.get(key) or "") for key in ("title", "url", "published", "embargo", "expires")
-    )
+    title, url, published = (str(front.get(key) or "") for key in ("title", "url", "published"))
     text = wording(title, (cut.body if cut else "",))
-    held = (front.get("draft") == "true", f"{embargo} {expires}".strip())
-    return Party(name, anchor, text, Trace(signature(text), address_key(url)), published, held)
+    trace = Trace(signature(text), address_key(url))
+    return Party(name, anchor, text, trace, published, hold_of(front, today))
+
+
+def hold_of(front: Mapping[str, Value], today: str) -> Hold:
+    """What front matter says of when a story may be shown. An embargo that has ended says nothing."""
+    embargo, expires = (str(front.get(key) or "") for key in ("embargo", "expires"))
+    return (front.get("draft") == "true", "" if is_past(embargo, today) else embargo, expires)
 
 
 def groups(
@@ -82,16 +109,17 @@ def groups(
     known: Callable[[Name], Party | None],
     candidates: Candidates,
     apart: Callable[[str], frozenset[str]],
-) -> list[Group]:
+) -> Kinship:
     """The stories at hand that are one with others. `apart` answers what an article is to be kept apart from.
 
     `known` is a story that was taken up before and is not at hand.
     """
     free = [party for party in parties.values() if not party.anchor]
     if not free:
-        return []
+        return Kinship()
     everyone = dict(parties)
-    edges = []
+    edges: list[tuple[float, Name, Name]] = []
+    barred: list[tuple[Name, Name]] = []
     for one, other in sorted({*_at_hand(free, parties), *_before(free, candidates)}):
         if other not in everyone:
             met = known(other)
@@ -99,9 +127,13 @@ def groups(
                 continue
             everyone[other] = met
         sure = _sureness(everyone[one], everyone[other])
-        if sure:
+        if sure and _may_join(everyone[one], everyone[other]):
             edges.append((-sure, one, other))
-    return _answer(_united(everyone, edges, apart), everyone)
+        elif sure:
+            barred.append((one, other))
+    united = _united(everyone, edges, apart)
+    alike = sorted([*barred, *[(one, other) for _, one, other in edges]])
+    return Kinship(tuple(_answer(united)), tuple(_doubts(barred, united, apart)), tuple(alike))
 
 
 def _at_hand(free: Sequence[Party], parties: Mapping[Name, Party]) -> Iterator[tuple[Name, Name]]:
@@ -121,11 +153,15 @@ def _before(free: Sequence[Party], candidates: Candidates) -> Iterator[tuple[Nam
 
 def _sureness(one: Party, other: Party) -> float:
     """How sure it is that both are one story; a copy stays where it was if it can."""
-    if one.held != other.held:
-        return 0.0
     same_address = bool(one.trace.address) and one.trace.address == other.trace.address
     alike = likeness(one.text, other.text, same_address=same_address)
     return alike + (1.0 if alike and one.former and one.former == other.anchor else 0.0)
+
+
+def _may_join(one: Party, other: Party) -> bool:
+    """Whether nobody sees by that what he may not see yet: both are held alike, or one by its article."""
+    mine, theirs = {one.held, one.article}, {other.held, other.article}
+    return one.is_withheld or other.is_withheld or bool((mine & theirs) - {None})
 
 
 def _united(
@@ -149,7 +185,7 @@ def _united(
     return list({id(group): group for group in group_of.values()}.values())
 
 
-def _answer(united: list[list[Party]], everyone: Mapping[Name, Party]) -> list[Group]:
+def _answer(united: list[list[Party]]) -> list[Group]:
     found = []
     for members in united:
         free = sorted((party for party in members if not party.anchor), key=_rank)
@@ -159,6 +195,28 @@ def _answer(united: list[list[Party]], everyone: Mapping[Name, Party]) -> list[G
         elif len(free) > 1:
             found.append(Group(free[0].name, tuple(sorted(party.name for party in free[1:]))))
     return sorted(found, key=lambda group: group.copies)
+
+
+def _doubts(
+    barred: list[tuple[Name, Name]], united: list[list[Party]], apart: Callable[[str], frozenset[str]]
+) -> Iterator[tuple[Name, Name]]:
+    """New stories that what holds them alone tells from another: of two new ones that which is held less."""
+    group_of = {party.name: group for group in united for party in group}
+    found: dict[Name, Name] = {}
+    for pair in barred:
+        mine, theirs = (group_of[name] for name in pair)
+        anchors = {party.anchor for party in (*mine, *theirs) if party.anchor}
+        called = {name for party in mine for name in party.called}
+        if mine is theirs or any(party.anchor for party in mine):
+            continue
+        if any(not called.isdisjoint(apart(anchor)) for anchor in anchors):
+            continue
+        keeper, other = min(mine, key=_rank), min(theirs, key=_rank)
+        if not anchors and (other.held, keeper.name) < (keeper.held, other.name):
+            keeper, other = other, keeper
+        if not keeper.held[0]:
+            found.setdefault(keeper.name, other.name if not anchors else pair[1])
+    yield from sorted(found.items())
 
 
 def _rank(party: Party) -> tuple[int, str, Name]:

@@ -16,10 +16,9 @@ from generator.ingest.base import Base, Head, base_text, evidence_lines, is_day,
 from generator.ingest.claims import addressed, bounded, earliest
 from generator.ingest.elsewhere import merge_listed, with_also
 from generator.ingest.harvest import Harvest
-from generator.ingest.holds import HOLDS
 from generator.ingest.ids import new_id
 from generator.ingest.joining import Copy, Joining, joined
-from generator.ingest.manuscript import decoded, front_of, manuscript, renewed, title_of
+from generator.ingest.manuscript import decoded, front_of, manuscript, renewed, still_back, title_of, withheld
 from generator.ingest.merge import Merged, Unmergeable, settled
 from generator.ingest.nearness import Name
 from generator.ingest.origins import origins
@@ -57,6 +56,8 @@ class _Ground(msgspec.Struct, frozen=True):
     """Addresses that are taken; grows too."""
     named: dict[Name, str]
     """Ids that are given already to new articles."""
+    doubts: Mapping[Name, str]
+    """New stories that become drafts, each with the one that it may be."""
     paths: dict[str, str]
     """Where the articles are, by id; grows too."""
 
@@ -80,9 +81,11 @@ def plan(
         return Plan()
     found = origins({harvest.path: harvest.sha256 for harvest in crop}, seeds.present, archive.heads)
     ids = {*archive.heads, *archive.articles}
-    rest = joined(crop, found.own, archive, ids, read=read, candidates=candidates)
+    rest = joined(crop, found.own, archive, ids, read=read, today=today, candidates=candidates)
     paths = {id: there[0] for id, there in archive.articles.items()}
-    ground = _Ground(archive, seeds, today, read, wish, set(), ids, set(archive.addresses), rest.named, paths)
+    ground = _Ground(
+        archive, seeds, today, read, wish, set(), ids, set(archive.addresses), rest.named, rest.doubts, paths
+    )
     parts = [_gone(id, ground) for id in found.orphans]
     parts += [_seed(harvest, rest.own[harvest.path], ground) for harvest in rest.crop]
     return _with_copies(rest, together(parts), ground)
@@ -132,6 +135,11 @@ def _new(story: Story, head: Head, ground: _Ground) -> Plan:
     story, head = _illustrated(story, head, album)
     text = manuscript(story, head, id, ground.today, Taken(head.sha256, head.reader_name, ground.today))
     base = Base(head, evidence_lines(story.evidence), text)
+    other = "" if story.draft else ground.doubts.get((head.seed, head.key), "")
+    if other:
+        # The base knows nothing of this draft: it is the editor's to lift, as if the editor had written it.
+        text = withheld(text)
+        said = (*said, remarks.doubtful(path, other))
     return Plan(
         pictures=album.writes,
         articles=(Write(path, text.encode(), None),),
@@ -238,7 +246,7 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     before = ground.read(paths[0])
     edited = decoded(before)
     if base.head.sha256 == head.sha256:
-        story = _still_back(story, base, edited or "")
+        story = still_back(story, base, edited or "")
     take_new, keep = paths[0] in ground.wish.take_new, paths[0] in ground.wish.keep
     gathered = _gathered(story, head, ground)
     shelf = shelf_of(paths[0], ground.read, ground.files)
@@ -262,15 +270,6 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
         settled=(paths[0],) if take_new or keep else (),
         problems=(*said, *gathered.problems, *problems),
     )
-
-
-def _still_back(story: Story, base: Base, edited: str) -> Story:
-    """The story, held back as it was: another reader of the same seed is no reason to publish it. Where the
-    editor says otherwise than the base, that stands anyhow, and a conflict is found again."""
-    front, ours = front_of(base.article), front_of(edited)
-    told = {key: str(front[key]) for key in HOLDS if front.get(key) and front[key] == ours.get(key)}
-    is_draft = told.pop("draft", "") == "true"
-    return msgspec.structs.replace(story, draft=story.draft or is_draft, **told)
 
 
 def _rewritten(id: str, stored: bytes, base: Base) -> tuple[Write, ...]:

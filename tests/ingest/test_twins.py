@@ -202,6 +202,83 @@ def test_what_readers_may_not_see_is_joined_with_nothing_that_they_may(site: Pat
     assert len(ingest(site).new) == 2
 
 
+def article(site: Path, headline: str = "Wall to be mended", **front: str) -> str:
+    """An article of the one story, in which the editor wrote something."""
+    seed(site, "a.txt", headline)
+    [path] = ingest(site).new
+    for key, value in front.items():
+        edit(site, path, "---\n", f"---\n{key}: {value}\n")
+    return path
+
+
+def again(site: Path, name: str = "c.md", today: str = "2026-11-27", **front: str) -> IngestReport:
+    """The same story once more, with front matter."""
+    lines = "".join(f"{key}: {value}\n" for key, value in front.items())
+    (site / "seeds" / name).write_text(f"---\ntitle: An old wall\n{lines}---\n\n{TEXT}\n", "utf-8")
+    return ingest(site, today=today)
+
+
+@pytest.mark.parametrize("front", [{}, {"expires": "2027-06-01"}, {"embargo": "2026-11-01"}])
+@pytest.mark.parametrize(
+    "held",
+    [{"takedown": "2026-11-26"}, {"draft": "true"}, {"embargo": "2027-03-01"}, {"expires": "2026-11-24"}],
+)
+def test_what_the_editor_keeps_from_readers_does_not_come_out_through_a_copy(
+    site: Path, held: dict[str, str], front: dict[str, str]
+) -> None:
+    path = article(site, **held)
+    report = again(site, **front)
+    assert report.new == () and [each.to for each in report.joined] == [path]
+
+
+@pytest.mark.parametrize("front", [{}, {"expires": "2027-06-01"}, {"embargo": "2026-11-01"}])
+def test_what_the_editor_deleted_does_not_come_out_through_a_copy(site: Path, front: dict[str, str]) -> None:
+    path = article(site)
+    again(site)
+    (site / path).unlink()
+    report = again(site, **front, tags="[sea]")
+    assert report.new == () and report.deleted == ("seeds/c.md",)
+
+
+def test_an_embargo_that_has_ended_makes_no_double(site: Path) -> None:
+    path = article(site)
+    assert [each.to for each in again(site, embargo="2026-11-20").joined] == [path]
+    assert again(site, embargo="2026-11-21").new == ()
+
+
+@pytest.mark.parametrize("front", [{"expires": "2027-06-01"}, {"embargo": "2027-06-01"}])
+@pytest.mark.parametrize("is_copy", [False, True])
+def test_a_copy_that_is_held_otherwise_waits_as_a_draft_until_the_editor_has_looked(
+    site: Path, front: dict[str, str], is_copy: bool
+) -> None:
+    path = article(site)
+    if is_copy:
+        again(site)
+    report = again(site, **front)
+    [new] = report.new
+    assert "\ndraft: true\n" in read(site, new)
+    [problem] = [each for each in report.problems if each.where.path == new]
+    assert problem.severity == "warning" and path in problem.message
+    assert again(site, **front, tags="[sea]").kept == () and "draft: true" in read(site, new)
+    edit(site, new, "draft: true\n", "")
+    assert ingest(site, afresh=True).written == () and "draft" not in read(site, new)
+    again(site, **front, tags="[sea, stone]")
+    assert "draft" not in read(site, new)
+
+
+def test_of_two_new_stories_the_one_that_is_held_less_waits(site: Path) -> None:
+    seed(site, "a.txt", "Wall to be mended", LONGER)
+    report = again(site, embargo="2027-06-01")
+    drafts = [path for path in report.new if "\ndraft: true\n" in read(site, path)]
+    assert len(report.new) == 2 and drafts == ["content/articles/2026/11/wall-to-be-mended.md"]
+
+
+def test_what_the_editor_keeps_apart_is_printed_whatever_holds_it(site: Path) -> None:
+    article(site, separate="seeds/c.md")
+    [new] = again(site, expires="2027-06-01").new
+    assert "draft" not in read(site, new)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
