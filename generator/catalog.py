@@ -64,7 +64,7 @@ class Catalog(msgspec.Struct, frozen=True):
     stories: dict[str, Article]
     """Published articles by id and by path without `.md` and `articles/`."""
     assets: dict[str, Asset]
-    """By path; pictures of held stories are not among them."""
+    """By path; pictures of held stories, and what nothing names, are not among them."""
     held: tuple[Held, ...]
     marks: dict[str, Held]
     """What is shown although it is held (in a preview), by path."""
@@ -89,10 +89,12 @@ def gather(
     visibility: Visibility,
     memory: Memory | None = None,
     grants: Grants = Grants(),  # noqa: B008  # a value
+    chosen: tuple[str, ...] = (),
 ) -> tuple[Catalog, list[Problem]]:
     """Sort and check the documents of a site, given by path below `content/`.
 
-    The HTML of the bodies plays no part in it: after an edit of a body the memory has the answer.
+    The HTML of the bodies plays no part in it: after an edit of a body the memory has the answer. `chosen` are
+    the files that the configuration names.
     """
     memory = memory or Memory(lasting=False)
     converted = dict(sorted(converted.items()))
@@ -103,11 +105,12 @@ def gather(
         visibility.drafts,
         visibility.future,
         grants,
+        chosen,
         _since(memory.last("catalog"), visibility.now),
     )
     values = (list(converted), documents, references, dict(assets), asked)
     gathered = memory.recall(
-        "catalog", values, partial(_gather, converted, assets, zone_name, visibility, grants)
+        "catalog", values, partial(_gather, converted, assets, zone_name, visibility, grants, chosen)
     )
     bodies = {path: entry.body for path, entry in converted.items() if entry.body is not None}
     problems = [problem for entry in converted.values() for problem in entry.problems]
@@ -135,6 +138,7 @@ def _gather(
     zone_name: str,
     visibility: Visibility,
     grants: Grants,
+    chosen: tuple[str, ...],
 ) -> _Gathered:
     problems: list[Problem] = []
     documents = [entry.document for entry in converted.values() if entry.document is not None]
@@ -159,7 +163,7 @@ def _gather(
         for path, said in terms.items()
         if (policy := in_force(said, zone_name, visibility.now)) != FULL
     }
-    hidden_files, wrong = held_back(sorted(assets), converted, paths, policies)
+    hidden_files, wrong = held_back(sorted(assets), converted, paths, policies, chosen)
     problems += wrong
     problems += [p for path in sorted(assets) for p in filenames.faults(path)]
     problems += [p for path in sorted(assets) if path not in hidden_files for p in faults(assets[path])]

@@ -1,19 +1,23 @@
 """Copies: which files of `content/` that are no documents go into the output, and which are held back.
 
-Whatever lies in `content/` is copied, but for the files of held stories and what editors and their programs
-leave behind: a picture, a PDF or a spare copy of a draft must not tell of it. Pure.
+What stories show or link to (pictures, PDFs, sound …) is copied if something that readers see names it: so a
+file that a draft has brought along stays away when the draft is deleted, and what is published follows from the
+files alone. What serves the site by its place (icons, style sheets, scripts …) is copied as it is.
+What editors and their programs leave behind is not: a spare copy of a draft must not tell of it. Pure.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 import msgspec
 
+from generator.article import FOLDER as STORIES
 from generator.article import Article
 from generator.documents import Converted
+from generator.edition import FOLDER as EDITIONS
 from generator.policy import FULL, Policy
-from generator.problems import Location, Problem, error, notice, warning
+from generator.problems import Location, Problem, Related, error, notice, warning
 from generator.urls import collision_key, resolve
 
 _LEFTOVER = re.compile(
@@ -29,16 +33,19 @@ def held_back(
     converted: Mapping[str, Converted],
     visible: Collection[str],
     policies: Mapping[str, Policy] = {},
+    chosen: Collection[str] = (),
 ) -> tuple[set[str], list[Problem]]:
     """The files that are not copied, and what an editor should know of them.
 
-    A file that a visible document names is always copied. Others are held if a held document names them, or
-    if they lie beside it under its name (`ferry.jpg`, `ferry-2.jpg` beside `ferry.md`), or in its folder
-    where it is an `index.md`. What a policy withholds of a visible story is held in the same way.
+    A file that a visible document or the configuration (`chosen`) names is always copied. Others are held if a
+    held document names them, or if they lie beside it under its name (`ferry.jpg`, `ferry-2.jpg` beside
+    `ferry.md`), or in its folder where it is an `index.md`. What a policy withholds of a visible story is held
+    in the same way. What is left is copied if it serves the site by its place; else the editor is told.
     """
     if not files:
         return set(), []
     shown = {name for path in visible for name in _released(path, converted[path], policies.get(path, FULL))}
+    shown |= {resolve("", unquote(name)) for name in chosen}
     cut = {path for path, policy in policies.items() if policy.show != "full"}
     plain = {path for path, policy in policies.items() if policy.show == "full" and not policy.images}
     held = cut | {
@@ -48,6 +55,7 @@ def held_back(
     pictures = {collision_key(name) for path in plain for name in named(path, converted[path])}
     stems = dict(_stems(converted)) if held or plain else {}
     hidden: set[str] = set()
+    unnamed: list[str] = []
     problems: list[Problem] = []
     for file in files:
         if _UNSPEAKABLE.search(file):
@@ -67,7 +75,40 @@ def held_back(
             plain and _is_picture(file) and _is_theirs(file, plain, pictures, stems)
         ):
             hidden.add(file)
+        elif not _serves(file):
+            hidden.add(file)
+            unnamed.append(file)
+    if unnamed and all(entry.document is not None for entry in converted.values()):
+        problems.append(_unnamed(unnamed))
     return hidden, problems
+
+
+def _serves(file: str) -> bool:
+    """Whether a file is there for its place: an icon that browsers ask for, a style sheet, a script."""
+    if _ICON.fullmatch(file):
+        return True
+    name = file.rpartition("/")[2]
+    return not file.startswith((STORIES, EDITIONS)) and name.rpartition(".")[2].lower() in _SERVING | {name}
+
+
+_ICON = re.compile(r"(?:favicon|apple-touch-icon|android-chrome|mstile|safari-pinned-tab|icon)(?:[-.][^/]*)?")
+_SERVING = frozenset(
+    "htm html xhtml css js mjs wasm json webmanifest map xml xsl txt woff woff2 ttf otf asc".split()  # noqa: SIM905
+)
+
+
+def _unnamed(files: Sequence[str]) -> Problem:
+    """One notice for all: there may be thousands."""
+    more = f", nor {len(files) - 1:,} more" if len(files) > 1 else ""
+    message = f"nothing that readers see names this file{more}: not published"
+    hint = (
+        "name it in a text or under `theme_options`, or remove it; what a theme shows belongs into its assets/"
+    )
+    also = [Related(Location(f"content/{file}"), "nor this one") for file in files[1:_ALSO]]
+    return notice(Location(f"content/{files[0]}"), message, hint=hint, related=tuple(also))
+
+
+_ALSO = 6
 
 
 def named(path: str, entry: Converted) -> Iterator[str]:

@@ -54,7 +54,8 @@ def anew(
     memory.begin()
     converted = {path: entry.converted for path, entry in known.items() if entry.converted is not None}
     assets = {path: entry.asset for path, entry in known.items() if entry.asset is not None}
-    catalog, problems = gather(converted, assets, config.timezone, visibility, memory, config.grants)
+    chosen = tuple(config.theme_options.values())
+    catalog, problems = gather(converted, assets, config.timezone, visibility, memory, config.grants, chosen)
     sealed, wrong = _locked(catalog, known)
     problems += wrong
     drawn = plan(catalog, config, given, preview=preview, memory=memory)

@@ -193,23 +193,19 @@ def test_documents_at_one_address_are_told(other: str) -> None:
 
 
 def test_a_document_and_a_file_at_one_address_are_told() -> None:
-    told = messages(document("articles/ferry.md", "title: A"), assets=("articles/ferry/index.html",))
-    assert told == [
-        "content/articles/ferry.md:2:8: error: the address /articles/ferry/ belongs to another file already"
-    ]
+    told = messages(document("pages/ferry.md", "title: A"), assets=("ferry/index.html",))
+    assert told == ["content/pages/ferry.md:2:8: error: the address /ferry/ belongs to another file already"]
 
 
 def test_files_that_differ_in_case_alone_are_told() -> None:
-    told = messages(assets=("articles/Quay.pdf", "articles/quay.pdf"))
-    assert told == [
-        "content/articles/quay.pdf: error: where case is ignored, this file and another have one name"
-    ]
+    told = messages(assets=("files/Quay.txt", "files/quay.txt"))
+    assert told == ["content/files/quay.txt: error: where case is ignored, this file and another have one name"]
 
 
 def test_a_file_that_windows_cannot_hold_is_told_on_every_system() -> None:
-    told = messages(assets=("articles/aux.pdf", "articles/quay.pdf", "articles/what?.pdf"))
+    told = messages(assets=("files/aux.txt", "files/quay.txt", "files/what?.txt"))
     why = "warning: Windows cannot hold a file of this name: the site could not be built or checked out there"
-    assert told == [f"content/articles/aux.pdf: {why}", f"content/articles/what?.pdf: {why}"]
+    assert told == [f"content/files/aux.txt: {why}", f"content/files/what?.txt: {why}"]
     paths = ["articles/aux.md", "editions/what: then?.md", "pages/end./a.md"]
     whole, draft, broken = "title: T", "title: T\ndraft: true", "titel: T"
     for path, front in zip(paths, (whole, draft, broken), strict=True):
@@ -242,14 +238,15 @@ def test_a_story_twice_in_an_edition_is_told_by_whatever_name() -> None:
 
 @pytest.mark.parametrize("name", ["two\nlines.txt", "back\\slash.txt", "bell\x07.txt"])
 def test_names_that_no_address_can_hold_are_told(name: str) -> None:
-    assert len(messages(assets=(f"articles/{name}",))) == 1
+    assert len(messages(assets=(f"files/{name}",))) == 1
 
 
 def test_a_file_beside_a_held_story_under_its_name_is_held_with_it() -> None:
+    free = ["ferry-news.pdf", "ferryman.jpg", "shared.pdf", "other.jpg"]
     documents = dict(
         [
             document("articles/ferry.md", "title: A\ndraft: true"),
-            document("articles/ferry-news.md", "title: B", "[x](shared.pdf)"),
+            document("articles/ferry-news.md", "title: B", "".join(f"[x]({name})" for name in free)),
             document("articles/folder/index.md", "title: C\ndraft: true"),
         ]
     )
@@ -262,7 +259,6 @@ def test_a_file_beside_a_held_story_under_its_name_is_held_with_it() -> None:
         "folder/deep/any.jpg",
         "ferry-news.md~",
     ]
-    free = ["ferry-news.pdf", "ferryman.jpg", "shared.pdf", "other.jpg"]
     files = {f"articles/{name}": Asset(f"articles/{name}", b"") for name in held + free}
     found, _ = gather(documents, files, "UTC", Visibility(2e9))
     assert sorted(found.assets) == sorted(f"articles/{name}" for name in free)
@@ -277,3 +273,33 @@ def test_a_picture_that_a_published_story_shows_too_is_published() -> None:
     )
     found, _ = gather(documents, {"articles/a.jpg": Asset("articles/a.jpg", b"")}, "UTC", Visibility(2e9))
     assert list(found.assets) == ["articles/a.jpg"]
+
+
+SERVING = [
+    "favicon.ico",
+    "apple-touch-icon-180.png",
+    "css/site.css",
+    "files/times.txt",
+    "old/index.html",
+    "keys",
+]
+
+
+def test_what_nothing_that_readers_see_names_is_not_published_and_told_in_one_notice() -> None:
+    named = ["img/a.png", "articles/b.pdf", "files/c.pdf", "articles/d.txt", "img/logo.svg"]
+    unnamed = ["articles/e.png", "articles/f.txt", "files/g.pdf", "img/favicon.ico", "img/h.png", "i.png"]
+    documents = dict(
+        [
+            document("articles/a.md", "title: A", "![x](../img/a.png) [x](b.pdf)"),
+            document("pages/b.md", "title: B", "[x](/files/c.pdf) [x](/articles/d.txt)"),
+        ]
+    )
+    files = {path: Asset(path, b"") for path in (*named, *unnamed, *SERVING)}
+    found, problems = gather(
+        documents, files, "UTC", Visibility(2e9), chosen=("wide", "/img/logo.svg", "gazette")
+    )
+    assert sorted(found.assets) == sorted(named + SERVING)
+    (told,) = [problem for problem in problems if problem.severity != "warning"]
+    assert (told.severity, str(told.where)) == ("notice", "content/articles/e.png")
+    assert told.message == "nothing that readers see names this file, nor 5 more: not published"
+    assert [each.where.path for each in told.related] == [f"content/{path}" for path in sorted(unnamed)[1:]]

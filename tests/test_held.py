@@ -220,7 +220,7 @@ def test_a_story_is_published_with_its_pictures_the_moment_its_embargo_ends(cage
     assert code == 0, err
     assert (cage / "public/articles/2026/quokka-embargo/index.html").exists()
     assert (cage / "public/articles/2026/Quokka one.JPG").exists()
-    assert (cage / "public/articles/2026/quokka-future/unnamed-quokka.pdf").exists()
+    assert not (cage / "public/articles/2026/quokka-future/unnamed-quokka.pdf").exists(), "nothing names it"
     assert not (cage / "public/articles/2026/quokka-draft.pdf").exists()
     assert not (cage / "public/articles/2026/quokka-expired/index.html").exists()
 
@@ -261,3 +261,36 @@ def test_each_option_lifts_what_it_says_and_nothing_else(
     assert code == 0, err
     folders = {path.parent.name for path in (cage / "public/articles").rglob("index.html")}
     assert folders - {"public"} == shown
+
+
+def test_deleting_what_was_held_publishes_none_of_its_files(cage: Path, run: Run) -> None:
+    articles = "content/articles/2026"
+    brought = {
+        "quokka-a.md": ("draft: true", "../../img/quokka.png"),
+        "taken.md": ("takedown: 2026-11-02", "/quokka-top.png"),
+    }
+    for name, (more, picture) in brought.items():
+        front = f"title: Animal\nid: {name[:-3]}\ndate: 2026-11-01\n{more}"
+        write(cage, f"{articles}/{name}", f"---\n{front}\nimage: {{file: {picture}, alt: A}}\n---\n\nText.\n")
+    pictures = (
+        "img/quokka.png",
+        "quokka-top.png",
+        "articles/2026/quokka-a-in.png",
+        "articles/2026/taken-quokka.pdf",
+    )
+    for picture in pictures:
+        write(cage, f"content/{picture}", "quokka in bytes")
+    code, _, err = run(cage, "--now", "2026-11-23")
+    assert (code, leaks(cage / "public/img"), leaks(cage / "public/articles")) == (0, [], [])
+    assert "nothing that readers see names" not in err, "who holds them is told already"
+    for path in (cage / articles).rglob("*.md"):
+        if path.name != "public.md":
+            path.unlink()
+    public = cage / articles / "public.md"
+    public.write_text("---\ntitle: What everybody may read\ndate: 2026-11-01\n---\n\nText.\n", "utf-8")
+    for path in (*cage.glob("content/editions/*"), *cage.glob("content/pages/*quokka*")):
+        path.unlink()
+    code, _, err = run(cage, "--now", "2026-11-23")
+    assert code == 0, err
+    assert leaks(cage / "public") == []
+    assert err.count("nothing that readers see names this file") == 1

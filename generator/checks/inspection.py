@@ -119,7 +119,8 @@ def _catalog(known: Mapping[str, Known], config: Config, project: Project, now: 
     converted = {path: entry.converted for path, entry in known.items() if entry.converted is not None}
     assets = {path: entry.asset for path, entry in known.items() if entry.asset is not None}
     visibility = Visibility(now, project.drafts, project.future)
-    return gather(converted, assets, config.timezone, visibility, grants=config.grants)[0]
+    chosen = tuple(config.theme_options.values())
+    return gather(converted, assets, config.timezone, visibility, grants=config.grants, chosen=chosen)[0]
 
 
 def _recalled(
