@@ -17,7 +17,7 @@ from generator.moments import When
 from generator.policy import Takedown, Terms, read_takedown, read_terms
 from generator.problems import Location, Problem, error, warning
 from generator.references import is_external
-from generator.urls import is_language, is_web_address, slug
+from generator.urls import fits, is_language, is_web_address, slug
 from generator.yamldoc import Document
 from generator.yamlnodes import Mapping, Node, Scalar, Sequence
 
@@ -337,6 +337,7 @@ def _is_address(text: str) -> bool:
         and not parts[0]
         and not {"", ".", ".."} & {*parts[1:]}
         and not re.search(r"[\x00-\x20\x7f-\x9f<>\"?#\\]", text)
+        and fits(text)
     )
 
 

@@ -149,7 +149,8 @@ def _build(
     watch = Stopwatch()
     if state.store.changed_by_others():
         state, changed = State(state.store), None
-    _recover(project, state)
+    if not _recover(project, state):
+        state, changed = State(state.store), None
     inputs = inputs_of(project, state.inputs, changed)
     state = msgspec.structs.replace(state, inputs=inputs)
     watch.lap("configuration and theme")
@@ -399,11 +400,22 @@ def _found_good(theme: Theme) -> bytes:
     return theme.digest.encode() + engine.digest()
 
 
-def _recover(project: Project, state: State) -> None:
-    """Finish what an interrupted build had begun: in the site's own folders, and in the one asked for."""
+def _recover(project: Project, state: State) -> bool:
+    """Finish what an interrupted build had begun: in the site's own folders, and in the one asked for.
+
+    Whether that could be done. What never can is given up, else no later command would get past it.
+    """
+    done = True
     asked = name_of(project.output, project.site) if project.output is not None else ""
     for name, burst in state.store.pending().items():
         if output.sound(burst) and (name == asked or output.inside(name)):
-            output.replay(state.store, name, project.site / name, project.site / FOLDER, burst)
+            try:
+                output.replay(state.store, name, project.site / name, project.site / FOLDER, burst)
+            except OSError as failure:
+                if not output.is_hopeless(failure):
+                    raise
+                state.store.give_up(name)
+                done = False
             state.manifests.pop(name, None)
             state.built.pop(name, None)
+    return done

@@ -311,6 +311,11 @@ def replay(
     return listed
 
 
+def is_hopeless(failure: OSError) -> bool:
+    """Whether a burst that failed so fails each time: a path of it is none that this file system can hold."""
+    return failure.errno in (errno.ENAMETOOLONG, errno.EINVAL)
+
+
 def sound(burst: Burst) -> bool:
     """Whether a burst that was read from the state stays within its folders."""
     names = [burst.staging.removeprefix(_NEAR), *burst.moves.values()]

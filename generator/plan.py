@@ -45,7 +45,7 @@ from generator.syndication import (
 )
 from generator.tallies import about_sources
 from generator.target import ProseUse, Target, encode
-from generator.urls import collision_key, output_path
+from generator.urls import collision_key, fits, output_path
 from generator.views import Newsroom, moment
 
 NEWEST_ON_404 = 6
@@ -117,11 +117,21 @@ def _each_once(
     seen: set[str] = set()
     for target in targets:
         paths.append(target.path)
+        if not fits(target.path):
+            problems.append(_too_long(target, room))
         if target.path not in seen:
             seen.add(target.path)
             yield target
     for one, other in memory.recall("paths", paths, partial(_collisions, paths)):
         problems += _two_at(one, other, room)
+
+
+def _too_long(target: Target, room: Newsroom) -> Problem:
+    """A file that no system would take; told before anything changes."""
+    sources = [target.source, *_sources_of(target.path, room)]
+    place = next((source for source in sources if source), "config.yaml")
+    message = f"this becomes a file whose path is too long for file systems: {len(target.path):,} characters"
+    return error(Location(place), message, hint="shorten its name, or have it in fewer folders")
 
 
 def _collisions(paths: Sequence[str]) -> list[tuple[str, str]]:

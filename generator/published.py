@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from generator.problems import Location, Problem, error
-from generator.urls import collision_key, output_path
+from generator.urls import collision_key, fits, output_path
 
 PATH = "published.json"
 VERSION = 1
@@ -69,7 +69,8 @@ def _is_sound(address: str) -> bool:
     parts = address.split("/")
     inner = parts[1:-1]
     whole = parts[0] == parts[-1] == "" and inner[:1] == ["articles"]
-    return whole and not {"", ".", ".."} & set(inner) and address.isprintable() and "\\" not in address
+    plain = address.isprintable() and "\\" not in address and fits(address)
+    return whole and plain and not {"", ".", ".."} & set(inner)
 
 
 def encode_published(published: Published) -> bytes:

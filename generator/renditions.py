@@ -4,9 +4,12 @@ A picture keeps its place and its name; smaller and lighter ones lie beside it a
 no more. The picture itself is the fallback. Nothing is ever enlarged.
 """
 
+from hashlib import blake2b
+
 import msgspec
 
 from generator.assets import LARGEST, Asset
+from generator.urls import LONGEST_NAME
 
 WIDTHS = (480, 800, 1200, 1600)
 """Pixels: a phone's column, once and twice as dense; a desktop's column, and a wide one twice as dense."""
@@ -48,8 +51,15 @@ def itself(asset: Asset) -> Rendition:
 
 
 def address_of(asset: Asset, width: int) -> str:
-    """Where a picture lies in a width."""
-    return f"/{asset.path}.{width}.webp"
+    """Where a picture lies in a width. A name that leaves no room for the ending is cut, and told apart by a
+    digest of all of it."""
+    ending = f".{width}.webp"
+    folder, slash, name = asset.path.rpartition("/")
+    data = name.encode("utf-8", "surrogatepass")
+    if len(data) + len(ending) > LONGEST_NAME:
+        ending = f"-{blake2b(data, digest_size=6).hexdigest()}{ending}"
+        name = data[: LONGEST_NAME - len(ending)].decode(errors="ignore")
+    return f"/{folder}{slash}{name}{ending}"
 
 
 def _pixels(asset: Asset) -> int:

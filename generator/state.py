@@ -316,6 +316,12 @@ class Store:
             self._ask("DELETE FROM builds WHERE folder = ?", (folder,))
             self._ask("DELETE FROM bursts WHERE folder = ?", (folder,))
 
+    def give_up(self, folder: str) -> None:
+        """Forget a burst that can never be done. The manifest stands: what differs from it is made again."""
+        with self.transaction():
+            self._ask("DELETE FROM builds WHERE folder = ?", (folder,))
+            self._ask("DELETE FROM bursts WHERE folder = ?", (folder,))
+
     def _ask(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
         with _translated(self.path):
             return self._connection.execute(query, values).fetchall()

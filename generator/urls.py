@@ -20,8 +20,11 @@ _WINDOWS_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
 SLUG_LENGTH = 80
+LONGEST_NAME = 255
+"""Bytes that file systems take for a name."""
+_PATH_BYTES = 3_000
 _NAME_BYTES = 240
-"""What file systems take for a name, with room for an ending."""
+"""A name with room for an ending."""
 
 
 class Base(msgspec.Struct, frozen=True):
@@ -123,6 +126,15 @@ def address_of(path: str) -> str:
 def output_path(address: str) -> str:
     """The file that holds an address, relative to the output folder."""
     return address[1:] + "index.html" if address.endswith("/") else address[1:]
+
+
+def fits(path: str) -> bool:
+    """Whether file systems hold a file of this path or address: names of 255 bytes, and not so many folders
+    that the whole, with what stands in front of it, comes to 4,096."""
+    if len(path) < LONGEST_NAME // 4:
+        return True
+    data = path.encode("utf-8", "surrogatepass")
+    return len(data) <= _PATH_BYTES and max(map(len, data.split(b"/"))) <= LONGEST_NAME
 
 
 def collision_key(path: str) -> str:

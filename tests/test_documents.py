@@ -163,6 +163,11 @@ def test_what_is_not_said_stays_empty() -> None:
         ("also: [[x]]", ["3:8 error: an entry of `also` is a source, not a list"]),
         ("aliases: /old/", []),
         ("aliases: [/]", ["3:11 error: '/' is no former address on this site"]),
+        (
+            f"aliases: [/{'a' * 256}/]",
+            [f"3:11 error: '/{'a' * 256}/' is no former address on this site"],
+        ),
+        (f"aliases: [/{'a' * 255}/]", []),
         ("aliases: [/a//b/]", ["3:11 error: '/a//b/' is no former address on this site"]),
         ("language: pt-BR", []),
         ("corrections: [{date: 2026-11-02, text: x}]", []),

@@ -105,6 +105,19 @@ def _commit(
     output.commit(store, "public", folder, state, Burst(staging.name, moves, removals, entries), step=step)
 
 
+@pytest.mark.parametrize("name", ["a" * 256, "a" * 256 + "/index.html"])
+def test_a_burst_that_can_never_be_done_is_given_up_and_the_site_built_anew(site: Site, name: str) -> None:
+    run(site)
+    whole = tree(site.root / "public")
+    state = open_state(site.root)
+    burst = Burst("", {name: "0"}, ("index.html",), {})
+    state.store.begin("public", burst)
+    state, report = build(Project(site.root), state, executor=Serial(), now=NOON, changed=frozenset())
+    assert not report.failed
+    assert (tree(site.root / "public"), state.store.pending()) == (whole, {})
+    state.store.close()
+
+
 def test_a_stranger_s_file_is_never_touched(site: Site) -> None:
     run(site)
     mine = site.root / "public" / "articles" / "mine.txt"

@@ -251,3 +251,10 @@ def test_the_plan_does_not_ask_in_which_order_documents_were_found(order: list[s
 
 def test_defaults_show_every_kind() -> None:
     assert PageKinds() == config().pages
+
+
+def test_a_file_that_no_system_could_hold_is_told_at_its_document() -> None:
+    path = f"articles/{'/'.join(['a' * 200] * 15)}/ferry.md"
+    _, problems, _ = planned({path: document(path, "title: A")}, config())
+    told = [problem for problem in problems if "too long for file systems" in problem.message]
+    assert [(problem.severity, problem.where.path) for problem in told] == [("error", f"content/{path}")]

@@ -86,6 +86,7 @@ def test_the_past_reads_back_as_it_was_written() -> None:
         b'{"stories": {"x": {"address": "/articles/../../etc/"}}}',
         b'{"stories": {"x": {"address": "/articles/x/", "former": ["//elsewhere.example/"]}}}',
         b'{"stories": {"x": {"address": "/articles/x"}}}',
+        b'{"stories": {"x": {"address": "/articles/%s/"}}}' % (b"x" * 256),
         b'{"stories": {"x": {"address": "/articles/a\\\\..\\\\b/"}}}',
     ],
 )

@@ -5,6 +5,7 @@ import random
 import shutil
 from concurrent.futures import Executor
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
@@ -242,3 +243,22 @@ def test_pictures_are_the_same_bytes_whoever_prints_them(site: Path, tmp_path: P
         return {path.name: path.read_bytes() for path in (folder / "public/articles").rglob("*.webp")}
 
     assert tree(other) == tree(site)
+
+
+def test_a_picture_with_the_longest_name_has_its_sizes_under_a_shorter_one(site: Path) -> None:
+    names = ["\u6e2f" * 82 + ".png", "\u6e2f" * 81 + "\u6d77.png"]
+    story = site / "content/articles/ferry.md"
+    before = story.read_text("utf-8")
+    for name in names:
+        (site / "content/articles" / name).write_bytes(photograph(500, 300, "PNG"))
+        story.write_text(f"{story.read_text('utf-8')}\n![A harbour]({name})\n", "utf-8")
+    report = built(site)
+    assert not report.failed
+    sizes = sorted(path.name for path in (site / "public/articles").glob("\u6e2f*.webp"))
+    assert len(sizes) == 4 and max(len(name.encode()) for name in sizes) <= 255
+    page = (site / "public/articles/ferry/index.html").read_text("utf-8")
+    assert all(f"{quote(name)} {name.split('.')[-2]}w" in page for name in sizes)
+    for name in names:
+        (site / "content/articles" / name).unlink()
+    story.write_text(before, "utf-8")
+    assert not built(site).failed

@@ -12,6 +12,7 @@ from generator.urls import (
     Base,
     address_of,
     collision_key,
+    fits,
     is_language,
     is_portable,
     is_web_address,
@@ -237,3 +238,19 @@ def test_a_slug_is_a_name_on_every_system(text: str) -> None:
 @pytest.mark.parametrize("name", ["b.md", "a.md", "articles/2026/11/b.md", "articles/b/2026/11", "articles"])
 def test_what_a_document_calls_another_leads_to_it(path: str, name: str) -> None:
     assert resolve(path, relative(path, name)) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a" * 255, True),
+        ("a" * 256, False),
+        ("\u6e2f" * 85, True),
+        ("\u6e2f" * 86, False),
+        ("/".join(["a" * 255] * 11), True),
+        ("/".join(["a" * 255] * 12), False),
+        ("a/" * 2_000, False),
+    ],
+)
+def test_a_path_fits_if_file_systems_hold_it(path: str, expected: bool) -> None:
+    assert fits(path) is expected
