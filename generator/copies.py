@@ -93,7 +93,7 @@ def _serves(file: str) -> bool:
 
 _ICON = re.compile(r"(?:favicon|apple-touch-icon|android-chrome|mstile|safari-pinned-tab|icon)(?:[-.][^/]*)?")
 _SERVING = frozenset(
-    "htm html xhtml css js mjs wasm json webmanifest map xml xsl txt woff woff2 ttf otf asc".split()  # noqa: SIM905
+    "htm html xhtml css js mjs wasm json webmanifest map xml xsl atom rss txt woff woff2 ttf otf asc".split()  # noqa: SIM905
 )
 
 
@@ -101,9 +101,7 @@ def _unnamed(files: Sequence[str]) -> Problem:
     """One notice for all: there may be thousands."""
     more = f", nor {len(files) - 1:,} more" if len(files) > 1 else ""
     message = f"nothing that readers see names this file{more}: not published"
-    hint = (
-        "name it in a text or under `theme_options`, or remove it; what a theme shows belongs into its assets/"
-    )
+    hint = "name it in a text or under `theme_options`, or let its name begin with _ to keep it for yourself"
     also = [Related(Location(f"content/{file}"), "nor this one") for file in files[1:_ALSO]]
     return notice(Location(f"content/{files[0]}"), message, hint=hint, related=tuple(also))
 

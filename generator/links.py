@@ -106,7 +106,8 @@ def _asset(path: str, target: str, ground: Ground, where: Location, problems: li
         message = f"there is no picture {target}"
         lies = "a folder lies here" if _is_folder(name, ground.catalog) else "nothing lies here"
         related = (Related(Location(f"content/{name}"), lies),)
-        meant = _pasted(path, _nearest(name, ground.catalog.assets))
+        there = (*ground.catalog.assets, *sorted(ground.catalog.hidden))  # what nothing names is held back
+        meant = _pasted(path, _nearest(name, there))
         hint = _did_you_mean(meant) or "put the file beside the document"
         problems.append(error(where, message, hint=hint, related=related))
     return asset

@@ -212,7 +212,7 @@ def test_a_story_twice_in_an_edition_stands_once_on_the_front_page() -> None:
         ("pages/sections/s.md", (), "another page of the site has the address /sections/s/"),
         ("pages/x.md", ("feed.atom",), "another page of the site has the address /feed.atom"),
         ("pages/x.md", ("Robots.txt",), "/Robots.txt and /robots.txt are one file on systems that ignore case"),
-        ("pages/x.md", ("articles/a",), "/articles/a/index.html and /articles/a cannot both be there"),
+        ("pages/x.md", ("x",), "/x/index.html and /x cannot both be there"),
     ],
 )
 def test_two_things_for_one_file_are_told_where_one_can_be_renamed(
@@ -220,7 +220,7 @@ def test_two_things_for_one_file_are_told_where_one_can_be_renamed(
 ) -> None:
     targets, problems, _ = planned({**RICH, path: document(path, "title: X")}, config(), assets)
     assert len(problems) == 1
-    assert message in problems[0].message or message in problems[0].message.replace("/articles/a and ", "")
+    assert message in problems[0].message or message in problems[0].message.replace("/x and ", "")
     assert problems[0].where.path in (
         f"content/{path}",
         *(f"content/{asset}" for asset in assets),
