@@ -160,6 +160,8 @@ def test_a_file_that_needs_the_name_comes_before_the_past(site: Site) -> None:
     past = kept(site)
     rename(site, story, "elsewhere")
     site.write(story.removesuffix(".md"), "a file without an ending\n")
+    named = story.removeprefix("content").removesuffix(".md")
+    site.write("content/pages/names.md", f"---\ntitle: It is named\n---\n\n[Here]({named})\n")
     report = built(site, past)
     assert not report.failed, report.problems
     assert (site.root / f"public{address(story)}".rstrip("/")).is_file()
