@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from generator.hypertext import unescape
+from generator.ingest.decode import without_invisible
 from generator.ingest.edges import edged, shown
 from generator.ingest.languages import language_of
 from generator.ingest.literal import literal
@@ -62,7 +63,7 @@ def composed(
     """Put a story together. `name` is the seed's file name, for a story that says nothing of its headline."""
     fields, evidence = dict(fields), dict(evidence)
     blocks, repeated = _without_headline(body.blocks, str(fields.get("title", "")))
-    if not fields.get("title"):
+    if not without_invisible(str(fields.get("title", ""))).strip():
         fields["title"], evidence["title"] = _headline(blocks, name)
     fields["language"] = told_or_read(str(fields.get("language", "")), blocks)
     story = Story(body=blocks, key=key, extra=extra or {}, evidence=evidence, **fields)

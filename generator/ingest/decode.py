@@ -94,6 +94,11 @@ _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\u0085]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
+def without_invisible(text: str) -> str:
+    """A text without what nobody sees: controls, soft hyphens, marks without a width."""
+    return _INVISIBLE.sub("", text)
+
+
 def decode(data: bytes) -> Decoded:
     """Clean text, or a reason to refuse."""
     why = refusal(data)
@@ -106,7 +111,7 @@ def decode(data: bytes) -> Decoded:
     if repaired != text:
         remarks += ("Letters that had been garbled by a wrong encoding (mojibake) were repaired.",)
     text = _LINE_ENDS.sub("\n", repaired)
-    text = _INVISIBLE.sub("", text)
+    text = without_invisible(text)
     return Decoded(unicodedata.normalize("NFC", text), "", remarks)
 
 
