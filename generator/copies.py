@@ -85,15 +85,15 @@ def held_back(
 
 def _serves(file: str) -> bool:
     """Whether a file is there for its place: an icon that browsers ask for, a style sheet, a script."""
-    if _ICON.fullmatch(file):
-        return True
-    name = file.rpartition("/")[2]
-    return not file.startswith((STORIES, EDITIONS)) and name.rpartition(".")[2].lower() in _SERVING | {name}
+    return bool(_ICON.fullmatch(file)) or (
+        not file.startswith((STORIES, EDITIONS)) and bool(_SERVING.fullmatch(file))
+    )
 
 
 _ICON = re.compile(r"(?:favicon|apple-touch-icon|android-chrome|mstile|safari-pinned-tab|icon)(?:[-.][^/]*)?")
-_SERVING = frozenset(
-    "htm html xhtml css js mjs wasm json webmanifest map xml xsl atom rss txt woff woff2 ttf otf asc".split()  # noqa: SIM905
+_SERVING = re.compile(
+    r"(?:.*/)?(?:[^./]+|[^/]*\.(?:x?html?|css|m?js|wasm|json|webmanifest|map|x[ms]l|atom|rss|txt|woff2?|[ot]tf|asc))",
+    re.IGNORECASE,
 )
 
 

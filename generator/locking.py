@@ -72,16 +72,14 @@ def _sealed(text: str, edition: Edition, seals: dict[str, str]) -> str:
     lines = "".join([f"{end}  {as_key(key)}: {value}" for key, value in seals.items()]) or " {}"
     front = parts.front
     sealed = found.get("as_locked")
-    if sealed and sealed.value == seals:
-        pass  # as it is, with the remarks that may stand in it
-    elif sealed and has_remark(front, sealed):
+    if sealed is None:
+        front = with_line(front, found, f"as_locked:{lines}{end}", tuple(found))
+    elif sealed.value != seals and has_remark(front, sealed):
         message = "the seals cannot be written anew without losing a remark"
         hint = "move the remarks above `as_locked`, and lock it again"
         raise Refused(error(edition.where("as_locked"), message, hint=hint))
-    elif sealed:
+    elif sealed.value != seals:
         front = exchanged(front, sealed, lines)
-    else:
-        front = with_line(front, found, f"as_locked:{lines}{end}", tuple(found))
     found = entries(front) or {}
     if "locked" in found:
         front = exchanged(front, found["locked"], " true")

@@ -23,13 +23,10 @@ Plates = Mapping[str, bytes]
 
 def cast(theme: Theme, site: bytes, name: str) -> dict[str, bytes]:
     """The plate of a template; none if it cannot be compiled, which is told when a page asks for it."""
-    templates = _templates(theme, site)
     try:
-        code = code_of(templates, name)
+        return {name: MARK + marshal.dumps(code_of(_templates(theme, site), name))}
     except FAULTS:
         return {}
-    templates.codes[name] = code
-    return {name: MARK + marshal.dumps(code)}
 
 
 def lay_in(theme: Theme, site: bytes, plates: Plates) -> None:

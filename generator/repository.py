@@ -182,12 +182,11 @@ def _plain() -> dict[str, str]:
     return {**ours, "LC_ALL": "C", "LANGUAGE": "C", "GIT_OPTIONAL_LOCKS": "0"}
 
 
-_OTHERS = frozenset(
-    """
+_ELSEWHERE = """
     GIT_DIR GIT_COMMON_DIR GIT_WORK_TREE GIT_IMPLICIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_NAMESPACE
     GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_GRAFT_FILE GIT_SHALLOW_FILE GIT_REPLACE_REF_BASE
-    """.split()  # noqa: SIM905
-)
+"""
+_OTHERS = frozenset(_ELSEWHERE.split())
 """What says that git works elsewhere: `git rev-parse --local-env-vars` without the settings, which may hold how
 to get at a remote, and the namespace."""
 

@@ -313,14 +313,16 @@ class Store:
             self._tell("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)", rows)
             gone = ((folder, path) for path in burst.removals)
             self._tell("DELETE FROM outputs WHERE folder = ? AND path = ?", gone)
-            self._ask("DELETE FROM builds WHERE folder = ?", (folder,))
-            self._ask("DELETE FROM bursts WHERE folder = ?", (folder,))
+            self._close(folder)
 
     def give_up(self, folder: str) -> None:
         """Forget a burst that can never be done. The manifest stands: what differs from it is made again."""
         with self.transaction():
-            self._ask("DELETE FROM builds WHERE folder = ?", (folder,))
-            self._ask("DELETE FROM bursts WHERE folder = ?", (folder,))
+            self._close(folder)
+
+    def _close(self, folder: str) -> None:
+        self._ask("DELETE FROM builds WHERE folder = ?", (folder,))
+        self._ask("DELETE FROM bursts WHERE folder = ?", (folder,))
 
     def _ask(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
         with _translated(self.path):

@@ -6,7 +6,6 @@ a template is a TemplateFault that carries a Problem with the template's path an
 
 import gc
 import re
-from collections.abc import Mapping
 from types import CodeType, TracebackType
 from typing import Any
 
@@ -36,7 +35,7 @@ class Templates(msgspec.Struct, frozen=True):
     theme: Theme
     environment: Dialect
     codes: dict[str, CodeType]
-    """Templates that were compiled before a page asked for them, by their names."""
+    """Templates that are compiled, by their names: here, or by another process."""
 
 
 FAULTS = (
@@ -85,7 +84,13 @@ def _open(theme: Theme, site: Site) -> Templates:
 
 def code_of(templates: Templates, name: str) -> CodeType:
     """A template, compiled with everything folded in that the site already decides. Raises one of FAULTS."""
-    return _compiled(templates.theme, templates.environment, name)
+    return _remembered(templates.codes, templates.theme, templates.environment, name)
+
+
+def _remembered(codes: dict[str, CodeType], theme: Theme, environment: Environment, name: str) -> CodeType:
+    if name not in codes:
+        codes[name] = _compiled(theme, environment, name)
+    return codes[name]
 
 
 def _compiled(theme: Theme, environment: Environment, name: str) -> CodeType:
@@ -124,11 +129,11 @@ def _line_of(code: str, line: int) -> int:
 class _Loader(BaseLoader):
     """Brings a theme's templates, compiled if they are not yet."""
 
-    def __init__(self, theme: Theme, codes: Mapping[str, CodeType]) -> None:
+    def __init__(self, theme: Theme, codes: dict[str, CodeType]) -> None:
         self.theme, self.codes = theme, codes
 
     def load(self, environment: Environment, name: str, globals: Any = None) -> Template:
-        code = self.codes.get(name) or _compiled(self.theme, environment, name)
+        code = _remembered(self.codes, self.theme, environment, name)
         return environment.template_class.from_code(environment, code, environment.globals)
 
 

@@ -30,14 +30,8 @@ def fits_as_name(name: str) -> bool:
     return ours and not hasattr(dict, name) and not is_out_of_reach(name)
 
 
-def parse_words(data: bytes, path: str, problems: list[Problem]) -> Words:
-    """The texts of one file; what is wrong is added to `problems`."""
-    mapping = read_words(data, path, problems)
-    return texts_of(mapping, path, problems) if mapping else {}
-
-
 def read_words(data: bytes, path: str, problems: list[Problem]) -> Mapping | None:
-    """The texts of one file, each with its place; None if the file cannot be read."""
+    """The texts of one file, each with its place, for `texts_of`; None if it cannot be read, which is told."""
     text, faults = decode(data, path)
     mapping = None
     if not faults:

@@ -277,6 +277,8 @@ def test_a_picture_that_a_published_story_shows_too_is_published() -> None:
 
 SERVING = [
     "favicon.ico",
+    "LICENSE",
+    "files/Notes.TXT",
     "apple-touch-icon-180.png",
     "css/site.css",
     "files/times.txt",

@@ -76,3 +76,12 @@ def test_what_a_page_surely_needs_is_known_without_compiling_the_longest_first(t
     theme = good(write(tmp_path, "tiny", files))
     assert reached_from(theme, ["page.html"]) == ["page.html", "base.html", "card.html"]
     assert reached_from(theme, ["no such.html"]) == []
+
+
+def test_who_has_printed_a_template_casts_its_plate_without_compiling_it_again(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the workers of a preview do in every large round."""
+    printed(theme)
+    monkeypatch.setattr(templates, "_compiled", None)
+    assert cast(theme, encode(SITE), "page.html").keys() == {"page.html"}

@@ -8,8 +8,14 @@ from babel import Locale
 
 from generator import theme
 from generator.problems import Problem
-from generator.words import Words, overlay, parse_words, words_for
+from generator.words import Words, overlay, read_words, texts_of, words_for
 from tests.tiny_themes import write
+
+
+def parse_words(data: bytes, path: str, problems: list[Problem]) -> Words:
+    mapping = read_words(data, path, problems)
+    return texts_of(mapping, path, problems) if mapping else {}
+
 
 WORDS = {
     "en": {"more": "More", "held": {"draft": "Draft", "expired": "Expired"}, "n": {"one": "1", "other": "{n}"}},
