@@ -54,7 +54,9 @@ def disk_failures(site: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as failure:
-        place = Location(str(failure.filename or site))
+        there = str(failure.filename or site)
+        inside = disk.below(site, Path(there))
+        place = Location(there if inside in ("", ".") else inside)
         hint = "mend that and run the command again: nothing is lost"
         raise Refused(error(place, failure.strerror or str(failure), hint=hint)) from None
 

@@ -151,15 +151,22 @@ def is_there(path: Path) -> bool:
     return os.path.lexists(path)
 
 
-def start(path: str | Path, size: int) -> bytes | None:
-    """The file's first bytes, at most `size`; None if there is no such file that we may read."""
+def start(path: str | Path, size: int, *, whole: bool = False) -> bytes | None:
+    """The file's first bytes, at most `size`; None if there is no such file that we may read.
+
+    If the answer must be `whole`, as in `walk`, OSError is raised for a file that is there and cannot be read.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-    except OSError:
+    except OSError as failure:
+        if whole and failure.errno not in _NOT_THERE:
+            raise
         return None
     try:
         return os.read(descriptor, size)
     except OSError:
+        if whole:
+            raise
         return None
     finally:
         os.close(descriptor)

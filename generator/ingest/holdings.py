@@ -70,8 +70,9 @@ def archive(site: Path, heads: dict[str, Head | None]) -> Archive:
 
 
 def _front(site: Path, path: str) -> Front:
-    start = disk.start(f"{site}/{path}", START) or b""
-    return Front.of(path, (disk.start(f"{site}/{path}", MOST) or b"") if is_cut(start) else start)
+    # An article that cannot be read is not a deleted one: its seed's news would never reach it.
+    start = disk.start(f"{site}/{path}", START, whole=True) or b""
+    return Front.of(path, (disk.start(f"{site}/{path}", MOST, whole=True) or b"") if is_cut(start) else start)
 
 
 def head_of(site: Path, name: str) -> Head | None:

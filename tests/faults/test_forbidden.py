@@ -81,3 +81,25 @@ def test_a_permission_taken_away_is_told_and_costs_no_page(
     assert run(launcher, victim.root)[0] == 0
     assert victim.written_by_people() == twin.written_by_people()
     assert files(victim.root, "public") == files(twin.root, "public")
+
+
+@pytest.mark.parametrize(
+    "place", [an_article, lambda victim: an_article(victim).parent], ids=["the article", "its folder"]
+)
+def test_a_seed_that_changes_while_its_article_cannot_be_read_reaches_it_later(
+    place: Callable[[Victim], Path], tmp_path: Path, launcher: Launcher
+) -> None:
+    victim = Victim(tmp_path / "site", random.Random(5), seeds=1)
+    assert run(launcher, victim.root)[0] == 0
+    victim.collect_again()
+    twin = victim.copy(tmp_path / "twin")
+    assert run(launcher, twin.root)[0] == 0
+    path = place(victim)
+    before = path.stat().st_mode
+    path.chmod(0o000)
+    code, said = run(launcher, victim.root)
+    path.chmod(before)
+    assert code == 1
+    assert f"{path.relative_to(victim.root).as_posix()}: error: " in said
+    assert run(launcher, victim.root)[0] == 0
+    assert victim.written_by_people() == twin.written_by_people()
