@@ -147,6 +147,13 @@ WORD = (
     b"</w:body></w:document>"
 )
 DRAWING = b"BT /F1 11 Tf 50 700 Td (The ferry on time) Tj 0 -20 Td [(It) -250 (sailed.)] TJ ET\n"
+PRINTED = (
+    b"BT /F1 18 Tf 50 780 Td (Ferry waits for the market) Tj /F1 9 Tf 0 -24 Td (By Ada Orme) Tj\n"
+    b"/F1 11 Tf 0 -30 Td (PELL SOUND - The last ferry waited an hour for the) Tj\n"
+    b"0 -13 Td (stalls of the winter market to be taken down, as it had) Tj\n"
+    b"0 -13 Td [(done) -250 (each) -250 (year.)] TJ\n"
+    b"0 -26 Td (\\223Nobody was left behind,\\224 said its master. \\251 2026 The Ledger) Tj ET\n"
+)
 
 RSS = b"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
  xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -265,7 +272,7 @@ STARTS: dict[str, list[bytes]] = {
     "agency": [NITF, NEWSML],
     "links": [BOOKMARKS, OPML, TABLE, b"https://a.example/\n" * 3],
     "word": [WORD, _word()],
-    "pdf": [DRAWING, on_a_page(DRAWING)],
+    "pdf": [DRAWING, PRINTED, on_a_page(PRINTED)],
     "addresses": [
         b"2026-11-23T14:05:00+01:00",
         b"https://a.example:80/b?utm_source=c#d",

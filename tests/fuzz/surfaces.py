@@ -76,21 +76,14 @@ def seed(data: bytes) -> None:
         _taken_up(kind.read("a", data))
 
 
-def reader(version: str, name: str) -> Surface:
-    """One reader, asked directly."""
-    read = next(kind.read for kind in (*KINDS, TEXT) if kind.reader == version)
-    assert read is not None
-    return lambda data: _taken_up(read(name, data))
-
-
-def word(data: bytes) -> None:
+def word(data: bytes) -> Reading:
     """A Word document, or the text of one, put into an archive."""
-    _taken_up(_reader("docx/2")("a.docx", data if data.startswith(b"PK") else _in_a_document(data)))
+    return _reader("docx/2")("a.docx", data if data.startswith(b"PK") else _in_a_document(data))
 
 
-def pdf(data: bytes) -> None:
+def pdf(data: bytes) -> Reading:
     """A PDF, or the drawing of its only page."""
-    _taken_up(_reader("pdf/2")("a.pdf", data if data.startswith(b"%PDF") else on_a_page(data)))
+    return _reader("pdf/2")("a.pdf", data if data.startswith(b"%PDF") else on_a_page(data))
 
 
 def addresses(data: bytes) -> None:
@@ -201,24 +194,42 @@ def requests(data: bytes) -> None:
     assert not answer.startswith(b"HTTP/1.1 5"), answer
 
 
-_READERS = {
-    "text": ("text/2", "a.txt"),
-    "page": ("html/2", "a.html"),
-    "markdown_file": ("markdown/2", "a.md"),
-    "feed": ("feed/2", "a.rss"),
-    "export": ("json/2", "a.json"),
-    "mail": ("mail/2", "a.eml"),
-    "agency": ("agency/2", "a.xml"),
-    "links": ("links/1", "a.csv"),
+Read = Callable[[bytes], Reading]
+
+
+def _reader(version: str) -> Callable[[str, bytes], Reading]:
+    """By its version; that of text before others that bear it, as what is named as a picture does."""
+    return next(kind.read for kind in (TEXT, *KINDS) if kind.reader == version and kind.read)
+
+
+def _asked(version: str, name: str) -> Read:
+    read = _reader(version)
+    return lambda data: read(name, data)
+
+
+def _surface(read: Read) -> Surface:
+    return lambda data: _taken_up(read(data))
+
+
+READERS: dict[str, Read] = {
+    "text": _asked("text/2", "a.txt"),
+    "page": _asked("html/2", "a.html"),
+    "markdown_file": _asked("markdown/2", "a.md"),
+    "feed": _asked("feed/2", "a.rss"),
+    "export": _asked("json/2", "a.json"),
+    "mail": _asked("mail/2", "a.eml"),
+    "agency": _asked("agency/2", "a.xml"),
+    "links": _asked("links/1", "a.csv"),
+    "word": word,
+    "pdf": pdf,
 }
+"""Every reader, asked directly."""
 SURFACES: dict[str, Surface] = {
     "front": front,
     "config": config,
     "markdown": markdown,
     "seed": seed,
-    **{name: reader(*how) for name, how in _READERS.items()},
-    "word": word,
-    "pdf": pdf,
+    **{name: _surface(read) for name, read in READERS.items()},
     "addresses": addresses,
     "merging": merging,
     "kept": kept,
@@ -227,10 +238,6 @@ SURFACES: dict[str, Surface] = {
     "template": template,
     "requests": requests,
 }
-
-
-def _reader(version: str) -> Callable[[str, bytes], Reading]:
-    return next(kind.read for kind in KINDS if kind.reader == version and kind.read)
 
 
 def _lines_of(data: bytes) -> str:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.damage import damaged
 from tests.fuzz.starts import STARTS, WORDS
-from tests.fuzz.surfaces import SURFACES
+from tests.fuzz.surfaces import READERS, SURFACES
 
 CASES = Path(__file__).parent / "cases"
 ROUNDS = 8000 if os.environ.get("COPYDESK_PROOF") else 80
@@ -50,6 +50,15 @@ def _memory() -> float:
 def test_every_surface_has_starts_and_words() -> None:
     assert SURFACES.keys() == STARTS.keys() == WORDS.keys()
     assert {path.parent.name for path in FOUND} <= SURFACES.keys()
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_finds_a_story_in_what_its_attack_starts_from(name: str) -> None:
+    found = [READERS[name](start) for start in STARTS[name]]
+    if name == "links":  # it tells that they are no story
+        assert all(fault.message.startswith("this is a list of") for each in found for fault in each.faults)
+    else:
+        assert "ok" in [each.status for each in found]
 
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: f"{path.parent.name}/{path.name}")
