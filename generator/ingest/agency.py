@@ -33,9 +33,10 @@ def read_agency(name: str, data: bytes) -> Reading:
     stories: list[Story] = []
     dropped: list[Dropped] = []
     for each in told:
-        key = each.key if len(told) > 1 else ""
+        key, guid = (each.key, "") if len(told) > 1 else ("", each.key)
+        fields = each.fields | {"guid": guid}
         story, left = composed(
-            each.fields, each.evidence, each.body, key=key, extra=each.extra, name=name, labels=False
+            fields, each.evidence, each.body, key=key, extra=each.extra, name=name, labels=False
         )
         stories.append(story)
         dropped += left

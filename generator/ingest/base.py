@@ -49,6 +49,8 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where `add` fetched the seed; written as `from`."""
     latest: str = ""
     """The last day on which the seed can have been written, where a later date was left out for that."""
+    guid: str = ""
+    """What its agency calls the story, where the key does not say so."""
 
     @property
     def reader_name(self) -> str:
@@ -72,6 +74,7 @@ def base_text(base: Base) -> str:
     head = base.head
     lines = [f"seed: {scalar(head.seed)}"]
     lines += [f"key: {quoted(head.key)}"] if head.key else []
+    lines += [f"guid: {quoted(head.guid)}"] if head.guid else []
     lines += [f"from: {scalar(head.url)}"] if head.url else []
     lines += [f"sha256: {scalar(head.sha256)}", f"reader: {scalar(head.reader)}"]
     lines += [f"stories: {head.stories}"] if head.stories != 1 else []
@@ -123,7 +126,8 @@ _CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 def _head(found: dict[str, Value]) -> Head | None:
     seed, sha256, reader = (found.get(name) for name in ("seed", "sha256", "reader"))
-    key, copy, url, latest = (str(found.get(name) or "") for name in ("key", "copy", "from", "latest"))
+    names = ("key", "copy", "from", "latest", "guid")
+    key, copy, url, latest, guid = (str(found.get(name) or "") for name in names)
     stories, conflicts = (
         _number(found.get(name, usual)) for name, usual in (("stories", "1"), ("conflicts", "0"))
     )
@@ -132,7 +136,7 @@ def _head(found: dict[str, Value]) -> Head | None:
     if stories is None or conflicts is None or (latest and not is_day(latest)):
         return None
     pictures = _pictures(found.get("pictures"))
-    return Head(seed, sha256, reader, key, stories, conflicts, pictures, copy, url, latest)
+    return Head(seed, sha256, reader, key, stories, conflicts, pictures, copy, url, latest, guid)
 
 
 def _number(value: Value) -> int | None:
@@ -162,19 +166,26 @@ def read_head(start: bytes) -> Head | None:
     match = _HEAD.match(start)
     if match is None:
         return None
-    seed, url, sha256, reader, stories, conflicts, pictures, copy = match.groups(b"")
+    seed, guid, url, sha256, reader, stories, conflicts, pictures, copy = match.groups(b"")
     kept = [Kept(*[each.decode() for each in found]) for found in _KEPT.findall(pictures)]
     if len(kept) != max(0, pictures.count(b"\n") - 1):
         return None
-    numbers = int(stories or b"1"), int(conflicts or 0)
     return Head(
-        seed.decode(), sha256.decode(), reader.decode(), "", *numbers, tuple(kept), copy.decode(), url.decode()
+        seed.decode(),
+        sha256.decode(),
+        reader.decode(),
+        stories=int(stories or b"1"),
+        conflicts=int(conflicts or 0),
+        pictures=tuple(kept),
+        copy=copy.decode(),
+        url=url.decode(),
+        guid=guid.decode(),
     )
 
 
 # Only what needs no quotes, and no key: all else is read the long way.
 _HEAD = re.compile(
-    rb"---\nseed: ([\w./ -]+)\n(?:from: (https?://[\w.~/%=&?+@-]+)\n)?"
+    rb"---\nseed: ([\w./ -]+)\n(?:guid: \"([\w./:@#+-]+)\"\n)?(?:from: (https?://[\w.~/%=&?+@-]+)\n)?"
     rb"sha256: ([0-9a-f]{64})\nreader: ([\w./ -]+)\n"
     rb"(?:stories: (\d{1,9})\n)?(?:conflicts: (\d{1,9})\n)?(pictures:\n(?:  [^\n]+\n)+)?(?:copy: (\w+)\n)?"
     rb"(?:evidence:|---)\n"

@@ -100,11 +100,11 @@ class _Seating:
         self.named: dict[Name, str] = {}
         self.copies: list[Copy] = []
         self.heads = {
-            (each.path, key): Head(each.path, each.sha256, each.reader, key, len(each.stories))
+            (each.path, key): Head(each.path, each.sha256, each.reader, key, len(each.stories), guid=story.guid)
             for each in roster.crop
-            for key in each.stories
+            for key, story in each.stories.items()
         }
-        self.stories = {(each.path, key): story for each in roster.crop for key, story in each.stories.items()}
+        self.stories = roster.stories
 
     def answer(self) -> Joining:
         for group in self.found:

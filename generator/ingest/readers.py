@@ -158,7 +158,7 @@ KINDS = (
     ),
     Kind(
         "an agency's XML file",
-        reader="agency/2",
+        reader="agency/3",
         read=_read_agency,
         start=_begins(_XML + _DOCTYPE + rb"<(?:\w+:)?(?:nitf|newsItem|newsMessage)\b"),
     ),

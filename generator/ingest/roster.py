@@ -18,6 +18,7 @@ from generator.ingest.ids import new_id
 from generator.ingest.manuscript import decoded, front_of
 from generator.ingest.nearness import Name, Trace
 from generator.ingest.origins import Ids
+from generator.ingest.story import Story
 from generator.ingest.twins import Party, hold_of, party_of, party_of_base, repeated_addresses
 
 
@@ -41,6 +42,19 @@ class Roster:
         """The id of every story that was taken up, by its seed and key."""
         heads = self.archive.heads.items()
         return {(head.seed, head.key): id for id, head in heads if head is not None}
+
+    @cached_property
+    def stories(self) -> dict[Name, Story]:
+        """The stories at hand, by seed and key."""
+        return {(each.path, key): story for each in self.crop for key, story in each.stories.items()}
+
+    @cached_property
+    def guids(self) -> dict[Name, str]:
+        """What the senders of all stories call them, at hand and taken up; without those that have no name."""
+        heads = self.archive.heads.values()
+        found = {(head.seed, head.key): head.guid or head.key for head in heads if head is not None}
+        found |= {name: story.guid or story.key for name, story in self.stories.items()}
+        return {name: guid for name, guid in found.items() if guid}
 
     def parties(self) -> dict[Name, Party]:
         """The stories at hand, if one of them may be told already, or has been told elsewhere."""

@@ -81,6 +81,8 @@ class Story(msgspec.Struct, frozen=True):
     """Blocks of Markdown in which the seed's text is literal; without dateline, residue, notes and rights."""
     key: str = ""
     """The entry's key within a seed that holds several (a feed's entry id); empty in a seed of one story."""
+    guid: str = ""
+    """What its agency calls it, in every file that speaks of it; empty where the key says so."""
     section: str = ""
     kicker: str = ""
     byline: tuple[str, ...] = ()

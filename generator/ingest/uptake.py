@@ -109,7 +109,7 @@ def _seed(harvest: Harvest, own: dict[str, str], ground: _Ground) -> Plan:
     head = Head(harvest.path, harvest.sha256, harvest.reader, stories=stories, url=url)
     parts = [Plan(problems=harvest.problems, dropped=harvest.dropped)]
     for key, story in harvest.stories.items():
-        entry = msgspec.structs.replace(head, key=key)
+        entry = msgspec.structs.replace(head, key=key, guid=story.guid)
         parts.append(_revise(own[key], story, entry, ground) if key in own else _new(story, entry, ground))
     if stories:
         parts += [_gone(id, ground) for key, id in own.items() if key not in harvest.stories]

@@ -23,15 +23,18 @@ def is_withdrawn(story: Story) -> bool:
 
 def namesakes(roster: Roster) -> list[tuple[Name, Name]]:
     """Stories that are withdrawn, each with another one that has its agency's id."""
-    stories = {(each.path, key): story for each in roster.crop for key, story in each.stories.items()}
-    gone = [name for name, story in stories.items() if name[1] and is_withdrawn(story)]
-    others = sorted({*stories, *roster.ids}) if gone else []
-    return [(name, other) for name in gone for other in others if other[1] == name[1] and other != name]
+    gone = [name for name, story in roster.stories.items() if is_withdrawn(story)]
+    guids = roster.guids if gone else {}
+    mine = {guids[name] for name in gone if name in guids}
+    others = sorted(name for name, guid in guids.items() if guid in mine)
+    return [
+        (name, other) for name in gone for other in others if other != name and guids[other] == guids.get(name)
+    ]
 
 
 def withdrawals(roster: Roster, alike: Iterable[tuple[Name, Name]]) -> Iterator[Problem]:
     """What is to be said at articles of which a withdrawn story is alike, or bears the id."""
-    stories = {(each.path, key): story for each in roster.crop for key, story in each.stories.items()}
+    stories = roster.stories
     pairs = {*alike, *[(other, one) for one, other in alike], *namesakes(roster)}
     told = set()
     for name, other in sorted(pairs):

@@ -218,7 +218,7 @@ READERS: dict[str, Read] = {
     "feed": _asked("feed/2", "a.rss"),
     "export": _asked("json/2", "a.json"),
     "mail": _asked("mail/2", "a.eml"),
-    "agency": _asked("agency/2", "a.xml"),
+    "agency": _asked("agency/3", "a.xml"),
     "links": _asked("links/1", "a.csv"),
     "word": word,
     "pdf": pdf,

@@ -53,7 +53,7 @@ NEWSML = """<?xml version="1.0" encoding="UTF-8"?>
 
 def read(text: str) -> Reading:
     kind = kind_of("seeds/a.xml", text.encode())
-    assert kind.reader == "agency/2" and kind.read
+    assert kind.reader == "agency/3" and kind.read
     return kind.read("a.xml", text.encode())
 
 
