@@ -24,8 +24,9 @@ from generator.lists import Cards, head
 from generator.memory import Memory
 from generator.newsroom import newsroom
 from generator.notices import KINDS
+from generator.overlaps import collisions, too_long, two_at
 from generator.page import Page
-from generator.problems import Location, Problem, Related, error
+from generator.problems import Problem
 from generator.published import NOTHING, Published, encode_published
 from generator.published import PATH as PUBLISHED
 from generator.renditions import address_of, is_scaled, itself, rendition, widths
@@ -45,7 +46,7 @@ from generator.syndication import (
 )
 from generator.tallies import about_sources
 from generator.target import ProseUse, Target, encode
-from generator.urls import collision_key, fits, output_path
+from generator.urls import fits, output_path
 from generator.views import Newsroom, moment
 
 NEWEST_ON_404 = 6
@@ -118,61 +119,12 @@ def _each_once(
     for target in targets:
         paths.append(target.path)
         if not fits(target.path):
-            problems.append(_too_long(target, room))
+            problems.append(too_long(target, room))
         if target.path not in seen:
             seen.add(target.path)
             yield target
-    for one, other in memory.recall("paths", paths, partial(_collisions, paths)):
-        problems += _two_at(one, other, room)
-
-
-def _too_long(target: Target, room: Newsroom) -> Problem:
-    """A file that no system would take; told before anything changes."""
-    sources = [target.source, *_sources_of(target.path, room)]
-    place = next((source for source in sources if source), "config.yaml")
-    message = f"this becomes a file whose path is too long for file systems: {len(target.path):,} characters"
-    return error(Location(place), message, hint="shorten its name, or have it in fewer folders")
-
-
-def _collisions(paths: Sequence[str]) -> list[tuple[str, str]]:
-    """Pairs of paths that are one file on some system, or file and folder at once."""
-    seen: dict[str, int] = {}
-    pairs = []
-    for place, path in enumerate(paths):
-        other = seen.setdefault(collision_key(path), place)
-        if other != place:
-            pairs.append((path, paths[other]))
-    for key, place in seen.items():
-        folder = key.rpartition("/")[0]
-        while folder and folder not in seen:
-            folder = folder.rpartition("/")[0]
-        if folder:
-            pairs.append((paths[place], paths[seen[folder]]))
-    return pairs
-
-
-def _two_at(path: str, other: str, room: Newsroom) -> list[Problem]:
-    """Two things for one file, or for a file and a folder; told where an editor can rename one of them."""
-    nested = path.startswith(f"{other}/") or other.startswith(f"{path}/")
-    theirs = [(each, source) for each in dict.fromkeys((path, other)) for source in _sources_of(each, room)]
-    if len(theirs) > 1 and not nested:
-        return []  # both lie in content/: the catalog has told it already
-    if nested:
-        message = f"/{path} and /{other} cannot both be there: one would be file and folder at once"
-    elif path == other:
-        message = f"another page of the site has the address /{path.removesuffix('index.html')}"
-    else:
-        message = f"/{path} and /{other} are one file on systems that ignore case"
-    related = tuple([Related(Location(source), f"this becomes /{each}") for each, source in theirs[1:]])
-    place = theirs[0][1] if theirs else "config.yaml"
-    return [error(Location(place), message, hint="rename one of the two", related=related)]
-
-
-def _sources_of(path: str, room: Newsroom) -> list[str]:
-    """The files of `content/` that a path of the output comes from."""
-    catalog = room.catalog
-    documents = [name for name, address in catalog.addresses.items() if output_path(address) == path]
-    return [f"content/{name}" for name in (*documents, *((path,) if path in catalog.assets else ()))]
+    pairs = memory.recall("paths", paths, partial(collisions, paths))
+    problems += dict.fromkeys(each for one, other in pairs for each in two_at(one, other, room))
 
 
 def _targets(

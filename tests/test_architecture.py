@@ -20,7 +20,7 @@ LAYERS = {
     "themes": """options wording filters compiler dialect kinds marks filter_kinds expressions theme templates
         plates galleys proofread""",
     "plan": """release groups links views lists fronts feeds jsonld sitemap newsroom notices sheet stories
-        published syndication search tallies plan""",
+        overlaps published syndication search tallies plan""",
     "work": """keys render state report pagefind bundles prints darkroom output scan converting
         pressroom rendering standing built makeup""",
     "build": "project inputs delivery build",

@@ -229,6 +229,30 @@ def test_two_things_for_one_file_are_told_where_one_can_be_renamed(
     assert len(targets) == len(set(targets))
 
 
+@pytest.mark.parametrize(
+    ("key", "one", "other"),
+    [
+        ("section", "ß", "SS"),
+        ("tags", "[Maße]", "[MASSE]"),
+        ("source", "Fußball", "FUSSBALL"),
+        ("story", "Fuß", "FUSS"),
+    ],
+)
+def test_groups_that_are_one_file_where_case_is_ignored_are_told_once_at_a_story_of_each(
+    key: str, one: str, other: str
+) -> None:
+    front = "title: T\ndate: 2026-11-0{}\n{}: {}"
+    stories = {
+        f"articles/{number}.md": document(f"articles/{number}.md", front.format(number, key, name))
+        for number, name in ((1, one), (2, other))
+    }
+    _, problems, _ = planned(stories, config())
+    [problem] = problems
+    assert problem.severity == "error" and "are one file on systems that ignore case" in problem.message
+    assert {problem.where.path, problem.related[0].where.path} == {f"content/{path}" for path in stories}
+    assert {problem.where.line, problem.related[0].where.line} == {4}
+
+
 def test_a_page_of_ones_own_can_be_the_front_page() -> None:
     own = {**RICH, "pages/index.md": document("pages/index.md", "title: Home")}
     targets, problems, _ = planned(own, config("pages: {front: false}"))
