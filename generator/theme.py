@@ -96,9 +96,8 @@ def load(
     declared = declared_in([layer.fields.within("options") for layer in reversed(layers)], problems)
     chosen = chosen_from(declared, options or {}, asked.within("theme_options"), problems)
     templates, assets, words = _gather(layers, language, problems)
-    lacking = _missing_templates(layers[0], templates)
-    problems += lacking
-    if lacking:
+    problems += _missing_templates(layers, templates)
+    if any(name not in templates for name in TEMPLATES.values()):
         return None, problems
     reach = {each: _reach(each, templates) for each in templates}
     theme = Theme(
@@ -281,12 +280,16 @@ def _source(path: str, data: bytes, problems: list[Problem]) -> Source:
     return Source(path, text, _hash(text).hex())
 
 
-def _missing_templates(layer: _Layer, templates: dict[str, Source]) -> list[Problem]:
-    hint = "add the template, or write `extends: broadsheet`"
+def _missing_templates(layers: list[_Layer], templates: dict[str, Source]) -> list[Problem]:
+    """One problem for all that lack, none where it is the wrong `extends` that brings none of them."""
+    lacking = sorted(name for name in TEMPLATES.values() if name not in templates)
+    if not lacking or any(layer.fields.has("extends") and not layer.above for layer in layers):
+        return []
+    names = ", ".join(f"`{name}`" for name in lacking)
+    template = "template" if len(lacking) == 1 else "templates"
+    hint = f"add the {template}, or write `extends: broadsheet`"
     return [
-        error(Location(f"{layer.path}theme.yaml", 1, 1), f"the theme has no template `{name}`", hint=hint)
-        for name in sorted(TEMPLATES.values())
-        if name not in templates
+        error(Location(f"{layers[0].path}theme.yaml", 1, 1), f"the theme has no {template} {names}", hint=hint)
     ]
 
 

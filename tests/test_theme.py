@@ -173,6 +173,20 @@ def test_a_theme_without_a_template_of_the_contract_is_incomplete(tmp_path: Path
     ]
 
 
+def test_all_templates_that_a_theme_lacks_are_one_problem_and_none_where_extends_is_wrong(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "tiny", {})
+    for path in (tmp_path / "tiny/templates").iterdir():
+        path.unlink()
+    [problem] = told(tmp_path)
+    assert problem.message.startswith("the theme has no templates `404.html`, `archive.html`, ")
+    write(tmp_path, "tiny", {}, yaml="contract: 1\nextends: [a, b]\n")
+    for path in (tmp_path / "tiny/templates").iterdir():
+        path.unlink()
+    assert [each.message for each in told(tmp_path)] == ["`extends` must be text, not a list"]
+
+
 def test_a_template_that_is_not_utf8_is_a_problem(tmp_path: Path) -> None:
     write(tmp_path, "tiny", {})
     (tmp_path / "tiny/templates/page.html").write_bytes(b"caf\xe9\n")
