@@ -46,7 +46,7 @@ LAYERS = {
         ingest.nitf ingest.newsml ingest.agency ingest.carried ingest.mail_parts
         ingest.mail_footers ingest.mail ingest.word_markup ingest.word ingest.pdf_lines ingest.pdf
         ingest.readers ingest.patience
-        ingest.harvest ingest.memo ingest.holdings ingest.collect ingest.crop ingest.standstill
+        ingest.fitness ingest.harvest ingest.memo ingest.holdings ingest.collect ingest.crop ingest.standstill
         ingest.shingles ingest.likeness
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
         ingest.withdrawals ingest.joining ingest.writes ingest.uptake ingest.run ingest.accounts

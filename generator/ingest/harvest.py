@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 import msgspec
 
 from generator.ingest import readers
+from generator.ingest.fitness import fit
 from generator.ingest.patience import OutOfPatience, patience
 from generator.ingest.story import Fault, Reading, Story
 from generator.problems import Location, Problem, notice, warning
 from generator.siterules import Rules
-from generator.urls import is_web_address, slug
 
 PATIENCE = 120
 """Seconds of a processor's time for one seed. The slowest that we could write needs 40: 20 MB of letters."""
@@ -59,7 +59,7 @@ def _read(path: str, data: bytes, digest: str, has_article: bool, rules: Rules) 
         return Harvest(path, digest, has_article=has_article, problems=(problem,))
     try:
         name = PurePosixPath(path).name
-        reading = kind.by_rules(name, data, rules) if kind.by_rules else kind.read(name, data)
+        reading = fit(kind.by_rules(name, data, rules) if kind.by_rules else kind.read(name, data))
     except Exception as failure:
         # Seeds are hostile in ways that no reader thought of, and the others shall be taken up all the same.
         problem = _failed(Location(path), kind.reader, failure, has_article)
@@ -73,33 +73,13 @@ def _read(path: str, data: bytes, digest: str, has_article: bool, rules: Rules) 
 def _keyed(stories: tuple[Story, ...]) -> dict[str, Story]:
     """The stories by key; of those that share one the later are numbered."""
     keyed: dict[str, Story] = {}
-    for story in map(addressable, stories):
+    for story in stories:
         key, number = story.key, 1
         while key in keyed:
             number += 1
             key = f"{story.key}#{number}"
         keyed[key] = story
     return keyed
-
-
-def addressable(story: Story) -> Story:
-    """Without what an article may not have: a source, section or tag of signs alone, which becomes an address;
-    an address that is none; a day of change that names no day."""
-    unfit: dict[str, str | tuple[str, ...] | None] = {}
-    unfit |= {key: "" for key in ("source", "section") if (name := getattr(story, key)) and not slug(name)}
-    tags = tuple(tag for tag in story.tags if slug(tag))
-    if tags != story.tags:
-        unfit["tags"] = tags
-    if story.url and not is_web_address(story.url):
-        unfit["url"] = ""
-    if story.updated and len(story.updated) < len("2026-11-23"):
-        unfit["updated"] = ""
-    if (image := story.image) and not (image.data or image.beside or is_web_address(image.url)):
-        unfit["image"] = None
-    if not unfit:
-        return story
-    evidence = {key: value for key, value in story.evidence.items() if unfit.get(key, True)}
-    return msgspec.structs.replace(story, evidence=evidence, **unfit)
 
 
 def _endless(where: Location, has_article: bool) -> Problem:

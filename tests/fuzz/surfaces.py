@@ -21,7 +21,7 @@ from generator.documents import Options, convert
 from generator.ingest.addresses import clean_address
 from generator.ingest.article_file import Taken, article_text
 from generator.ingest.base import base_text, read_base, read_head
-from generator.ingest.harvest import addressable
+from generator.ingest.fitness import fit
 from generator.ingest.memo import Memo
 from generator.ingest.merge import Merged, merge
 from generator.ingest.readers import KINDS, TEXT, kind_of
@@ -247,8 +247,8 @@ def _lines_of(data: bytes) -> str:
 def _taken_up(reading: Reading) -> None:
     """What a reader found is a story that an article file can hold and that reads back as it was."""
     assert reading.status != "ok" or reading.stories
-    for story in reading.stories[:20]:
-        _as_article(addressable(story))
+    for story in fit(reading).stories[:20]:
+        _as_article(story)
 
 
 def _as_article(story: Story) -> None:

@@ -16,7 +16,7 @@ from generator.documents import Options, convert
 from generator.ingest.added import marked
 from generator.ingest.article_file import Taken, article_text
 from generator.ingest.base import read_base, read_head
-from generator.ingest.harvest import addressable
+from generator.ingest.fitness import fit
 from generator.ingest.merge import merge
 from generator.ingest.pictures import shown
 from generator.ingest.readers import KINDS, TEXT, kind_of
@@ -146,13 +146,13 @@ def read(surface: str) -> Callable[[bytes], None]:
     name = {"markdown_file": "markdown", "page": "html", "export": "json"}.get(surface, surface)
     reader = next(kind.read for kind in (TEXT, *KINDS) if kind.reader.partition("/")[0] == name)
     assert reader is not None
-    return lambda data: taken_up(reader("a", data).stories)
+    return lambda data: taken_up(fit(reader("a", data)).stories)
 
 
 def taken_up(stories: tuple[Story, ...]) -> None:
     for story in stories[:3]:
         taken = Taken("0" * 64, "text/2", "2026-11-24")
-        written = shown(addressable(story), {})
+        written = shown(story, {})
         text = article_text(written, id="abc123abc123", date="2026-11-24", seed="seeds/a", taken=taken)
         convert("articles/a.md", text.encode(), Options())
 
@@ -160,7 +160,7 @@ def taken_up(stories: tuple[Story, ...]) -> None:
 def seed(data: bytes) -> None:
     kind = kind_of("seeds/a", data)
     if kind.read:
-        taken_up(kind.read("a", data).stories)
+        taken_up(fit(kind.read("a", data)).stories)
 
 
 def kept(data: bytes) -> None:
