@@ -33,7 +33,7 @@ def written_aliases(content: Path, stories: Mapping[str, PublishedStory]) -> Wri
         former = wanted.get(address_of(path), ()) if path.endswith(".md") else ()
         if not former:
             continue
-        text = (disk.read(content / path) or b"").decode("utf-8", "surrogateescape")
+        text = (disk.read(content / path, whole=True) or b"").decode("utf-8", "surrogateescape")
         changed = with_aliases(text, former)
         if changed is None:
             hint = f"write it there yourself: `aliases: [{', '.join(former)}]`"

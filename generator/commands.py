@@ -208,7 +208,7 @@ def configuration_errors(options: Options) -> tuple[Problem, ...]:
 
 
 def _configured(options: Options) -> tuple[Config, tuple[Problem, ...]]:
-    return _parsed(disk.read(options.site / CONFIG) or b"")
+    return _parsed(disk.read(options.site / CONFIG, whole=True) or b"")
 
 
 @lru_cache(maxsize=1)

@@ -119,12 +119,18 @@ def is_noise(name: str) -> bool:
     return name.endswith(("~", ".swp", ".swx")) or name.startswith("~$") or (name[:1] == "#" == name[-1:])
 
 
-def read(path: str | Path) -> bytes | None:
-    """The file's bytes, None if there is no such file that we may read."""
+def read(path: str | Path, *, whole: bool = False) -> bytes | None:
+    """The file's bytes, None if there is no such file that we may read.
+
+    For somebody who writes the file anew, or takes what is not there for deleted, the answer must be `whole`:
+    then OSError is raised for a file that is there and cannot be read.
+    """
     # Python's file objects take as long again as opening, reading and closing: 10 µs for each of all stories.
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    except OSError:
+    except OSError as failure:
+        if whole and failure.errno not in _NOT_THERE:
+            raise
         return None
     try:
         parts = []
@@ -132,6 +138,8 @@ def read(path: str | Path) -> bytes | None:
             parts.append(part)
         return b"".join(parts)
     except OSError:
+        if whole:
+            raise
         return None
     finally:
         os.close(descriptor)

@@ -47,7 +47,7 @@ def _edition(options: Options) -> tuple[Edition, str]:
     for path, _ in disk.walk(content):
         if not path.startswith(FOLDER) or not path.endswith(".md"):
             continue
-        data = disk.read(content / path) or b""
+        data = disk.read(content / path, whole=True) or b""
         document, _ = parse_document(data, f"content/{path}")
         if document is not None:
             edition = parse_edition(path, document, [])

@@ -73,7 +73,7 @@ def written_stories(site: Path) -> Iterator[tuple[Article, str]]:
     content = site / "content"
     for path, _ in disk.walk(content):
         if path.startswith(FOLDER) and path.endswith(".md"):
-            document, _ = parse_document(disk.read(content / path) or b"", f"content/{path}")
+            document, _ = parse_document(disk.read(content / path, whole=True) or b"", f"content/{path}")
             if document is not None:
                 yield parse_article(path, document, []), document.body
 
@@ -97,7 +97,7 @@ def _value(options: Options) -> str:
 def _in_front_matter(story: Article, options: Options) -> str:
     place = f"content/{story.path}"
     _must_change(story.takedown is not None, f"“{story.title}”", place, options)
-    text = (disk.read(options.site / place) or b"").decode("utf-8", "surrogateescape")
+    text = (disk.read(options.site / place, whole=True) or b"").decode("utf-8", "surrogateescape")
     parts = part(text)
     found = entries(parts.front) if parts else None
     if parts is None or found is None:
@@ -119,7 +119,7 @@ def _in_front_matter(story: Article, options: Options) -> str:
 
 
 def _in_configuration(options: Options, touched: list[Article]) -> str:
-    data = disk.read(options.site / CONFIG) or b""
+    data = disk.read(options.site / CONFIG, whole=True) or b""
     config = parse_config(data)[0] or Config("")
     known = {slug(source.name): source for source in config.sources}
     names = {slug(each.source): each.source for each in touched}

@@ -103,3 +103,32 @@ def test_a_seed_that_changes_while_its_article_cannot_be_read_reaches_it_later(
     assert f"{path.relative_to(victim.root).as_posix()}: error: " in said
     assert run(launcher, victim.root)[0] == 0
     assert victim.written_by_people() == twin.written_by_people()
+
+
+@pytest.mark.parametrize(
+    ("words", "closed"),
+    [
+        (("takedown", "The Ledger"), "config.yaml"),
+        (("takedown", "The Ledger"), "content/articles/a.md"),
+        (("takedown", "content/articles/a.md"), "content/articles/a.md"),
+        (("lock", "7"), "content/editions/e.md"),
+        (("lock", "7"), "content/articles/a.md"),
+        (("new", "article", "Another"), "config.yaml"),
+    ],
+)
+def test_a_command_writes_nothing_over_what_it_cannot_read(
+    words: tuple[str, ...], closed: str, tmp_path: Path, launcher: Launcher
+) -> None:
+    victim = Victim(tmp_path / "site", random.Random(1), seeds=0)
+    victim.write("content/articles/a.md", "---\nid: a1\ntitle: A\nsource: The Ledger\n---\n\nIt sailed.\n")
+    victim.write(
+        "content/editions/e.md", "---\ntitle: E\nnumber: 7\nsections: [{title: T, stories: [a1]}]\n---\n"
+    )
+    before = victim.written_by_people()
+    path = victim.root / closed
+    path.chmod(0o000)
+    end = launcher.run(*words, "--site", str(victim.root), *NOW)
+    path.chmod(0o644)
+    assert end.code == 1
+    assert f"{closed}: error: " in end.said and "hint: " in end.said, end.said
+    assert victim.written_by_people() == before
