@@ -29,8 +29,10 @@ def test_a_round_reads_no_seed_and_no_base_that_is_as_it_was(
     options = Options(site=tmp_path, now="2026-11-24T12:00", quiet=True)
     read: list[str] = []
     whole, start = disk.read, disk.start
-    monkeypatch.setattr(disk, "read", lambda path: read.append(str(path)) or whole(path))
-    monkeypatch.setattr(disk, "start", lambda path, size: read.append(str(path)) or start(path, size))
+    monkeypatch.setattr(disk, "read", lambda path, **how: read.append(str(path)) or whole(path, **how))
+    monkeypatch.setattr(
+        disk, "start", lambda path, size, **how: read.append(str(path)) or start(path, size, **how)
+    )
     with ThreadPoolExecutor(1) as executor:
         rounds = _Rounds(options, project(options), executor)
         deadline = time.monotonic() + 10

@@ -86,13 +86,13 @@ def reads(site: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         if not inside.startswith(".copydesk"):
             seen.append(inside)
 
-    def reading(path: str | Path) -> bytes | None:
+    def reading(path: str | Path, *, whole: bool = False) -> bytes | None:
         note(path)
-        return read(path)
+        return read(path, whole=whole)
 
-    def starting(path: str | Path, size: int) -> bytes | None:
+    def starting(path: str | Path, size: int, *, whole: bool = False) -> bytes | None:
         note(path)
-        return start(path, size)
+        return start(path, size, whole=whole)
 
     monkeypatch.setattr(disk, "read", reading)
     monkeypatch.setattr(disk, "start", starting)
