@@ -11,7 +11,7 @@ import msgspec
 import yaml
 
 from generator.problems import Location, Problem, Related, error
-from generator.yamlfaults import explain, too_deep
+from generator.yamlfaults import LOADER, explain, too_deep
 from generator.yamllines import read_lines
 from generator.yamlnodes import Mapping, Node, Scalar, Sequence
 
@@ -102,7 +102,7 @@ def parse_any_mapping(text: str, path: str, *, first_line: int = 1) -> tuple[Map
     hidden = hide_breaks(text)
     breaks, text = hidden != text, hidden
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=LOADER)
     except (yaml.YAMLError, ValueError, RecursionError) as wrong:
         return None, [explain(wrong, text, path, first_line)]
     if root is None:
@@ -121,7 +121,6 @@ def parse_any_mapping(text: str, path: str, *, first_line: int = 1) -> tuple[Map
     return node, builder.problems
 
 
-_LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEPTH = 40
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -191,7 +190,7 @@ class _Builder:
 
 
 def _live_syntax(text: str, path: str, first_line: int) -> Iterator[Problem]:
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=LOADER):
         mark = event.start_mark
         if mark is None:
             continue

@@ -37,8 +37,30 @@ def _deep_brackets(text: str) -> int:
     for bracket in _BRACKET.finditer(text):
         depth = depth + 1 if bracket[0] in "[{" else max(depth - 1, 0)
         if depth > DEEPEST:
-            return bracket.start()
+            return _deep_lists(text)
     return len(text)
+
+
+def _deep_lists(text: str) -> int:
+    """The same by what YAML takes for brackets: in quotes, remarks and blocks they are text.
+
+    The scanner is asked for one sign after the other, and sees nothing of what comes after the one too many.
+    """
+    depth = 0
+    try:
+        for token in yaml.scan(text, Loader=LOADER):
+            depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+            if depth > DEEPEST:
+                place: int = token.start_mark.index
+                return place
+    except yaml.YAMLError:
+        pass  # nor does the parser come further
+    return len(text)
+
+
+LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)
+_CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
 
 
 def explain(wrong: Exception, text: str, path: str, first_line: int) -> Problem:

@@ -160,6 +160,12 @@ def test_deep_nesting_is_a_problem() -> None:
         assert problems[0].message == "this is nested too deeply"
 
 
+@pytest.mark.parametrize("text", ['b: "{}\\u0088"', "b: [x, '{}']", "b: x # {}", "b: |\n  {}\nc: [x]"])
+def test_brackets_in_quotes_remarks_and_blocks_are_text(text: str) -> None:
+    mapping, problems = read(text.format("{[" * 300))
+    assert mapping is not None and problems == []
+
+
 @pytest.mark.parametrize(
     ("text", "body", "line"),
     [

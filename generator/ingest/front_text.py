@@ -13,6 +13,7 @@ import msgspec
 import yaml
 
 from generator.yamldoc import hide_breaks, parse_mapping, show_breaks
+from generator.yamlfaults import LOADER
 from generator.yamlnodes import NULLS
 
 Value = str | tuple["Value", ...] | dict[str, "Value"] | None
@@ -43,7 +44,6 @@ class Parted(msgspec.Struct, frozen=True):
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))---[ \t]*(?:\r\n|\n|\r|\Z)")
-_LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def part(text: str) -> Parted | None:
@@ -61,7 +61,7 @@ def entries(front: str) -> Mapping[str, Entry] | None:
     """The keys with their places, None if this is not YAML that we read, or all of it stands in braces."""
     if parse_mapping(plain_line_ends(front), "")[1]:
         return None
-    root = yaml.compose(hide_breaks(front), Loader=_LOADER)
+    root = yaml.compose(hide_breaks(front), Loader=LOADER)
     if root is None:
         return {}
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
@@ -71,7 +71,7 @@ def entries(front: str) -> Mapping[str, Entry] | None:
 
 def entries_within(front: str, key: str) -> Mapping[str, Entry]:
     """The keys of the map that stands behind a key, with their places; none if there is no map."""
-    root = yaml.compose(hide_breaks(front), Loader=_LOADER) if entries(front) else None
+    root = yaml.compose(hide_breaks(front), Loader=LOADER) if entries(front) else None
     nodes = root.value if isinstance(root, yaml.MappingNode) else ()
     node = next((value for name, value in nodes if show_breaks(name.value) == key), None)
     if not isinstance(node, yaml.MappingNode):
@@ -103,7 +103,7 @@ def has_remark(front: str, entry: Entry) -> bool:
 def remarks(text: str) -> list[str]:
     """The comments of a YAML text that can be read, in order: what stands between its tokens."""
     text, found, place = hide_breaks(text), [], 0
-    for token in yaml.scan(text, Loader=_LOADER):
+    for token in yaml.scan(text, Loader=LOADER):
         found += _REMARK.findall(text, place, token.start_mark.index)
         place = max(place, token.end_mark.index)
     return found
