@@ -3,11 +3,21 @@
 import io
 import json
 import re
+import sqlite3
+import tempfile
 import zlib
+from contextlib import closing
 from pathlib import Path
 
 import docx
+import msgspec
 
+from generator import output, sealed
+from generator.built import Built, note
+from generator.disk import Stamp
+from generator.documents import Options, convert
+from generator.ingest.memo import Memo
+from generator.state import Burst, Entry, Known, Store, encode_known
 from tests.payloads import PAYLOADS
 
 TESTS = Path(__file__).parents[1]
@@ -85,20 +95,19 @@ feeds: [atom, json]
 markdown: {quotes: true}
 output: public
 ingest:
-  sites:
-    a.example: {body: "article", drop: [".ad"]}
+  a.example: {keep: "article", drop: [".ad"], tags: [b], rights: c}
 """
 THEME = b"""contract: 1
-extends: broadsheet
+extends: base
 about: A theme.
 options:
   mark: {default: zero, about: A word., choices: [zero, one]}
   wide: {default: true}
 """
 TEMPLATE = b"""{% macro m(a, b=1) %}{{ a }}{% endmacro %}
-<h1>{{ page.story.title|upper }}</h1>{{ body }}
-{% for each in page.story.tags if loop.first %}{{ each.title }}{% else %}{{ words.none }}{% endfor %}
-{% set x = [1, 'a'] %}{% if site.language == "en" and not page %}{{ x[0] + 2 }}{% endif %}
+<h1>{{ page.story.card.headline|upper }}</h1>{{ body }}
+{% for each in page.story.tags if each.title %}{{ loop.index }}{{ each.title }}{% else %}{{ 1 }}{% endfor %}
+{% set x = [1, 2] %}{% if site.language == "en" and not page.next %}{{ x[0] + 2 }}{% endif %}
 {% block b scoped %}{{ m(site.title) }}{% once %}{{ site.home }}{% endonce %}{% endblock %}
 """
 BOOKMARKS = (
@@ -137,6 +146,10 @@ REQUESTS = (
     b"GET /.copydesk/events HTTP/1.1\r\nHost: 127.0.0.1:8000\r\n\r\n",
     b"POST /feed.json HTTP/1.1\r\nHost: [::1]:8000\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     b"HEAD /out HTTP/1.0\r\nHost: localhost:8000\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nabcde",
+    b"GET /out HTTP/1.1\r\nHost: localhost:8000\r\n\r\n",
+    b"GET /.copydesk-files HTTP/1.1\r\nHost: localhost:8000\r\n\r\n",
+    b"GET /.copydesk/reload.js HTTP/1.1\r\nHost: localhost:8000\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: evil.example:8000\r\n\r\n",
 )
 WORD = (
     b'<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
@@ -228,6 +241,40 @@ def on_a_page(drawing: bytes) -> bytes:
     return out + b"xref\n0 7\n0000000000 65535 f \n" + table + tail
 
 
+MADE_BY, OPTIONS = b"engine", b"options"
+"""What has made a state and a memo, as those know it."""
+
+
+def _state() -> bytes:
+    """A state as a build leaves it that was killed in the burst of the next, in pages so small that damage
+    finds each."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "state.sqlite"
+        store = Store(path)
+        store.forget_unless(MADE_BY, OPTIONS)
+        stamp = Stamp(1, 2, 3, 4)
+        converted, text, pieces = convert("articles/a.md", STORY, Options())
+        assert text
+        store.keep_documents([("articles/a.md", encode_known(Known.of(stamp, bytes(16), converted, text)))])
+        store.keep_prose([(text.digest, msgspec.msgpack.encode(pieces))])
+        burst = Burst("", {}, (), {"index.html": Entry((b"key",), bytes(16), 1, 2, 3)})
+        store.finish("public", burst)
+        note(store, "public", Built(b"", 0, None, {}, b"", 1, b"", (), (), {}, (), (), 1))
+        store.begin("public", burst)
+        store.close()
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA page_size = 512")
+            connection.execute("VACUUM")
+        return path.read_bytes()
+
+
+def _memo() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        sealed.keep(Path(folder) / "memo", MADE_BY, Memo({"seeds/a.txt": (Stamp(1, 2, 3, 4), "0" * 64)}))
+        return (Path(folder) / "memo").read_bytes()
+
+
+_OURS = b"index.html\nfeed.json\n"
 MAIL, ATOM, NITF = (next(SEEDS.glob(f"*.{ending}")).read_bytes() for ending in ("eml", "atom", "nitf.xml"))
 ARABIC = (TESTS / "ingest/pages/arabic.html").read_bytes()
 JSON = json.dumps([ENTRY, ITEM], indent=1).encode()
@@ -274,15 +321,23 @@ STARTS: dict[str, list[bytes]] = {
     "word": [WORD, _word()],
     "pdf": [DRAWING, PRINTED, on_a_page(PRINTED)],
     "addresses": [
+        b"2026-11-23",
         b"2026-11-23T14:05:00+01:00",
         b"https://a.example:80/b?utm_source=c#d",
         "Œufs à la coque".encode(),
     ],
     "merging": [
-        b"\n=====\n".join([STORY, STORY.replace(b"sailed", b"sank"), STORY.replace(b"quoted", b"said")])
+        b"\n=====\n".join([STORY, STORY.replace(b"sailed", b"sank"), STORY.replace(b"quoted", b"said")]),
+        b"\n=====\n".join([STORY, STORY.replace(b"sailed", b"sank"), STORY]),
     ],
-    "kept": [BASE, PUBLISHED, b"index.html\nfeed.json\n# 0\n"],
-    "state": [b"", b"SQLite format 3\0"],
+    "kept": [
+        BASE,
+        PUBLISHED,
+        _OURS + b"# 0\n",
+        b"%s# %s\n" % (_OURS, output.digest_of(_OURS).hex().encode()),
+        _memo(),
+    ],
+    "state": [b"", b"SQLite format 3\0", _state()],
     "theme_yaml": [THEME],
     "template": [TEMPLATE],
     "requests": list(REQUESTS),

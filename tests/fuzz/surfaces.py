@@ -1,12 +1,15 @@
 """Surfaces: every place where bytes of others come in, as a function of bytes that raises if a claim breaks.
 
+It answers with what the bytes came through to: an attack that is refused at the door each time proves nothing.
 `run.py` has them attacked by atheris, `test_fuzz.py` replays what was found and adds a little that is random.
 """
 
+import re
 import socket
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -29,7 +32,7 @@ from generator.ingest.story import Reading, Story
 from generator.layouts import TEMPLATES
 from generator.moments import in_zone, instant, parse_when, stamp
 from generator.output import ownership
-from generator.preview import Preview
+from generator.preview import NAMES, Preview
 from generator.problems import has_errors
 from generator.proofread import proofread
 from generator.prose import convert as convert_prose
@@ -40,40 +43,48 @@ from generator.state import Damaged, Store
 from generator.templates import TemplateFault, render, templates_for
 from tests.contexts import page_samples, site_sample
 from tests.fuzz.claims import tame, told_well
-from tests.fuzz.starts import on_a_page
+from tests.fuzz.starts import MADE_BY, OPTIONS, on_a_page
 
-Surface = Callable[[bytes], None]
+Surface = Callable[[bytes], set[str]]
+"""Raises if a claim breaks; the answer names what the input came through to."""
 NOON = 1_795_608_000
 
 
-def front(data: bytes) -> None:
+def front(data: bytes) -> set[str]:
     """A file of `content/`, as story, issue and standing page."""
+    reached = set()
     for path in ("articles/a.md", "editions/2026-11-23.md", "pages/a.md"):
         converted, text, pieces = convert(path, data, Options(quotes=True))
         told_well(converted.problems, _lines_of(data))
         assert (text is None) == (converted.document is None) and bool(pieces) == (text is not None)
         assert converted.document is not None or has_errors(converted.problems)
+        reached |= set() if has_errors(converted.problems) else {path.partition("/")[0]}
+    return reached
 
 
-def config(data: bytes) -> None:
-    _, _, problems = parse_config(data)
+def config(data: bytes) -> set[str]:
+    config, _, problems = parse_config(data)
     told_well(problems, _lines_of(data))
+    return {"rules"} if config and config.ingest and not has_errors(problems) else set()
 
 
-def markdown(data: bytes) -> None:
+def markdown(data: bytes) -> set[str]:
+    reached = set()
     text = data.decode("utf-8", "replace")
     for quotes in ("", "de"):
         prose, problems = convert_prose(text, path="content/a.md", quotes=quotes, opening="PELL SOUND (AP)")
         told_well(problems, _lines_of(data))
         tame(prose, problems)
         assert "<" not in plain_text(prose) or "<" in text or "&" in text
+        reached |= {each.kind for each in prose.references}
+    return reached
 
 
-def seed(data: bytes) -> None:
+def seed(data: bytes) -> set[str]:
     """Whatever kind a seed is."""
     kind = kind_of("seeds/a", data)
-    if kind.read:
-        _taken_up(kind.read("a", data))
+    found = _taken_up(kind.read("a", data)) if kind.read else set()
+    return {f"{kind.reader.partition('/')[0]}: {each}" for each in found}
 
 
 def word(data: bytes) -> Reading:
@@ -86,8 +97,9 @@ def pdf(data: bytes) -> Reading:
     return _reader("pdf/2")("a.pdf", data if data.startswith(b"%PDF") else on_a_page(data))
 
 
-def addresses(data: bytes) -> None:
+def addresses(data: bytes) -> set[str]:
     """Names and addresses."""
+    reached = set()
     text = data.decode("utf-8", "replace")
     short = urls.slug(text)
     assert urls.slug(short) == short and not set(short) & set(" /\\.<>\"'&?#%:*|\n\0")
@@ -106,69 +118,83 @@ def addresses(data: bytes) -> None:
     if (when := parse_when(text)) is not None:
         for zone in ("Europe/Lisbon", "Pacific/Apia"):
             in_zone(when, zone), instant(when, zone), stamp(when, zone)
+        reached.add("moment")
+    return reached | {"address" for found in [cleaned] if found} | {"slug" for found in [short] if found}
 
 
-def merging(data: bytes) -> None:
+def merging(data: bytes) -> set[str]:
     """Base, the editor's file and a new reading, a line of `=====` between them."""
     parts = data.decode("utf-8", "replace").replace("\r", "").split("\n=====\n")
     base, edited, new = [*parts, "", ""][:3]
     merged = merge(base, edited, new)
     if not isinstance(merged, Merged):
-        return
+        return set()
     again = merge(merged.base, merged.text, new)
     assert isinstance(again, Merged) and (again.text, again.base) == (merged.text, merged.base)
     if new == base:
         assert merged.text == edited
+        return {"nothing new"} if edited != base else set()
+    return {"merged"} if merged.text not in (base, edited, new) else set()
 
 
-def kept(data: bytes) -> None:
+def kept(data: bytes) -> set[str]:
     """What one run leaves for the next: bases, what was published, memos, the list of what is ours."""
-    read_head(data)
+    reached = {"head"} if read_head(data) else set()
     base = read_base(data)
     if base is not None:
         told = tuple(each for each in base.head.pictures if each.file or each.sha256 or each.beside)
         again = read_base(base_text(base).encode())
         assert again == replace(base, head=replace(base.head, pictures=told)), (base, again)
+        reached.add("base")
     published, problems = parse_published(data, "published.json")
     told_well(problems, _lines_of(data))
     if not problems:
         assert parse_published(encode_published(published), "published.json") == (published, [])
+        reached.add("published")
     folder = _folder()
     (folder / ".copydesk-files").write_bytes(data)
-    for path in ownership(folder).paths:
+    ours = ownership(folder)
+    for path in ours.paths:
         assert ".." not in path.split("/") and not path.startswith("/")
     (folder / "memo").write_bytes(data)
-    sealed.recall(folder / "memo", b"engine", Memo)
+    memo = sealed.recall(folder / "memo", MADE_BY, Memo)
+    return reached | ({"list"} if ours.whole else set()) | ({"memo"} if memo else set())
 
 
-def state(data: bytes) -> None:
+def state(data: bytes) -> set[str]:
     """The state file: readable, or Damaged."""
     path = _folder() / "state.sqlite"
     for each in path.parent.glob("state.sqlite*"):
         each.unlink()
     path.write_bytes(data)
+    reached: set[str] = set()
     try:
         store = Store(path)
     except Damaged:
-        return
+        return reached
     try:
-        store.forget_unless(b"engine", b"options")
-        list(store.documents())
-        list(store.manifest("public"))
-        noted(store, "public")
+        store.forget_unless(MADE_BY, OPTIONS)
+        for known in store.documents().values():
+            if known.text and known.converted and store.prose([known.text.digest]):
+                reached.add("document")
+        reached |= {"output" for _ in store.manifest("public")} | {"burst" for _ in store.pending()}
+        reached |= {"build"} if noted(store, "public") else set()
     except Damaged:
-        return
+        return reached
     finally:
         store.close()
+    return reached
 
 
-def theme_yaml(data: bytes) -> None:
+def theme_yaml(data: bytes) -> set[str]:
+    """The words of a theme, which may extend one that lies beside it."""
     root = _theme({"theme.yaml": data})
-    _, problems = theme.load("a", [root])
+    loaded, problems = theme.load("a", [root])
     told_well(problems, _lines_of(data))
+    return {f"{len(loaded.chain)} with {len(loaded.options)}"} if loaded and not problems else set()
 
 
-def template(data: bytes) -> None:
+def template(data: bytes) -> set[str]:
     """A template of a theme: told what is wrong with it, or rendered."""
     root = _theme({"theme.yaml": b"contract: 1\n", "templates/article.html": data})
     loaded, problems = theme.load("a", [root])
@@ -178,20 +204,42 @@ def template(data: bytes) -> None:
         [each for each in problems if each.where.path.endswith("a/templates/article.html")], _lines_of(data)
     )
     if has_errors(problems):
-        return
+        return set()
     try:
         render(templates_for(loaded, site_sample("plain")), "article.html", _article())
     except TemplateFault as fault:
         told_well([fault.problem], _lines_of(data))
+        return set()
+    return {"rendered"} if b"{{" in data and b"{%" in data else set()
 
 
-def requests(data: bytes) -> None:
-    """Bytes sent to the preview: it answers with what lies in its folder, and goes on."""
+def requests(data: bytes) -> set[str]:
+    """Bytes sent to the preview, as they are and as a browser would write them: it answers with what lies in
+    its folder, to who asks by its name, and goes on."""
+    return _requested(data) | _requested(_well_formed(data))
+
+
+def _well_formed(data: bytes) -> bytes:
+    """A request for what the bytes ask for; most that are damaged are refused before anybody looks for it."""
+    line, *headers = data.split(b"\r\n")
+    words = line.split(b" ")
+    target = re.sub(rb"[^!-~]+", b"", b"".join(words[1:-1] or words))
+    kept = [each for each in headers if re.fullmatch(rb"(?:If-)?(?:Range|Origin): [ -~]*", each)]
+    slash = b"" if target.startswith(b"/") else b"/"
+    return b"\r\n".join([b"GET %s%s HTTP/1.1" % (slash, target), b"Host: localhost:8000", *kept, b"", b""])
+
+
+def _requested(data: bytes) -> set[str]:
     preview = _preview()
-    answer = _ask(preview.port, data)
+    sent = data.replace(b":8000", f":{preview.port}".encode())
+    answer = _ask(preview.port, sent)
     assert b"SECRET" not in answer, answer
     assert not answer or answer.startswith(b"HTTP/1.1 "), answer
-    assert not answer.startswith(b"HTTP/1.1 5"), answer
+    assert not re.search(rb"^HTTP/1\.1 5", answer, re.MULTILINE), answer
+    ours = any(f"{name}:{preview.port}".encode() in sent.lower() for name in NAMES)
+    assert ours or not re.search(rb"^HTTP/1\.1 [23]|<body>|^data: ", answer, re.MULTILINE), answer
+    stream = {"events"} if b"\ndata: {" in answer else set()
+    return stream | {each.decode() for each in re.findall(rb"^HTTP/1\.1 (\d+)", answer, re.MULTILINE)}
 
 
 Read = Callable[[bytes], Reading]
@@ -244,11 +292,13 @@ def _lines_of(data: bytes) -> str:
     return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _taken_up(reading: Reading) -> None:
+def _taken_up(reading: Reading) -> set[str]:
     """What a reader found is a story that an article file can hold and that reads back as it was."""
     assert reading.status != "ok" or reading.stories
     for story in fit(reading).stories[:20]:
         _as_article(story)
+    links = any(fault.message.startswith("this is a list of") for fault in reading.faults)
+    return {"links"} if links else {"story" for story in reading.stories if story.body}
 
 
 def _as_article(story: Story) -> None:
@@ -275,14 +325,15 @@ _lasting: list[object] = []
 
 
 def _theme(files: dict[str, bytes]) -> Path:
-    """A theme whose other templates say nothing."""
-    root = _folder() / "themes"
-    if not root.exists():
-        (root / "a/templates").mkdir(parents=True)
-    for name, data in (
-        dict.fromkeys([f"templates/{each}" for each in TEMPLATES.values()], b"") | files
-    ).items():
-        (root / "a" / name).write_bytes(data)
+    """A theme whose other templates say nothing, and beside it one that it may extend."""
+    root, silent = (
+        _folder() / "themes",
+        dict.fromkeys([f"templates/{each}" for each in TEMPLATES.values()], b""),
+    )
+    for theme_name, whole in (("a", silent | files), ("base", silent | {"theme.yaml": b"contract: 1\n"})):
+        (root / theme_name / "templates").mkdir(parents=True, exist_ok=True)
+        for name, data in whole.items():
+            (root / theme_name / name).write_bytes(data)
     return root
 
 
@@ -308,17 +359,23 @@ def _preview() -> Preview:
 
 
 def _ask(port: int, data: bytes) -> bytes:
+    """The answer. Who is answered before there is no more to send hears a stream of events too."""
     with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
-        connection.sendall(data.replace(b":8000", f":{port}".encode()))
-        connection.shutdown(socket.SHUT_WR)
+        connection.sendall(data)
         answer = b""
-        try:
+        if b"\r\n\r\n" in data:
+            connection.settimeout(0.2)
+            with suppress(TimeoutError, ConnectionResetError):
+                while piece := connection.recv(65536):
+                    answer += piece
+                    if b"text/event-stream" not in answer or b"\ndata: {" in answer:
+                        break
+            connection.settimeout(2)
+        with suppress(OSError):  # the server may have hung up
+            connection.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionResetError):
             while piece := connection.recv(65536):
                 answer += piece
-                if b"text/event-stream" in answer:
-                    break
-        except ConnectionResetError:
-            pass
         return answer
 
 
