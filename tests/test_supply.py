@@ -50,6 +50,7 @@ def test_what_is_pinned_is_one_version_of_each_in_order() -> None:
     lines = (ROOT / "constraints.txt").read_text("utf-8").split()
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][\w.]*", line) for line in lines)
     assert len({plain(name) for name in PINS}) == len(lines)
+    assert lines == sorted(lines, key=str.lower)
 
 
 @pytest.mark.parametrize("name", PINS)

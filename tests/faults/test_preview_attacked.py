@@ -34,6 +34,9 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     (folder / "out").symlink_to(around)
     (folder / "deep/out.txt").symlink_to("../../../secret.txt")
     (folder / "deep/absolute.txt").symlink_to(around / "secret.txt")
+    (folder / ".copydesk-files").write_bytes(SECRET)
+    if os.name == "posix":
+        (folder / "deep\\secret.txt").write_bytes(SECRET)
     with Preview(folder, base_path="/repo/", port=0) as served:
         yield served
 
@@ -122,7 +125,11 @@ def test_no_way_of_writing_a_path_leads_out_of_the_folder(preview: Preview) -> N
     ]
     ways = ways if PROOF else random.Random(3).sample(ways, 200)
     ways += [b"/repo/out/secret.txt", b"/repo/deep/out.txt", b"/repo/deep/absolute.txt", b"/repo/secret.txt"]
+    ways += [b"/repo/.copydesk-files", b"/repo/deep\\secret.txt", b"/repo/deep%5csecret.txt"]
     ways += [b"/repo/" + os.fsencode(path) for path in ("/etc/passwd", "//etc/passwd", "C:/secret.txt", "~/x")]
+    # These end within the folder; a crooked way that is taken there is taken by somebody else to lead out.
+    crooked = (b"deep/../index.html", b"./index.html", b"deep//er/page.html", b"deep%2fer/page.html")
+    ways += [b"/repo/" + path for path in crooked]
     for way in ways:
         told = answer(preview, request(preview, way))
         assert SECRET not in told and b"root:" not in told, way
@@ -153,6 +160,9 @@ def malformed(preview: Preview, rng: random.Random) -> Iterator[bytes]:
     yield get + host + b"Expect: 100-continue\r\n\r\n"
     yield get + host + b"Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
     yield get + host + b"Range: bytes=" + b"0-1," * 20_000 + b"\r\n\r\n"
+    for number in (b"9" * 30, b"9" * 5000):
+        for part in (b"0-" + number, number + b"-", b"-" + number):
+            yield b"GET /repo/big.bin HTTP/1.1\r\n" + host + b"Range: bytes=" + part + b"\r\n\r\n"
     yield get + host + b"X: " + b"a" * 2_000_000 + b"\r\n\r\n"
     yield get + host + b"".join(b"X-%d: y\r\n" % number for number in range(20_000)) + b"\r\n"
     yield b"GET /repo/" + b"a" * 2_000_000 + b" HTTP/1.1\r\n" + host + b"\r\n"
