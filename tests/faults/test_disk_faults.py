@@ -130,6 +130,7 @@ def test_a_publish_on_a_full_disk_publishes_nothing_or_all(tmp_path: Path, launc
         git(victim.root, "remote", "add", "origin", str(tmp_path / "remote.git"))
         victim.write(".gitignore", "/public/\n/.copydesk/\n/.ballast/\n")
         let_end(launcher, "publish", victim.root)
+        failed = 0
         for room in ROOM:
             victim.design()
             git(victim.root, "add", "--all")
@@ -138,8 +139,11 @@ def test_a_publish_on_a_full_disk_publishes_nothing_or_all(tmp_path: Path, launc
             with filled(tmp_path / "disk", pages=room):
                 end = launcher.run(*command("publish", victim.root))
             is_told(end)
+            failed += end.code
             if end.code:
                 assert git(tmp_path / "remote.git", "rev-parse", "gh-pages") == tip, end.said
             let_end(launcher, "publish", victim.root)
             assert git(tmp_path / "remote.git", "rev-parse", "gh-pages^") == tip
             assert git(victim.root, "status", "--porcelain") == ""
+    print(f"{len(ROOM)} times, {failed} did not suffice")
+    assert failed

@@ -118,9 +118,11 @@ def test_what_the_editor_writes_between_a_kill_and_the_next_command_is_not_lost(
     victim = Victim(tmp_path / "site", rng)
     words = command("build", victim.root)
     whole = let_end(launcher, words)
+    killed = 0
     for _ in range(moments):
         victim.morning()
         end = struck(launcher, rng, words, whole)
+        killed += end.code < 0
         for deed in rng.choices((Victim.edit, Victim.edit, Victim.move, Victim.collect_again), k=3):
             deed(victim)
         written = editors_words(victim)
@@ -134,6 +136,8 @@ def test_what_the_editor_writes_between_a_kill_and_the_next_command_is_not_lost(
         let_end(launcher, command("build", twin.root))
         assert (twin.written_by_people(), files(twin.root, "public")) == (found, public), end
         shutil.rmtree(twin.root)
+    print(f"{moments} moments, {killed} in time")
+    assert killed > moments / 4 or moments < AGE
 
 
 def editors_words(victim: Victim) -> list[str]:
@@ -188,7 +192,7 @@ def test_a_command_killed_at_any_of_its_effects_can_be_given_again(
     finished, effects = theirs(twin), range(1, whole.effects + 1)
     for effect in effects if PROOF else rng.sample(effects, 3):
         place = victim.copy(tmp_path / "killed")
-        given(place.root, effect)
+        assert given(place.root, effect).code < 0
         nothing_lost(before, found := theirs(place), finished)
         again = given(place.root)
         assert again.code == 0 or found == finished, again.said
@@ -244,6 +248,7 @@ def test_a_publish_killed_at_any_moment_leaves_the_branch_whole(
         git(tmp_path / "remote.git", "fsck", "--strict", "--no-dangling")
         shutil.rmtree(tmp_path / "there")
     print(f"{moments} moments, {killed} in time")
+    assert killed > moments / 4 or moments < AGE
 
 
 def published(remote: Path) -> str:
