@@ -43,7 +43,7 @@ from generator.state import Damaged, Store
 from generator.templates import TemplateFault, render, templates_for
 from tests.contexts import page_samples, site_sample
 from tests.fuzz.claims import tame, told_well
-from tests.fuzz.starts import MADE_BY, OPTIONS, on_a_page
+from tests.fuzz.starts import MADE_BY, OPTIONS, STARTS, on_a_page
 
 Surface = Callable[[bytes], set[str]]
 """Raises if a claim breaks; the answer names what the input came through to."""
@@ -162,28 +162,44 @@ def kept(data: bytes) -> set[str]:
 
 
 def state(data: bytes) -> set[str]:
-    """The state file: readable, or Damaged."""
+    """The state file: readable, or Damaged; what is read is what was written."""
+    found = _recalled(data)
+    left = _as_left()
+    assert [key for key, value in found.items() if left.get(key) != value] == []
+    return {kind for kind, _ in found}
+
+
+@cache
+def _as_left() -> dict[tuple[str, str], object]:
+    return _recalled(STARTS["state"][-1])
+
+
+def _recalled(data: bytes) -> dict[tuple[str, str], object]:
+    """All that a state still knows, by its kind and name."""
     path = _folder() / "state.sqlite"
     for each in path.parent.glob("state.sqlite*"):
         each.unlink()
     path.write_bytes(data)
-    reached: set[str] = set()
+    found: dict[tuple[str, str], object] = {}
     try:
         store = Store(path)
     except Damaged:
-        return reached
+        return found
     try:
         store.forget_unless(MADE_BY, OPTIONS)
-        for known in store.documents().values():
-            if known.text and known.converted and store.prose([known.text.digest]):
-                reached.add("document")
-        reached |= {"output" for _ in store.manifest("public")} | {"burst" for _ in store.pending()}
-        reached |= {"build"} if noted(store, "public") else set()
+        for name, known in store.documents().items():
+            found["document", name] = (known, known.converted)
+            for pieces in store.prose([known.text.digest] if known.text else []).values():
+                found["prose", name] = pieces
+        found |= {("output", name): entry for name, entry in store.manifest("public").items()}
+        found |= {("burst", name): burst for name, burst in store.pending().items()}
+        if last := noted(store, "public"):
+            found["build", "public"] = last
     except Damaged:
-        return reached
+        return found
     finally:
         store.close()
-    return reached
+    return found
 
 
 def theme_yaml(data: bytes) -> set[str]:
@@ -203,14 +219,12 @@ def template(data: bytes) -> set[str]:
     told_well(
         [each for each in problems if each.where.path.endswith("a/templates/article.html")], _lines_of(data)
     )
-    if has_errors(problems):
-        return set()
-    try:
+    try:  # as a build does, which knows what is wrong only when all is rendered
         render(templates_for(loaded, site_sample("plain")), "article.html", _article())
     except TemplateFault as fault:
         told_well([fault.problem], _lines_of(data))
         return set()
-    return {"rendered"} if b"{{" in data and b"{%" in data else set()
+    return {"rendered"} if b"{{" in data and b"{%" in data and not has_errors(problems) else set()
 
 
 def requests(data: bytes) -> set[str]:

@@ -32,7 +32,7 @@ REACHED = {
     "addresses": {"address", "moment", "slug"},
     "merging": {"merged", "nothing new"},
     "kept": {"base", "head", "list", "memo", "published"},
-    "state": {"build", "burst", "document", "output"},
+    "state": {"build", "burst", "document", "output", "prose"},
     "theme_yaml": {"2 with 2"},
     "template": {"rendered"},
     "requests": {"200", "206", "302", "404", "405", "421", "events"},
