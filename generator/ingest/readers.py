@@ -119,7 +119,9 @@ TEXT = Kind("a text", reader="text/2", read=_read_text)
 
 _XML = rb"(?:<\?xml.{0,400}?\?>\s*|<!--.{0,2000}?-->\s*|<\?xml-stylesheet.{0,400}?\?>\s*){0,5}+"
 _DOCTYPE = rb"(?:<!DOCTYPE[^<>\[]*(?:\[.{0,8000}?\]\s*)?>\s*)?"
-_HEADER = rb"[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*"
+# Nothing is given back: a line of blanks alone could else be read in as many ways as it has blanks, and twenty
+# of them in more than anybody can try.
+_HEADER = rb"[!-9;-~]++:[^\n]*+\n(?:[ \t]++[^\n]*+\n)*+"
 _COLUMN = rb"[\w\"'][\w \"'-]{0,39}"
 _WEB = rb"https?://[^\s<>]+\s*"
 

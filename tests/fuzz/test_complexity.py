@@ -116,6 +116,7 @@ TABLE: list[tuple[str, str, str, tuple[str, ...] | list[str]]] = [
     ("links", "<!DOCTYPE NETSCAPE-Bookmark-file-1>", "", ("<a", "<a ", "<a href", "<a href='https:", "<a href='https://a.example'>", "<DT>", "href=")),
     ("links", "url,title\n", "", ("https://a.example,b\n", "https://", "a", ",", '"', "https://a.example/")),
     ("seed", "", "", ("<?xml?>", "<!---->", "<!-- ", "A: b\n", "\n", " ", "[", "{", "a,", "https://a ", "---\n", "+++\n", "From ", "%PDF-", "PK\x03\x04", "\0")),
+    ("seed", "A: b\n", "", ("  \n", " a\n", "A: b\n  \n", "\t \n")),
     ("fetched", "", "", ("<!---->", "<!-- -->", "<!--", " ", "<meta ", "<?xml ", "<")),
     ("kept", "---\n", "", ("seed: a\n", "a: b\n", "---\n", "evidence:\n", "<<<<<<< \n", "a", "pictures:\n", "  a: {file: b}\n", "\n")),
     ("kept", "---\nid: ", "#\n---\n", (" ", "\t", "a ", "'", '"')),
