@@ -321,6 +321,8 @@ STARTS: dict[str, list[bytes]] = {
     "word": [WORD, _word()],
     "pdf": [DRAWING, PRINTED, on_a_page(PRINTED)],
     "addresses": [
+        b"../../b/../c.md",
+        b"con",
         b"2026-11-23",
         b"2026-11-23T14:05:00+01:00",
         b"https://a.example:80/b?utm_source=c#d",
@@ -333,7 +335,8 @@ STARTS: dict[str, list[bytes]] = {
     "kept": [
         BASE,
         PUBLISHED,
-        _OURS + b"# 0\n",
+        BASE.replace(b"stories: 2", b"stories: " + b"9" * 5000),
+        _OURS + b"../up\n/etc/x\n.git/config\n# 0\n",
         b"%s# %s\n" % (_OURS, output.digest_of(_OURS).hex().encode()),
         _memo(),
     ],

@@ -104,6 +104,7 @@ def addresses(data: bytes) -> set[str]:
     short = urls.slug(text)
     assert urls.slug(short) == short and not set(short) & set(" /\\.<>\"'&?#%:*|\n\0")
     assert len(short.encode()) <= 255 and urls.is_portable(short or "a")
+    assert not re.fullmatch("con|prn|aux|nul|com[1-9]|lpt[1-9]", short)
     assert urls.collision_key(urls.collision_key(text)) == urls.collision_key(text)
     address = urls.address_of(f"articles/{text.replace('/', '')}.md")
     assert address.startswith("/articles/") and address.endswith("/")
