@@ -12,6 +12,8 @@ import msgspec
 from generator import urls
 from generator.ingest.base import Head
 from generator.ingest.ids import new_id
+from generator.yamldoc import parse_mapping
+from generator.yamlnodes import Scalar
 
 ARTICLES = "content/articles"
 START = 8192
@@ -27,12 +29,18 @@ class Front(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """In the form in which addresses are compared."""
     id: str = ""
     seed: str = ""
+    obscure: bool = False
+    """Whether there is no front matter to be found: it may be any article."""
 
     @classmethod
     def of(cls, path: str, start: bytes) -> "Front":
         """What an article's first bytes say."""
-        front = _FRONT.match(start)
-        found = dict(_KEY.findall(front[1])) if front else {}
+        front = _FRONT.match(_with_plain_ends(start))
+        if front is None:
+            return cls(address_key(path), obscure=True)
+        found = dict(_KEY.findall(front[1]))
+        if b"id" not in found and _MENTION.search(front[1]):
+            found = _read(front[1])
         id = found.get(b"id", b"").strip(b"\"'").decode("ascii", "replace")
         seed = found.get(b"seed", b"").strip(b"\"'").decode("utf-8", "replace")
         return cls(address_key(path), id, seed)
@@ -40,8 +48,20 @@ class Front(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def is_cut(start: bytes) -> bool:
     """Whether the front matter goes on behind an article's first bytes."""
-    front = _FRONT.match(start) if len(start) >= START else None
-    return front is not None and front.end(1) == len(start)
+    front = _FRONT.match(_with_plain_ends(start)) if len(start) >= START else None
+    return front is not None and front.end(1) == len(front.string)
+
+
+def _with_plain_ends(start: bytes) -> bytes:
+    return start.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in start else start
+
+
+def _read(front: bytes) -> dict[bytes, bytes]:
+    """The keys of front matter that is written as hardly anybody writes it: read whole, as the build does."""
+    mapping, _ = parse_mapping(front.decode("utf-8", "replace"), "")
+    entries = mapping.entries if mapping else {}
+    pairs = ((key, value) for key, (_, value) in entries.items() if isinstance(value, Scalar))
+    return {key.encode(): value.text.encode() for key, value in pairs}
 
 
 class Archive(msgspec.Struct, frozen=True):
@@ -54,6 +74,8 @@ class Archive(msgspec.Struct, frozen=True):
     """The id of an article by the seed that it names."""
     addresses: frozenset[str] = frozenset()
     """The addresses that are taken, in the form in which they are compared."""
+    obscure: tuple[str, ...] = ()
+    """Paths of articles of which nobody can tell which they are."""
 
 
 def archive_of(heads: dict[str, Head | None], fronts: Mapping[str, Front]) -> Archive:
@@ -64,7 +86,8 @@ def archive_of(heads: dict[str, Head | None], fronts: Mapping[str, Front]) -> Ar
         if front.id:
             articles[front.id] = (*articles.get(front.id, ()), path)
             by_seed.setdefault(front.seed, front.id)
-    return Archive(heads, articles, by_seed, frozenset([front.address for front in fronts.values()]))
+    addresses = frozenset([front.address for front in fronts.values()])
+    return Archive(heads, articles, by_seed, addresses, tuple(sorted(p for p, f in fronts.items() if f.obscure)))
 
 
 def lost_article(archive: Archive, seed: str, key: str) -> str:
@@ -75,7 +98,8 @@ def lost_article(archive: Archive, seed: str, key: str) -> str:
     return next((each for each in lost if len(archive.articles.get(each, ())) == 1), "")
 
 
-_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:^---[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\n(.*?)(?:^---[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+_MENTION = re.compile(rb"\bid\b")
 _KEY = re.compile(
     rb"^[\"']?(id|seed)[\"']?[ \t]*:[ \t]*+(\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\r\n#]*[^\s#])", re.MULTILINE
 )

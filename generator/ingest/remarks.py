@@ -28,6 +28,11 @@ def unmergeable(path: str, seed: str) -> Problem:
     return warning(Location(path), message, hint="mend it, and run ingest again")
 
 
+def obscure(path: str, seed: str) -> Problem:
+    message = f"{seed} changed, and this may be its article: there is no front matter here that can be read"
+    return warning(Location(path), message, hint="mend it, or delete it, and run ingest again")
+
+
 def unlisted(path: str) -> Problem:
     message = "the same story came again, and cannot be listed here in `also`"
     hint = "mend its front matter, or take `id:` out of a second file that has it, and run ingest again"

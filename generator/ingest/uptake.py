@@ -235,6 +235,8 @@ def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     head = head if head.url else msgspec.structs.replace(head, url=base.head.url)
     story, head, said = _held(story, head, _latest(head, base, ground))
     paths = ground.archive.articles.get(id, ())
+    if not paths and ground.archive.obscure:
+        return Plan(problems=(remarks.obscure(ground.archive.obscure[0], head.seed),))
     if not paths:
         pictures = noted(story, head.seed, ground.seeds.present, base.head.pictures)
         head = msgspec.structs.replace(head, pictures=pictures)

@@ -3,6 +3,7 @@
 import os
 import re
 import time
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -267,6 +268,50 @@ def test_an_article_is_found_wherever_in_its_front_matter_the_id_stands(site: Pa
     seed(site, "a.txt", FERRY.replace("Jane", "June"))
     report = ingest(site, today="2026-11-23")
     assert report.deleted == () and report.articles == (path,) and "June" in text_of(site, path)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda text: text.replace("\n", "\r"),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: re.sub(r"(?m)^id: (\w+)$", r"id:\n  \1", text),
+        lambda text: re.sub(r"(?m)^id: (\w+)$", r"? id\n: \1", text),
+    ],
+    ids=["CR", "CRLF", "on a line of its own", "a key of its own"],
+)
+def test_an_article_is_found_however_its_id_is_written(site: Path, write: Callable[[str], str]) -> None:
+    seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    (site / path).write_bytes(write(text_of(site, path)).encode())
+    seed(site, "a.txt", FERRY.replace("with a bow", "with two bows"))
+    report = ingest(site, today=DAY)
+    assert report.deleted == () and report.articles == (path,) and "two bows" in text_of(site, path)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: f"<<<<<<< HEAD\n{text}=======\n{text}>>>>>>> theirs\n".encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: b"",
+        lambda text: b"\0" * len(text),
+    ],
+    ids=["a merge that is open", "UTF-16", "emptied", "zeros"],
+)
+def test_an_article_in_which_nothing_can_be_found_is_not_a_deleted_one(
+    site: Path, spoil: Callable[[str], bytes]
+) -> None:
+    seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    whole = text_of(site, path)
+    (site / path).write_bytes(spoil(whole))
+    seed(site, "a.txt", FERRY.replace("with a bow", "with two bows"))
+    before = files(site)
+    report = ingest(site, today=DAY)
+    assert (str(only(report).where), report.deleted) == (path, ()) and files(site) == before
+    (site / path).write_text(whole, "utf-8")
+    assert ingest(site, today=DAY).articles == (path,) and "two bows" in text_of(site, path)
 
 
 def test_an_article_outlives_its_seed(site: Path) -> None:
