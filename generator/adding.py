@@ -95,7 +95,7 @@ def _wanted(options: Options) -> tuple[list[str], list[Problem]]:
     """The addresses and files that are asked for, each once."""
     wanted = list(options.what)
     if options.links is not None:
-        data = disk.read(options.links)
+        data = disk.read(options.links, piped=True)
         found = links(data.decode("utf-8", "replace")) if data is not None else ()
         if not found:
             message = "there is no web address in this file" if data is not None else "there is no such file"

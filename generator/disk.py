@@ -119,20 +119,24 @@ def is_noise(name: str) -> bool:
     return name.endswith(("~", ".swp", ".swx")) or name.startswith("~$") or (name[:1] == "#" == name[-1:])
 
 
-def read(path: str | Path, *, whole: bool = False) -> bytes | None:
+def read(path: str | Path, *, whole: bool = False, piped: bool = False) -> bytes | None:
     """The file's bytes, None if there is no such file that we may read.
 
     For somebody who writes the file anew, or takes what is not there for deleted, the answer must be `whole`:
-    then OSError is raised for a file that is there and cannot be read.
+    then OSError is raised for a file that is there and cannot be read. A pipe or a device is no file of a site:
+    it could be read for ever. `piped` is for what is named on the command line, as in `--published <(curl …)`.
     """
     # Python's file objects take as long again as opening, reading and closing: 10 µs for each of all stories.
+    waiting = 0 if piped else getattr(os, "O_NONBLOCK", 0)
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | waiting)
     except OSError as failure:
         if whole and failure.errno not in _NOT_THERE:
             raise
         return None
     try:
+        if not piped and not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
         parts = []
         while part := os.read(descriptor, _AT_ONCE):
             parts.append(part)
@@ -171,7 +175,7 @@ def start(path: str | Path, size: int, *, whole: bool = False) -> bytes | None:
             raise
         return None
     try:
-        return os.read(descriptor, size)
+        return os.read(descriptor, size) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
     except OSError:
         if whole:
             raise

@@ -84,7 +84,7 @@ def read_past(project: Project) -> Past:
     """What was published before, as far as the project names it."""
     if project.published is None:
         return Past()
-    data, name = disk.read(project.published), str(project.published)
+    data, name = disk.read(project.published, piped=True), str(project.published)
     if data is None:
         hint = "take it from the site; a first build does without --published"
         return Past(problems=[error(Location(name), "there is no such file to read", hint=hint)])

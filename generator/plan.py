@@ -299,6 +299,8 @@ def _search(room: Newsroom) -> contract.SearchPage:
 def _picture(path: str, asset: Asset) -> Iterator[Target]:
     """A file of `content/`; if it is a picture, in every size in which it is published."""
     source = f"content/{path}"
+    if asset.is_unread:
+        return  # what is wrong with it stops the build
     if asset.tells and is_scaled(asset):
         yield Target.of(path, "picture", encode(itself(asset)), source=source)
     else:

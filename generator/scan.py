@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from generator import disk
-from generator.assets import PICTURES, Asset
+from generator.assets import HEAVIEST, PICTURES, Asset
 from generator.disk import Stamp
 from generator.documents import Converted, Options, convert
 from generator.problems import Location, error
@@ -138,6 +138,9 @@ def _read(content: str, path: str, stamp: Stamp, before: bytes, options: Options
 
 def read_file(content: Path, path: str, stamp: Stamp, now: int) -> Known | None:
     """Look at a file that is copied as it is: its digest, and its size if it is a picture."""
+    if stamp.size > HEAVIEST:
+        digest = blake2b(str(stamp.size).encode(), digest_size=16).digest()
+        return Known.of(settled(stamp, now), digest, Asset(path, digest, is_unread=True))
     data = disk.read(content / path)
     if data is None:
         return None

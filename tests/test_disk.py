@@ -55,6 +55,27 @@ def test_what_cannot_be_read_is_nothing_and_no_exception(tmp_path: Path) -> None
     assert disk.start(tmp_path / "nowhere", 10) is None
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+def test_a_pipe_is_read_only_if_somebody_names_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert disk.read(tmp_path / "pipe") is None
+    assert disk.start(tmp_path / "pipe", 10) is None
+    reader, writer = os.pipe()
+    os.write(writer, b"said")
+    os.close(writer)
+    try:
+        assert disk.read(f"/dev/fd/{reader}", piped=True) == b"said"
+    finally:
+        os.close(reader)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="named as Linux names it")
+def test_a_device_without_an_end_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").symlink_to("/dev/zero")
+    assert disk.read(tmp_path / "config.yaml") is None
+    assert disk.start(tmp_path / "config.yaml", 10) is None
+
+
 def test_folders_that_became_empty_go_with_their_parents_but_never_the_root(tmp_path: Path) -> None:
     (tmp_path / "a/b/c").mkdir(parents=True)
     disk.write(tmp_path / "d/e", b"x")

@@ -229,6 +229,17 @@ def test_a_giant_picture_is_told_and_published_as_it_is(site: Path) -> None:
     assert not list((site / "public/articles").glob("ferry.jpg.*"))
 
 
+@pytest.mark.parametrize("name", ["ferry.jpg", "rushes.mov"])
+def test_what_a_camera_left_is_not_read_and_told_where_it_would_be_published(site: Path, name: str) -> None:
+    with (site / "content/articles" / name).open("wb") as file:
+        file.truncate(40_000_000_000)
+    report = built(site)
+    assert report.stopped == (name == "ferry.jpg")
+    (told,) = report.problems
+    said = "more than a whole site may have" if report.stopped else "nothing that readers see names this file"
+    assert str(told.where) == f"content/articles/{name}" and said in told.message
+
+
 def test_pictures_are_the_same_bytes_whoever_prints_them(site: Path, tmp_path: Path) -> None:
     for number in range(6):
         (site / f"content/articles/more-{number}.png").write_bytes(photograph(500 + number, 300, "PNG"))
