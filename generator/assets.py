@@ -34,7 +34,7 @@ def faults(asset: Asset) -> list[Problem]:
     """What an editor should know of what a file that is published holds."""
     where = Location(f"content/{asset.path}")
     if asset.is_unread:
-        message = f"this file has more than {HEAVIEST // 1_000_000:,} MB, which is more than a whole site may have"
+        message = f"this file has more than {HEAVIEST // 1_000_000:,} MB: more than a whole site may have"
         return [error(where, message, hint="make it smaller, or let it lie elsewhere and link to it")]
     if asset.path.lower().endswith(PICTURES) and not asset.kind:
         hint = "save it anew in a picture program; readers would see nothing"

@@ -15,7 +15,7 @@ from generator.disk import Stamp
 from generator.documents import Options
 from generator.executors import SMALL, Serial, batched, run
 from generator.problems import Location, Problem, error
-from generator.scan import Read, Scan, read_documents, read_file, scan, settled
+from generator.scan import Read, Scan, missing_content, read_documents, read_file, scan, settled
 from generator.state import Known, Store, decode_known, encode_known
 
 BATCH = 48
@@ -48,6 +48,8 @@ def read_content(
     if store.forget_unless(engine.digest(), msgspec.msgpack.encode(options)):
         known = {}
     before = store.documents() if known is None else known
+    if not disk.is_folder(content):
+        return Content(before, [missing_content()])
     now = disk.clock()
     found = scan(content, before, named if known else None, stamps)
     if not (found.documents or found.files or found.gone):

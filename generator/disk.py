@@ -163,6 +163,11 @@ def is_there(path: Path) -> bool:
     return os.path.lexists(path)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder, or a link that leads to one."""
+    return path.is_dir()
+
+
 def start(path: str | Path, size: int, *, whole: bool = False) -> bytes | None:
     """The file's first bytes, at most `size`; None if there is no such file that we may read.
 

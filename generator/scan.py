@@ -17,7 +17,7 @@ from generator import disk
 from generator.assets import HEAVIEST, PICTURES, Asset
 from generator.disk import Stamp
 from generator.documents import Converted, Options, convert
-from generator.problems import Location, error
+from generator.problems import Location, Problem, error
 from generator.state import Known, encode_known
 
 TICK = 20_000_000
@@ -41,6 +41,12 @@ def look(content: Path) -> dict[str, Stamp]:
     """The stamp of every file of a folder, by path. Raises OSError if a folder cannot be opened: its pages must
     not go because of that."""
     return {path: disk.stamp_of(status) for path, status in disk.walk(content, whole=True)}
+
+
+def missing_content() -> Problem:
+    """A folder that was moved or is not mounted is not one whose documents were deleted, each of them."""
+    hint = "put it back, or make it anew if there shall be nothing in it"
+    return error(Location("content"), "there is no folder content/ here", hint=hint)
 
 
 def scan(

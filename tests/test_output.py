@@ -252,6 +252,23 @@ def test_a_file_where_the_output_folder_should_be_is_told(site: Site) -> None:
     assert (site.root / "public").read_text() == "mine"
 
 
+@pytest.mark.parametrize("there", ["nothing", "a file", "a link that leads nowhere"])
+def test_a_folder_of_content_that_is_away_leaves_the_site_as_it_is(site: Site, there: str) -> None:
+    run(site)
+    before, content = tree(site.root / "public"), site.root / "content"
+    content.rename(site.root / "away")
+    if there == "a file":
+        content.write_text("in its place", "utf-8")
+    elif there != "nothing":
+        content.symlink_to("nowhere")
+    report = run(site)
+    assert report.stopped and messages(report) == ["content: there is no folder content/ here"]
+    assert tree(site.root / "public") == before
+    content.unlink(missing_ok=True)
+    (site.root / "away").rename(content)
+    assert run(site).problems == () and tree(site.root / "public") == before
+
+
 def test_the_second_build_waits_and_then_says_who_holds_the_site(site: Site) -> None:
     path = site.root / FOLDER / "lock"
     holder = f"""

@@ -87,7 +87,8 @@ def archive_of(heads: dict[str, Head | None], fronts: Mapping[str, Front]) -> Ar
             articles[front.id] = (*articles.get(front.id, ()), path)
             by_seed.setdefault(front.seed, front.id)
     addresses = frozenset([front.address for front in fronts.values()])
-    return Archive(heads, articles, by_seed, addresses, tuple(sorted(p for p, f in fronts.items() if f.obscure)))
+    obscure = tuple(sorted(path for path, front in fronts.items() if front.obscure))
+    return Archive(heads, articles, by_seed, addresses, obscure)
 
 
 def lost_article(archive: Archive, seed: str, key: str) -> str:

@@ -29,6 +29,7 @@ from generator.ingest.standstill import Standstill
 from generator.ingest.uptake import Seeds, plan
 from generator.ingest.writes import Joined, Plan, Wish
 from generator.problems import Location, Problem, error, in_order
+from generator.scan import missing_content
 from generator.siterules import Rules
 
 
@@ -85,6 +86,8 @@ def ingest(
     """
     fetched = fetched or {}
     looked = look_at(site)
+    if looked.bases and not disk.is_folder(site / "content"):
+        return IngestReport(problems=(missing_content(),))
     is_whole = only is None and not (afresh or take_new or keep)
     key = standstill.key_of(looked, rules) if is_whole else b""
     still = standstill.recalled(site, key, partial(stands, site)) if memo is None else None

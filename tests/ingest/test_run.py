@@ -314,6 +314,19 @@ def test_an_article_in_which_nothing_can_be_found_is_not_a_deleted_one(
     assert ingest(site, today=DAY).articles == (path,) and "two bows" in text_of(site, path)
 
 
+def test_a_folder_of_articles_that_is_away_is_not_a_deleted_one(site: Path) -> None:
+    seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    (site / "content").rename(site / "away")
+    seed(site, "a.txt", FERRY.replace("with a bow", "with two bows"))
+    seed(site, "b.txt", "Another ferry stays in harbour\n\nNobody missed it.\n")
+    before = files(site)
+    assert only(ingest(site, today=DAY)).message == "there is no folder content/ here"
+    assert files(site) == before
+    (site / "away").rename(site / "content")
+    assert path in ingest(site, today=DAY).articles and "two bows" in text_of(site, path)
+
+
 def test_an_article_outlives_its_seed(site: Path) -> None:
     source = seed(site, "a.txt")
     ingest(site, today=DAY)
