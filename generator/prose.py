@@ -7,11 +7,12 @@ how it looks in `blocks` and `inlines`, which raw HTML may live in `allowlist`, 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
+from markdown_it.token import Token
 
-from generator import allowlist
+from generator import allowlist, openmerges
 from generator.bidi import balanced
 from generator.blocks import write
 from generator.excerpts import IDEOGRAPHS, UNSPACED, ideographs, letters_of_unspaced
@@ -19,7 +20,7 @@ from generator.hypertext import escape, text_of
 from generator.leads import SHORT, is_salutation, lead
 from generator.markdown import Document, parse
 from generator.markup import Heading, Markup, id_taken
-from generator.problems import Problem
+from generator.problems import Problem, error
 from generator.references import Reference, elsewhere, is_external, without_alt
 
 __all__ = ["Heading", "Prose", "Reference", "assemble", "convert", "plain_text"]
@@ -73,6 +74,7 @@ def written(
 ) -> tuple[Prose, tuple[Problem, ...]]:
     """The Prose of a document that is parsed already."""
     markup = write(document, path=path, first_line=first_line)
+    markup.problems += _open_merges(document, markup)
     pieces = markup.pieces()
     if markup.raw_tags:
         pieces = _cleaned(markup, pieces)
@@ -93,6 +95,26 @@ def written(
         words=count_words(text),
     )
     return prose, tuple(markup.problems)
+
+
+def _open_merges(document: Document, markup: Markup) -> Iterator[Problem]:
+    """Code may show the marks of a merge: who explains them writes them there."""
+    if openmerges.BEGINS in document.source and openmerges.ENDS in document.source:
+        for number in openmerges.open_merges(document.lines):
+            if not _is_code(document, number):
+                where = markup.location(number + 1, 1)
+                yield error(where, openmerges.MESSAGE, hint=openmerges.HINT)
+
+
+def _is_code(document: Document, number: int) -> bool:
+    """Whether the mark in a line, counted from 0, is shown as code."""
+    return any(
+        isinstance(block, Token)
+        and block.type in ("fence", "code_block")
+        and block.map is not None
+        and block.map[0] <= number < block.map[1]
+        for block in document.blocks
+    )
 
 
 def _framed(pieces: list[str], markup: Markup) -> None:

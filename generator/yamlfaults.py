@@ -8,6 +8,7 @@ import re
 
 import yaml
 
+from generator import openmerges
 from generator.problems import Location, Problem, error
 
 
@@ -82,6 +83,9 @@ def _told(wrong: yaml.MarkedYAMLError, lines: list[str]) -> Told:
     said, around = wrong.problem or "", wrong.context or ""
     at = _mark(wrong.problem_mark) or _mark(wrong.context_mark) or (0, 0)
     begun = _mark(wrong.context_mark) or at
+    merge = next((number for number, line in enumerate(lines) if openmerges.is_mark(line)), None)
+    if merge is not None:
+        return merge, 0, openmerges.MESSAGE, openmerges.HINT
     if "mapping values are not allowed" in said:
         return _colon(*at, lines)
     if "simple key" in around:

@@ -10,8 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "generator"
 
 LAYERS = {
-    "values": """problems bidi urls filenames moments leads hypertext attributes stopwatch memory keywords
-        related contract layouts credits excerpts target""",
+    "values": """problems bidi urls filenames moments leads hypertext attributes openmerges stopwatch memory
+        keywords related contract layouts credits excerpts target""",
     "ground": "disk lock engine sealed executors yamlfaults yamlnodes yamllines yamldoc spelling fields",
     "prose": """reach words crawlers policy siterules config references allowlist markdown markup inlines blocks
         prose""",

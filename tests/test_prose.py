@@ -238,6 +238,40 @@ def test_raw_html_that_is_left_out_is_told_with_its_place() -> None:
     ]
 
 
+MERGE = "<<<<<<< HEAD\nThe mayor took a bribe.\n=======\nThe mayor did not.\n>>>>>>> theirs\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"A.\n\n{MERGE}",
+        f"A.\n\n{MERGE}\nB.\n",
+        f"A.\n\n{MERGE}".replace("\n", "\r\n"),
+        f"A\n\n{MERGE}".replace("===", "||||||| base\nThe mayor.\n===", 1),
+        f"A.\n\n{MERGE}".replace("HEAD\n", "HEAD\n- a list\n- of two\n\n> and more\n\n"),
+    ],
+)
+def test_a_merge_that_is_left_open_is_told_and_stops_the_build(text: str) -> None:
+    _, problems = convert(text, path="a.md", first_line=9)
+    [told] = [problem for problem in problems if problem.severity == "error"]
+    assert shown(told) == "a.md:11:1: a merge that git left open begins here"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Git writes:\n\n```\n{MERGE}```\n",
+        "Git writes:\n\n" + "".join(f"    {line}\n" for line in MERGE.splitlines()),
+        "<<<<<<< is a mark of git's, and\n>>>>>>> another.\n",
+        MERGE.replace("=======", "------"),
+        f"\\{MERGE}",
+    ],
+)
+def test_the_marks_of_a_merge_may_be_spoken_of(text: str) -> None:
+    _, problems = convert(text, path="a.md")
+    assert [problem for problem in problems if problem.severity == "error"] == []
+
+
 def test_headings_begin_below_the_headline_and_keep_their_order() -> None:
     prose, _ = convert("# One\n\n## Two\n\n# Three\n\nFour\n----\n", path="a.md")
     assert [(h.level, h.id, h.text) for h in prose.headings] == [

@@ -103,6 +103,11 @@ MISTAKES = [
     ("a: {b: {c: d}\ne: f", "1:4", "a map in braces is not closed"),
     ("a: 'it's'", "1:8", "the quotation mark before this closes the text too early"),
     ("a: [b]]", "1:7", "something follows after the closing `]`"),
+    (
+        "a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> b",
+        "2:1",
+        "a merge that git left open begins here",
+    ),
     ("a: b\nc d\ne: f", "2:1", "there is no colon with a blank after it in this line"),
     ("a: b\nc:d\ne: f", "2:1", "there is no colon with a blank after it in this line"),
     ("a: b\n\n# words\nc", "4:1", "there is no colon with a blank after it in this line"),

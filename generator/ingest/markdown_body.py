@@ -33,13 +33,15 @@ def markdown_body(text: str, *, base: str = "", line: int = 1) -> MarkdownBody:
     work = _Work(base, line)
     parts: list[str] = []
     for is_code, _, part in _parts(text):
-        parts.append(part if is_code else work.cleaned(part, line))
+        cleaned = part if is_code else work.cleaned(part, line)
+        # A line of `=======` ends a paragraph, and with it what looks like code between two ticks.
+        parts.append(cleaned if is_code and _FENCE.match(part) else _MERGE.sub(r"\\<", cleaned))
         line += part.count("\n")
-    cleaned = "".join(parts)
+    whole = "".join(parts)
     remarks = (
-        ("It holds shortcodes of another generator, which stay as text.",) if _SHORTCODE.search(cleaned) else ()
+        ("It holds shortcodes of another generator, which stay as text.",) if _SHORTCODE.search(whole) else ()
     )
-    return MarkdownBody(_blocks(cleaned), tuple(work.pictures.values()), tuple(work.dropped), remarks)
+    return MarkdownBody(_blocks(whole), tuple(work.pictures.values()), tuple(work.dropped), remarks)
 
 
 _MOST_DROPPED = 500
@@ -111,6 +113,8 @@ _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])((?:[^<>\"']|\"[^\"]*\"|
 _OPENING = re.compile(
     r"<(?=(?:script|style|iframe|object|embed|textarea|svg|math|template|noscript)\b)", re.IGNORECASE
 )
+_MERGE = re.compile(r"^<(?=<{6}(?: |$))", re.MULTILINE)
+"""Read back from the article, these marks would be a merge that the editor left open."""
 _FIGURE = re.compile(r"\{\{[<%]\s*figure\s+([^{}]{1,1000}?)\s*/?[>%]\}\}")
 _PARAMETER = re.compile(r"(\w+)\s*=\s*(?:\"([^\"]*)\"|`([^`]*)`)")
 _EMBED = re.compile(r"!\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\]")

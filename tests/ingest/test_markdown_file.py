@@ -12,6 +12,7 @@ import pytest
 from generator.ingest.markdown_file import read_markdown
 from generator.ingest.readers import kind_of
 from generator.ingest.story import Reading, Story
+from generator.prose import convert
 
 JEKYLL = """---
 layout: post
@@ -400,3 +401,11 @@ def test_what_is_no_story_says_why(data: bytes, status: str, told: str) -> None:
     reading = read_markdown("a.md", data)
     assert (reading.status, reading.stories) == (status, ())
     assert "".join([*reading.remarks, *[fault.message for fault in reading.faults]]) == told
+
+
+def test_the_marks_of_a_merge_in_a_seed_do_not_stop_the_build() -> None:
+    merge = "<<<<<<< HEAD\nThe mayor took a bribe.\n=======\nThe mayor did not.\n>>>>>>> theirs\n"
+    text = f"# Merging\n\nGit writes:\n\n{merge}\nor `\n{merge}` or\n\n```\n{merge}```\n"
+    [story] = read_markdown("a.md", text.encode()).stories
+    _, problems = convert("\n\n".join(story.body), path="a.md")
+    assert problems == () and "".join(story.body).count("\\<<<<<<< HEAD") == 2
