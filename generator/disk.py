@@ -135,8 +135,8 @@ def read(path: str | Path, *, whole: bool = False, piped: bool = False) -> bytes
             raise
         return None
     try:
-        if not piped and not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return None
+        if not piped:
+            _demand_file(descriptor)
         parts = []
         while part := os.read(descriptor, _AT_ONCE):
             parts.append(part)
@@ -147,6 +147,11 @@ def read(path: str | Path, *, whole: bool = False, piped: bool = False) -> bytes
         return None
     finally:
         os.close(descriptor)
+
+
+def _demand_file(descriptor: int) -> None:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise OSError(errno.EINVAL, "this is no file")
 
 
 _AT_ONCE = 1 << 16
@@ -180,7 +185,8 @@ def start(path: str | Path, size: int, *, whole: bool = False) -> bytes | None:
             raise
         return None
     try:
-        return os.read(descriptor, size) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        _demand_file(descriptor)
+        return os.read(descriptor, size)
     except OSError:
         if whole:
             raise
