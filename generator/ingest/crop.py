@@ -7,13 +7,13 @@ from pathlib import Path
 
 import msgspec
 
-from generator import disk
+from generator import disk, openmerges
 from generator.ingest.collect import Collected, unreadable, unsettled
 from generator.ingest.harvest import Harvest, harvest
 from generator.ingest.memo import Memo
 from generator.ingest.pictures import companions
 from generator.ingest.readers import is_current
-from generator.problems import Problem
+from generator.problems import Location, Problem, warning
 from generator.siterules import Rules
 
 
@@ -44,6 +44,11 @@ def reap(site: Path, collected: Collected, memo: Memo, rules: Rules) -> Crop:
             recalled.add(path)
             continue
         data = disk.read(site / path)
+        merge = _open_merge(data) if has_article and data else None
+        if merge is not None:
+            where = Location(path, merge, 1)
+            problems.append(warning(where, openmerges.MESSAGE, hint=f"{openmerges.HINT}; the seed waits"))
+            continue
         read = None if data is None else harvest(path, data, has_article=has_article, rules=rules)
         if read is None:
             problems.append(unreadable(path))
@@ -55,6 +60,14 @@ def reap(site: Path, collected: Collected, memo: Memo, rules: Rules) -> Crop:
     kept = {path: each for path, each in found.items() if path not in beside}
     barren = {path: each for path, each in kept.items() if not each.stories}
     return Crop(tuple(kept.values()), barren, frozenset(recalled - beside), beside, tuple(problems))
+
+
+def _open_merge(data: bytes) -> int | None:
+    """The line in which git has left a merge open. As text, both its sides would come into the article."""
+    if openmerges.ENDS.encode() not in data:
+        return None
+    found = next(openmerges.open_merges(data.decode("latin-1").splitlines()), None)
+    return None if found is None else found + 1
 
 
 def _stands(known: Harvest, sha256: str, has_article: bool, rules: Rules) -> bool:

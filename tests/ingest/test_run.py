@@ -388,6 +388,29 @@ def test_an_article_with_broken_front_matter_waits(site: Path) -> None:
     assert ingest(site, today=DAY).articles == (path,)
 
 
+def test_a_seed_in_which_git_left_a_merge_open_waits_until_it_is_settled(site: Path) -> None:
+    seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    merge = "<<<<<<< HEAD\nA third paragraph\n=======\nThe last paragraph\n>>>>>>> theirs\n"
+    seed(site, "a.txt", FERRY.replace("A third paragraph", f"{merge}A third paragraph"))
+    before = files(site)
+    problem = only(ingest(site, today=DAY))
+    assert (str(problem.where), problem.message) == (
+        "seeds/a.txt:9:1",
+        "a merge that git left open begins here",
+    )
+    assert files(site) == before
+    seed(site, "a.txt", FERRY.replace("A third paragraph", "The last paragraph"))
+    ingest(site, today=DAY)
+    assert "The last paragraph" in text_of(site, path)
+
+
+def test_a_new_seed_may_speak_of_open_merges(site: Path) -> None:
+    merge = "<<<<<<< HEAD\nA third paragraph\n=======\nThe last paragraph\n>>>>>>> theirs\n"
+    seed(site, "a.txt", FERRY.replace("A third paragraph", f"{merge}A third paragraph"))
+    assert ingest(site, today=DAY).problems == () and len(articles(site)) == 1
+
+
 def test_two_articles_with_one_id_are_left_alone(site: Path) -> None:
     source = seed(site, "a.txt")
     [path] = ingest(site, today=DAY).new
