@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from html import escape
+from unicodedata import normalize
 from urllib.parse import quote, unquote
 
 import msgspec
@@ -108,7 +109,7 @@ def _asset(path: str, target: str, ground: Ground, where: Location, problems: li
         related = (Related(Location(f"content/{name}"), lies),)
         there = (*ground.catalog.assets, *sorted(ground.catalog.hidden))  # what nothing names is held back
         meant = _pasted(path, _nearest(name, there))
-        hint = _did_you_mean(meant) or "put the file beside the document"
+        hint = _same_letters(name, there) or _did_you_mean(meant) or "put the file beside the document"
         problems.append(error(where, message, hint=hint, related=related))
     return asset
 
@@ -201,7 +202,9 @@ def _dead(path: str, where: Location, target: str, name: str, catalog: Catalog) 
         return error(where, message, hint="link to a document in it", related=related)
     meant = _pasted(path, _nearest(name, catalog.addresses))
     nothing = (Related(lies, "nothing lies here"),) if name else ()
-    return error(where, message, hint=_did_you_mean(meant) or _ELSEWHERE, related=nothing)
+    there = (*catalog.addresses, *catalog.assets, *sorted(catalog.hidden))
+    hint = _same_letters(name, there) or _did_you_mean(meant) or _ELSEWHERE
+    return error(where, message, hint=hint, related=nothing)
 
 
 def _is_folder(name: str, catalog: Catalog) -> bool:
@@ -215,6 +218,16 @@ def _pasted(path: str, name: str) -> str:
         return ""
     written = re.sub(r"[\s%?#()<>]", lambda sign: quote(sign[0], safe=""), relative(path, name))
     return f"./{written}" if is_external(written) else written
+
+
+def _same_letters(name: str, known: Iterable[str]) -> str:
+    """What to do where a name that looks the same is there: "did you mean" would not tell the two apart."""
+    if name.isascii():
+        return ""
+    meant = normalize("NFC", name)
+    if not any(normalize("NFC", each) == meant for each in known if not each.isascii()):
+        return ""
+    return "its accents are written as signs of their own, here or there: rename the file as it is written here"
 
 
 def _held_back(where: Location, target: str, held: Set[str]) -> list[Problem]:

@@ -23,7 +23,13 @@ TEXTS = {
     "pages/about.md": "title: About",
     "pages/secret.md": "title: Secret\ndraft: true",
 }
-FILES = ["articles/2026/quay one.gif", "articles/2026/report.pdf", "articles/2026/draft.gif", "map.png"]
+FILES = [
+    "articles/2026/cafe\u0301.gif",
+    "articles/2026/quay one.gif",
+    "articles/2026/report.pdf",
+    "articles/2026/draft.gif",
+    "map.png",
+]
 
 
 def filled(markdown: str) -> tuple[str, list[Problem]]:
@@ -189,3 +195,12 @@ def test_a_quotation_mark_in_an_address_cannot_end_the_attribute() -> None:
 def test_a_link_to_a_story_that_cannot_be_read_is_told_where_that_story_lies_alone(target: str) -> None:
     fill, problems = filled(f"[A]({target})")
     assert (fill, problems) == ("", [])
+
+
+@pytest.mark.parametrize(
+    "markdown", ["![A café](caf\u00e9.gif)", "[the café](caf\u00e9.gif)", "[a](/caf\u00e9.gif)"]
+)
+def test_a_name_that_only_looks_the_same_is_told_from_the_one_that_is_there(markdown: str) -> None:
+    _, [problem] = filled(markdown)
+    is_there = "/" not in markdown.partition("(")[2]
+    assert ("accents are written as signs of their own" in problem.hint) == is_there
