@@ -1,5 +1,6 @@
 """An edition that is locked: later changes to its stories without a correction are a problem."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,10 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path)
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    shelf = Shelf(tmp_path)
+    yield shelf
+    shelf.state.store.close()
 
 
 def test_lock_writes_a_seal_for_each_story_and_nothing_else(shelf: Shelf) -> None:
