@@ -48,7 +48,7 @@ def read_content(
     if store.forget_unless(engine.digest(), msgspec.msgpack.encode(options)):
         known = {}
     before = store.documents() if known is None else known
-    if not disk.is_folder(content):
+    if before and not disk.is_folder(content):
         return Content(before, [missing_content()])
     now = disk.clock()
     found = scan(content, before, named if known else None, stamps)

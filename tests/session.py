@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
@@ -97,9 +98,11 @@ class Session:
             self._events = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
             self._events.request("GET", "/.copydesk/events")
             self._stream = self._events.getresponse()
-        while line := self._stream.readline():
+        over = time.monotonic() + PATIENCE
+        while line := self._stream.readline():  # at times the stream says no more than that it is there
             if line.startswith(b"data: "):
                 return
+            assert time.monotonic() < over, f"no round came: {''.join(self.said)}"
         raise AssertionError(f"the preview hung up: {''.join(self.said)}")
 
     def shows(self, path: str, words: str) -> None:
