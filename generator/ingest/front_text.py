@@ -58,13 +58,14 @@ def part(text: str) -> Parted | None:
 
 @lru_cache(maxsize=8)  # a merge asks the same few texts again for every key that both sides changed
 def entries(front: str) -> Mapping[str, Entry] | None:
-    """The keys with their places, None if this is not YAML that we read, or all of it stands in braces."""
+    """The keys with their places, None if this is not YAML that we read, all of it stands in braces, or a
+    key has no colon."""
     if parse_mapping(plain_line_ends(front), "")[1]:
         return None
     root = yaml.compose(hide_breaks(front), Loader=LOADER)
     if root is None:
         return {}
-    if not isinstance(root, yaml.MappingNode) or root.flow_style:
+    if not isinstance(root, yaml.MappingNode) or root.flow_style or not _have_colons(front, root):
         return None
     return {show_breaks(key.value): _entry(front, key, value) for key, value in root.value}
 
@@ -74,7 +75,7 @@ def entries_within(front: str, key: str) -> Mapping[str, Entry]:
     root = yaml.compose(hide_breaks(front), Loader=LOADER) if entries(front) else None
     nodes = root.value if isinstance(root, yaml.MappingNode) else ()
     node = next((value for name, value in nodes if show_breaks(name.value) == key), None)
-    if not isinstance(node, yaml.MappingNode):
+    if not isinstance(node, yaml.MappingNode) or not _have_colons(front, node):
         return {}
     return {show_breaks(name.value): _entry(front, name, value) for name, value in node.value}
 
@@ -159,6 +160,11 @@ def _line_end(text: str, place: int) -> int:
 
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def _have_colons(front: str, map: yaml.MappingNode) -> bool:
+    """Whether each value stands behind a colon: `? key` and `{key}` are keys too, and say nothing."""
+    return all(front.find(":", key.end_mark.index, value.start_mark.index) >= 0 for key, value in map.value)
 
 
 def _entry(front: str, key: yaml.Node, value: yaml.Node) -> Entry:

@@ -5,6 +5,7 @@ import pytest
 from generator.ingest.front_text import (
     Parted,
     entries,
+    entries_within,
     exchanged,
     has_remark,
     line,
@@ -210,3 +211,10 @@ def test_a_blank_line_before_the_first_key_is_not_its_own(line_end: str) -> None
 def test_line_ends_are_those_of_windows_where_there_is_one() -> None:
     assert [newline(text) for text in ("", "a\nb", "a\rb", "a\nb\r\n")] == ["\n", "\n", "\n", "\r\n"]
     assert plain_line_ends("a\r\nb\rc\nd\r\r\n") == "a\nb\nc\nd\n\n"
+
+
+@pytest.mark.parametrize("front", ["?\n", "a: b\n?\n", "? a\nb: c\n", "a: b\n? c\n"])
+def test_front_matter_with_a_key_that_has_no_colon_is_not_edited(front: str) -> None:
+    assert entries(front) is None
+    assert entries("? a\n: b\nc:\n") is not None
+    assert entries_within("a: {b}\nc: d\n", "a") == entries_within("a:\n  ? b\nc: d\n", "a") == {}
