@@ -96,8 +96,9 @@ def load(
     declared = declared_in([layer.fields.within("options") for layer in reversed(layers)], problems)
     chosen = chosen_from(declared, options or {}, asked.within("theme_options"), problems)
     templates, assets, words = _gather(layers, language, problems)
-    problems += _missing_templates(layers, templates)
-    if any(name not in templates for name in TEMPLATES.values()):
+    if lacking := sorted(name for name in TEMPLATES.values() if name not in templates):
+        if not any(_is_extends_told(layer, problems) for layer in layers):
+            problems.append(_missing_templates(layers[0], lacking))
         return None, problems
     reach = {each: _reach(each, templates) for each in templates}
     theme = Theme(
@@ -280,17 +281,17 @@ def _source(path: str, data: bytes, problems: list[Problem]) -> Source:
     return Source(path, text, _hash(text).hex())
 
 
-def _missing_templates(layers: list[_Layer], templates: dict[str, Source]) -> list[Problem]:
-    """One problem for all that lack, none where it is the wrong `extends` that brings none of them."""
-    lacking = sorted(name for name in TEMPLATES.values() if name not in templates)
-    if not lacking or any(layer.fields.has("extends") and not layer.above for layer in layers):
-        return []
+def _is_extends_told(layer: _Layer, problems: list[Problem]) -> bool:
+    """Whether a wrong `extends` is a problem already: what it does not bring is no problem of its own."""
+    fields = layer.fields
+    return fields.has("extends") and fields.where("extends") in (problem.where for problem in problems)
+
+
+def _missing_templates(layer: _Layer, lacking: list[str]) -> Problem:
     names = ", ".join(f"`{name}`" for name in lacking)
     template = "template" if len(lacking) == 1 else "templates"
     hint = f"add the {template}, or write `extends: broadsheet`"
-    return [
-        error(Location(f"{layers[0].path}theme.yaml", 1, 1), f"the theme has no {template} {names}", hint=hint)
-    ]
+    return error(Location(f"{layer.path}theme.yaml", 1, 1), f"the theme has no {template} {names}", hint=hint)
 
 
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)(?:%\}|\Z)", re.DOTALL)

@@ -173,18 +173,23 @@ def test_a_theme_without_a_template_of_the_contract_is_incomplete(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize(
+    ("extends", "message"),
+    [
+        ("", "the theme has no templates `404.html`, `archive.html`, "),
+        ('extends: ""\n', "the theme has no templates `404.html`, `archive.html`, "),
+        ("extends: [a, b]\n", "`extends` must be text, not a list"),
+        ("extends: nowhere\n", "there is no theme `nowhere`"),
+    ],
+)
 def test_all_templates_that_a_theme_lacks_are_one_problem_and_none_where_extends_is_wrong(
-    tmp_path: Path,
+    tmp_path: Path, extends: str, message: str
 ) -> None:
-    write(tmp_path, "tiny", {})
-    for path in (tmp_path / "tiny/templates").iterdir():
+    write(tmp_path, "tiny", {}, yaml=f"contract: 1\n{extends}")
+    for path in (tmp_path / "tiny").glob("templates/*"):
         path.unlink()
     [problem] = told(tmp_path)
-    assert problem.message.startswith("the theme has no templates `404.html`, `archive.html`, ")
-    write(tmp_path, "tiny", {}, yaml="contract: 1\nextends: [a, b]\n")
-    for path in (tmp_path / "tiny/templates").iterdir():
-        path.unlink()
-    assert [each.message for each in told(tmp_path)] == ["`extends` must be text, not a list"]
+    assert problem.message.startswith(message)
 
 
 def test_a_template_that_is_not_utf8_is_a_problem(tmp_path: Path) -> None:
