@@ -9,6 +9,7 @@ import msgspec
 
 from generator import disk, openmerges
 from generator.ingest.collect import Collected, unreadable, unsettled
+from generator.ingest.front_text import plain_line_ends
 from generator.ingest.harvest import Harvest, harvest
 from generator.ingest.memo import Memo
 from generator.ingest.pictures import companions
@@ -66,7 +67,7 @@ def _open_merge(data: bytes) -> int | None:
     """The line in which git has left a merge open. As text, both its sides would come into the article."""
     if openmerges.ENDS.encode() not in data:
         return None
-    found = next(openmerges.open_merges(data.decode("latin-1").splitlines()), None)
+    found = next(openmerges.open_merges(plain_line_ends(data.decode("latin-1")).split("\n")), None)
     return None if found is None else found + 1
 
 

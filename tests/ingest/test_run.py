@@ -405,6 +405,14 @@ def test_a_seed_in_which_git_left_a_merge_open_waits_until_it_is_settled(site: P
     assert "The last paragraph" in text_of(site, path)
 
 
+def test_a_letter_that_latin_1_reads_as_a_line_end_moves_no_open_merge(site: Path) -> None:
+    source = seed(site, "a.txt")
+    ingest(site, today=DAY)
+    merge = "Åse saw it.\n\n<<<<<<< HEAD\nA third paragraph\n=======\nThe last paragraph\n>>>>>>> theirs\n"
+    source.write_text(FERRY.replace("A third paragraph", f"{merge}A third paragraph"), "utf-8")
+    assert str(only(ingest(site, today=DAY)).where) == "seeds/a.txt:11:1"
+
+
 def test_a_new_seed_may_speak_of_open_merges(site: Path) -> None:
     merge = "<<<<<<< HEAD\nA third paragraph\n=======\nThe last paragraph\n>>>>>>> theirs\n"
     seed(site, "a.txt", FERRY.replace("A third paragraph", f"{merge}A third paragraph"))
