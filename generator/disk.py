@@ -126,6 +126,15 @@ def read(path: str | Path, *, whole: bool = False, piped: bool = False) -> bytes
     then OSError is raised for a file that is there and cannot be read. A pipe or a device is no file of a site:
     it could be read for ever. `piped` is for what is named on the command line, as in `--published <(curl …)`.
     """
+    return _content(path, None, whole=whole, piped=piped)
+
+
+def start(path: str | Path, size: int, *, whole: bool = False) -> bytes | None:
+    """Like `read`, of the file's first bytes, at most `size`."""
+    return _content(path, size, whole=whole, piped=False)
+
+
+def _content(path: str | Path, size: int | None, *, whole: bool, piped: bool) -> bytes | None:
     # Python's file objects take as long again as opening, reading and closing: 10 µs for each of all stories.
     waiting = 0 if piped else getattr(os, "O_NONBLOCK", 0)
     try:
@@ -137,12 +146,15 @@ def read(path: str | Path, *, whole: bool = False, piped: bool = False) -> bytes
     try:
         if not piped:
             _demand_file(descriptor)
+        if size is not None:
+            return os.read(descriptor, size)
         parts = []
         while part := os.read(descriptor, _AT_ONCE):
             parts.append(part)
         return b"".join(parts)
-    except OSError:
+    except OSError as failure:
         if whole:
+            failure.filename = str(path)  # what is wrong with an open file names none
             raise
         return None
     finally:
@@ -171,28 +183,6 @@ def is_there(path: Path) -> bool:
 def is_folder(path: Path) -> bool:
     """Whether there is a folder, or a link that leads to one."""
     return path.is_dir()
-
-
-def start(path: str | Path, size: int, *, whole: bool = False) -> bytes | None:
-    """The file's first bytes, at most `size`; None if there is no such file that we may read.
-
-    If the answer must be `whole`, as in `walk`, OSError is raised for a file that is there and cannot be read.
-    """
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-    except OSError as failure:
-        if whole and failure.errno not in _NOT_THERE:
-            raise
-        return None
-    try:
-        _demand_file(descriptor)
-        return os.read(descriptor, size)
-    except OSError:
-        if whole:
-            raise
-        return None
-    finally:
-        os.close(descriptor)
 
 
 PassedOver = Literal["link inside", "link outside", "broken link", "closed folder", "no file"]
