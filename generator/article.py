@@ -122,7 +122,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
 
 _PLACED = """
 id title section source tags aliases image embargo expires date merge story takedown
-""".split()  # noqa: SIM905
+""".split()
 
 
 def parse_article(path: str, document: Document, problems: list[Problem]) -> Article:

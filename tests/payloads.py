@@ -46,9 +46,9 @@ _TAGS = frozenset(
     dfn div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html i img input
     ins kbd label legend li link main mark meta nav ol option output p picture pre q rp rt ruby s samp
     search section select small source span strong sub summary sup table tbody td tfoot th thead time title tr
-    u ul var wbr""".split()  # noqa: SIM905
+    u ul var wbr""".split()
 )
-_ADDRESSES = frozenset("href src action formaction cite poster data background xlink:href srcset".split())  # noqa: SIM905
+_ADDRESSES = frozenset("href src action formaction cite poster data background xlink:href srcset".split())
 
 
 class _Alive(HTMLParser):

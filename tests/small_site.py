@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 WORDS = """harbour ferry tide council bakery lantern engine orchard ledger winter bridge market signal chapel
-quarry meadow printer archive compass barley kettle mason sparrow timber velvet""".split()  # noqa: SIM905
+quarry meadow printer archive compass barley kettle mason sparrow timber velvet""".split()
 SECTIONS = ("World", "Harbour", "Money", "Science & Letters")
 TAGS = ("boats", "bread", "weather", "öl", "money")
 SOURCES = ("The Estuary Post", "Marsh Courier", "Agence Vaudeville")

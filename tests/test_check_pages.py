@@ -16,7 +16,7 @@ from generator.checks.pictures import picture_of, too_much
 from generator.checks.structured import faults as structured
 from generator.checks.tags import mismatches
 
-TAGS = "p div span a ul li h1 h2 section main table tr td b i svg script style title br img".split()  # noqa: SIM905
+TAGS = "p div span a ul li h1 h2 section main table tr td b i svg script style title br img".split()
 FRAME = (
     '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>One</title></head>\n'
     "<body><h1>One</h1>\n{}\n</body></html>"

@@ -65,7 +65,7 @@ def test_what_the_editor_puts_together_comes_first() -> None:
     assert found["150"] == tuple(sorted(("000", first), key=lambda path: abs(int(path) - 150)))
 
 
-words = st.sampled_from("harbour ferry barrage council salt winter bridge".split())  # noqa: SIM905
+words = st.sampled_from("harbour ferry barrage council salt winter bridge".split())
 
 
 @given(st.lists(st.lists(words, min_size=1, max_size=4), max_size=40), st.integers(0, 99))

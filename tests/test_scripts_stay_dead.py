@@ -366,7 +366,7 @@ def test_the_problems_of_the_preview_are_text(tmp_path: Path, browser: "Browser"
         tags = overlay.evaluate(names)
         page.goto(f"{preview.address}{quote('<script>alert(1)</script>')}?<script>alert(1)</script>")
     assert not tripped and held == len(shown(wrong, lambda where: None))
-    assert set(tags) <= {*"b button div header kbd li mark ol p pre section span".split()}  # noqa: SIM905
+    assert set(tags) <= {*"b button div header kbd li mark ol p pre section span".split()}
     page.context.close()
 
 

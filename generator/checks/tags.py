@@ -13,11 +13,11 @@ import msgspec
 
 from generator.hypertext import with_short_numbers
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 OPTIONAL = frozenset(
     """
     html head body p li dt dd tr td th tbody thead tfoot option optgroup colgroup rt rp
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Elements whose end tag may be left out."""
 CLOSED = frozenset(
@@ -26,21 +26,21 @@ CLOSED = frozenset(
     fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header i iframe ins kbd label legend main
     mark nav ol picture pre q s samp script search section select small span strong style sub summary
     sup table template textarea time u ul var video
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Elements that must be closed."""
 BLOCKS = frozenset(
     """
     address article aside blockquote details dialog div dl fieldset figcaption figure footer form h1 h2
     h3 h4 h5 h6 header hgroup hr main menu nav ol p pre search section table ul
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Elements that end an open paragraph."""
 WORDS_ONLY = frozenset(
     """
     p h1 h2 h3 h4 h5 h6 span em strong b i u s small abbr cite code q sub sup time mark label pre dfn
     var kbd
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Elements that hold text and its like, no blocks."""
 WITHIN = {

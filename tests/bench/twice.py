@@ -24,7 +24,7 @@ from generator.ingest.story import Story
 PROGRAM = Path(__file__).parent.parent.parent / "build.py"
 SYLLABLES = """
 ba ce di fo gu ha ki lo mu ne pa ri so tu va we xi yo za dra ble cro stin mar pel
-""".split()  # noqa: SIM905
+""".split()
 
 
 def main(articles: int) -> None:

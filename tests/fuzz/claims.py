@@ -12,10 +12,10 @@ from tests.payloads import alive
 _STRUCTURE = frozenset(
     """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
     figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp section small span
-    strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr""".split()  # noqa: SIM905
+    strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr""".split()
 )
 """What an article's text is made of: nothing that takes input, that frames, refreshes or bases anything."""
-_VOID = frozenset("area br col hr img input link meta source wbr".split())  # noqa: SIM905
+_VOID = frozenset("area br col hr img input link meta source wbr".split())
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 

@@ -40,7 +40,7 @@ PAGE = "<!doctype html><html><head><title>A</title></head><body><article><h1>A</
 LD = '<html><head><script type="application/ld+json">'
 MARKDOWN = """[ ![ ] [a]( [a][ [a](b [a](<b [](" ](  * _ ** *a_ **a *a**b _a__ ***a ` `a ``a` ~~ ~~a \\ < > <a> <a <a' <a"
 <b></b> <b> </b> <!-- <!--> <? <![CDATA[ <a@ <http://a & &# &amp; &#x {.a {#a {a=" [a](b){.a} ![a](b) " ' - ( ) . ... a- a
-^[ ^[a [^1] [^a]:b https://a.example/ | |a | |- = == # 中 e\u0301 \u202e \0""".split()  # noqa: SIM905
+^[ ^[a [^1] [^a]:b https://a.example/ | |a | |- = == # 中 e\u0301 \u202e \0""".split()
 BLOCKS = (
     "> ", "- ", "1. ", ">", "* - ", "> - 1. ", "# a\n", "# a\n\n", "a\n=\n", "a\n\n", "    a\n", "```\n", "```\na\n", "~~~a\n",
     "- a\n", "- a\n\n", "- a\n  - b\n", "1) a\n", "> a\n", "> a\n\n", "[a]: b\n", "[a]:\n", "[a]: b 'c\n", "[a\n", "[^a]: b\n\n", "a[^a]\n\n",

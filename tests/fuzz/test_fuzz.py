@@ -26,7 +26,7 @@ REACHED = {
     "front": {"articles", "editions", "pages"},
     "config": {"rules"},
     "markdown": {"image", "link"},
-    "seed": {f"{kind}: story" for kind in "agency feed html json mail markdown text".split()},  # noqa: SIM905
+    "seed": {f"{kind}: story" for kind in "agency feed html json mail markdown text".split()},
     **{name: {"story"} for name in READERS},
     "links": {"links"},  # it tells that they are no story
     "addresses": {"address", "moment", "slug"},

@@ -60,7 +60,7 @@ def test_redirects_are_followed_a_few_times_and_the_last_address_counts(server: 
     127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 0.0.0.0 100.64.0.1 224.0.0.1 255.255.255.255
     240.0.0.1 ::1 :: fe80::1%eth0 fd00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1
     2002:7f00:1:: 2001:db8::1 fec0::1 192.0.0.8
-    """.split(),  # noqa: SIM905
+    """.split(),
 )
 def test_an_address_that_is_not_on_the_open_internet_is_none(address: str) -> None:
     assert not is_public(address)
