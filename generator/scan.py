@@ -177,19 +177,10 @@ def _as_picture(asset: Asset, data: bytes) -> Asset:
         return asset
 
 
-_SILENT = {
-    *(
-        "adobe",
-        "adobe_transform",
-        "background",
-        "bbox",
-        "chromaticity",
-        "dpi",
-        "duration",
-        "extension",
-        "gamma",
-    ),
-    *("icc_profile", "interlace", "jfif", "jfif_density", "jfif_unit", "jfif_version", "loop", "progression"),
-    *("progressive", "srgb", "timestamp", "transparency", "version"),
-}
+_SILENT = frozenset(
+    """
+    adobe adobe_transform background bbox chromaticity dpi duration extension gamma icc_profile interlace jfif
+    jfif_density jfif_unit jfif_version loop progression progressive srgb timestamp transparency version
+    """.split()
+)
 """What a picture says of its pixels alone, by Pillow's names. All else is not published."""
