@@ -360,6 +360,8 @@ def _translated(path: Path) -> Iterator[None]:
     """SQLite's errors as what they mean: the disk refuses (OSError), or the file is damaged."""
     try:
         yield
+    except UnicodeDecodeError as failure:  # from a message of SQLite's that repeats what is damaged
+        raise Damaged(str(failure)) from failure
     except sqlite3.Error as failure:
         name = getattr(failure, "sqlite_errorname", "")
         if name.startswith(_DISK) and name not in _LOST:
