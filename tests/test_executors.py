@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Future
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -99,6 +100,21 @@ def test_what_was_lost_with_a_worker_is_worked_out_in_the_next_round(tmp_path: P
     _, report = build(Project(tmp_path), state, executor=executor, now=NOW)
     assert not report.stopped
     state.store.close()
+
+
+def test_results_come_in_the_order_of_the_batches_however_late_the_first_is() -> None:
+    others = Event()
+
+    def unit(number: int) -> int:
+        if number == 0:
+            assert others.wait(20)
+        elif number == 2:
+            others.set()
+        return number
+
+    with ThreadPoolExecutor(2) as executor:
+        results = executors.run(executor, unit, ((number,) for number in range(10)), ahead=3)
+        assert list(results) == list(range(10))
 
 
 def test_a_first_build_ends_with_the_same_site_however_many_work_at_it(tmp_path: Path) -> None:
