@@ -225,8 +225,9 @@ def _copy(order: _Order, state: State, stamps: Mapping[str, Stamp] | None) -> _C
     options = Options(config.language, config.quotes == "auto", order.shows_related)
     named = None if order.changed is None else below("content/", order.changed)
     folder = project.site / "content"
+    published = bool(order.past.published.stories)
     content = read_content(
-        folder, options, state.known, state.store, order.executor, order.progress, named, stamps
+        folder, options, state.known, state.store, order.executor, order.progress, named, stamps, published
     )
     texts = {path: entry.text for path, entry in content.known.items() if entry.text is not None}
     waiting = state.waiting if project.preview else None

@@ -39,16 +39,18 @@ def read_content(
     progress: Callable[[str, int, int | None], None],
     named: frozenset[str] | None = None,
     stamps: Mapping[str, Stamp] | None = None,
+    published: bool = False,
 ) -> Content:
     """Bring what is known of `content/` up to date, here and in the state. None is known: ask the state.
 
     With `named` only these paths of what is known may have changed. `stamps` are those of all files, if
-    somebody has looked just now.
+    somebody has looked just now. Where documents are known, or readers have seen some that are `published`,
+    a folder that is missing is a problem.
     """
     if store.forget_unless(engine.digest(), msgspec.msgpack.encode(options)):
         known = {}
     before = store.documents() if known is None else known
-    if before and not disk.is_folder(content):
+    if (before or published) and not disk.is_folder(content):
         return Content(before, [missing_content()])
     now = disk.clock()
     found = scan(content, before, named if known else None, stamps)

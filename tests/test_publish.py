@@ -115,6 +115,17 @@ def test_a_deleted_story_is_gone_and_told_before(home: Home) -> None:
     assert b"ferry0000001" not in b"".join(home.tree().values())
 
 
+def test_a_folder_of_content_that_is_away_publishes_no_empty_site(home: Home) -> None:
+    home.publish()
+    before = home.commits()
+    (home.site / "content").rename(home.site.parent / "away")
+    code, _, wrong = home.run("publish")
+    assert code == 1 and wrong.startswith("content: error: there is no folder content/ here")
+    assert (wrong.count("error:"), home.commits()) == (1, before)
+    (home.site / "content").mkdir()
+    assert "8 gone; 9 addresses will lead nowhere" in home.publish()
+
+
 def test_the_plan_shows_a_takedown_as_what_it_is(home: Home) -> None:
     home.publish()
     address = "/articles/2026/11/ferry/"
