@@ -273,6 +273,17 @@ def test_the_plan_does_not_ask_in_which_order_documents_were_found(order: list[s
     assert planned({path: RICH[path] for path in order}, config()) == planned(RICH, config())
 
 
+def test_the_search_offers_languages_most_stories_first_then_by_name() -> None:
+    languages = ["fr", "de", "en", "de", "pt", "fi", "es", "en", "en"]
+    documents = {
+        f"articles/{number}.md": document(f"articles/{number}.md", f"title: A\nlanguage: {language}")
+        for number, language in enumerate(languages)
+    }
+    page = page_at(planned(documents, config())[0], "search/index.html")
+    assert isinstance(page, contract.SearchPage)
+    assert page.languages == ("en", "de", "es", "fi", "fr", "pt")
+
+
 def test_defaults_show_every_kind() -> None:
     assert PageKinds() == config().pages
 
