@@ -360,7 +360,8 @@ def _translated(path: Path) -> Iterator[None]:
     """SQLite's errors as what they mean: the disk refuses (OSError), or the file is damaged."""
     try:
         yield
-    except UnicodeDecodeError as failure:  # from a message of SQLite's that repeats what is damaged
+    except (UnicodeDecodeError, MemoryError) as failure:
+        # SQLite's message repeats what is damaged, or a length that is damaged is asked for.
         raise Damaged(str(failure)) from failure
     except sqlite3.Error as failure:
         name = getattr(failure, "sqlite_errorname", "")
