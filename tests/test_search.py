@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 import pytest
@@ -65,17 +65,27 @@ def site(tmp_path: Path) -> Path:
 
 
 class Desk:
-    """Builds of one site, the state handed on."""
+    """Builds of one site, the state handed on; it is closed when the test is over."""
+
+    opened: ClassVar[list[State]] = []
 
     def __init__(self, site: Path, *, preview: bool = False, executor: Executor | None = None) -> None:
         self.site, self.executor = site, executor or Serial()
         self.project = Project(site, preview=preview)
         self.state: State = open_state(site)
+        self.opened.append(self.state)
 
     def build(self, now: float = NOON, changed: frozenset[str] | None = None) -> Report:
         self.state, report = build(self.project, self.state, executor=self.executor, now=now, changed=changed)
         assert not report.stopped, report.problems
         return report
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    while Desk.opened:
+        Desk.opened.pop().store.close()
 
 
 def indexed(report: Report) -> list[str]:
