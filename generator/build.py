@@ -288,9 +288,9 @@ def _rendered(
 
 
 def _told_once(misprinted: list[Problem], failed: list[Problem]) -> list[Problem]:
-    """What proofreading found, and what failed in templates that it found good."""
-    told = {problem.where.path for problem in misprinted}
-    return [*misprinted, *(problem for problem in failed if problem.where.path not in told)]
+    """What proofreading found, and what failed where it had found no error."""
+    told = {(each.where.path, each.where.line) for each in misprinted if each.severity == "error"}
+    return [*misprinted, *(each for each in failed if (each.where.path, each.where.line) not in told)]
 
 
 def _report(

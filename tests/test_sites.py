@@ -111,6 +111,41 @@ def test_a_configuration_that_is_no_yaml_does_not_hide_what_else_is_wrong(tmp_pa
     assert "`date` is 'soon'" in err
 
 
+def with_template(root: Path, text: str) -> Path:
+    """A site of two stories with this `article.html` in its theme; only one of them has been updated."""
+    files = {
+        "config.yaml": "title: The Digest\ntheme: t\npages: {search: false}\n",
+        "themes/t/theme.yaml": "contract: 1\nextends: broadsheet\n",
+        "themes/t/templates/article.html": text,
+        "content/articles/a.md": "---\ntitle: One\ndate: 2026-11-01\n---\n\nText.\n",
+        "content/articles/b.md": "---\ntitle: Two\ndate: 2026-11-01\nupdated: 2026-11-02\n---\n\nText.\n",
+    }
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(content, encoding="utf-8")
+    return root
+
+
+NAMESAKE = '{% extends "broadsheet/article.html" %}\n'
+
+
+def test_a_warning_of_a_template_hides_no_page_that_cannot_be_made(tmp_path: Path, run: Run) -> None:
+    block = "{% block main %}\n{{ page.story.updated | day }}\n{% endblock %}"
+    code, _, err = run(with_template(tmp_path, NAMESAKE + block))
+    assert "templates/article.html:3:15: warning: `page.story.updated` may be None" in err
+    assert "templates/article.html:3:1: error: " in err
+    assert code == 1
+
+
+def test_a_mistake_that_proofreading_tells_is_not_told_again_by_each_page(tmp_path: Path, run: Run) -> None:
+    block = "{% block main %}\n{{ page.story.updatd }}\n{% endblock %}"
+    code, _, err = run(with_template(tmp_path, NAMESAKE + block))
+    assert [line.partition(": error: ")[0] for line in heads(err) if "error" in line] == [
+        "themes/t/templates/article.html:3:15"
+    ]
+    assert code == 1
+
+
 @pytest.mark.parametrize("name", named("sites"))
 def test_a_valid_site_builds_without_a_problem_and_a_second_time_writes_nothing(
     name: str, tmp_path: Path, run: Run
