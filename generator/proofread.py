@@ -79,6 +79,7 @@ class _Desk:
         self.macros: list[_Written] = []
         self.called: set[tuple[int, tuple[Kind, ...]]] = set()
         self.open: list[str] = []
+        self.open_blocks: list[nodes.Block] = []
         self.modules: dict[str, Module] = {}
 
     def start(self, page: Kind) -> Scope:
@@ -174,6 +175,10 @@ class _Desk:
         if here.once:
             self.tell(here, node, "a block cannot stand in `once`", "put the once part into the block", "block")
         line = here.blocks.get(node.name, [(here.source, node)])
+        if line[0][1] in self.open_blocks:
+            hint = "give one of the two another name"
+            self.tell(here, node, f"the block `{node.name}` stands within itself", hint, node.name)
+            return
         self._block_at(line, 0, scope if node.scoped else _from_top(scope, here), here)
 
     def _block_at(self, line: list[tuple[Source, nodes.Block]], place: int, scope: Scope, here: _Here) -> None:
@@ -182,11 +187,13 @@ class _Desk:
         if place + 1 < len(line):
             inside.names["super"] = UNKNOWN
         around = msgspec.structs.replace(here, source=source, inner=False)
+        self.open_blocks.append(block)
         self.body(block.body, inside, around)
         if place + 1 < len(line) and any(
             each.name == "super" for each in self.galleys.within(block, nodes.Name)
         ):
             self._block_at(line, place + 1, scope, here)
+        self.open_blocks.pop()
 
     def _if(self, node: nodes.If, scope: Scope, here: _Here) -> None:
         reader = self.reader(here)

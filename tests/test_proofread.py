@@ -266,6 +266,14 @@ def test_templates_that_extend_one_another_in_a_circle_are_told(tmp_path: Path) 
     assert any("extend one another in a circle" in line for line in found(tmp_path, "article", one, b=two))
 
 
+def test_blocks_that_stand_in_one_another_through_what_they_extend_are_told(tmp_path: Path) -> None:
+    base = "{% block b %}{% block a %}{% endblock %}{% endblock %}"
+    text = "{% extends 'base.html' %}{% block a %}\n{% block b %}{{ super() }}{% endblock %}{% endblock %}"
+    assert found(tmp_path, "article", text, base=base) == [
+        "article.html:2:10: the block `b` stands within itself (give one of the two another name)"
+    ]
+
+
 def test_a_template_that_nothing_uses_is_read_too(tmp_path: Path) -> None:
     told_lines = found(tmp_path, "orphan", "{{ anything.headlin }}{{ x | uper }}")
     assert [line.split(" (")[0] for line in told_lines] == [

@@ -146,6 +146,15 @@ def test_a_mistake_that_proofreading_tells_is_not_told_again_by_each_page(tmp_pa
     assert code == 1
 
 
+def test_a_block_within_one_of_its_own_name_is_told_once(tmp_path: Path, run: Run) -> None:
+    block = "{% block main %}\n{% block main %}x{% endblock %}\n{% endblock %}"
+    code, _, err = run(with_template(tmp_path, NAMESAKE + block))
+    assert [line for line in heads(err) if ": error: " in line] == [
+        "themes/t/templates/article.html:3:10: error: the block `main` stands within itself"
+    ]
+    assert code == 1
+
+
 @pytest.mark.parametrize("name", named("sites"))
 def test_a_valid_site_builds_without_a_problem_and_a_second_time_writes_nothing(
     name: str, tmp_path: Path, run: Run
