@@ -146,7 +146,7 @@ def _publish(publish: argparse.ArgumentParser) -> None:
     publish.add_argument("--branch", metavar="NAME", help="the branch to publish to (default: gh-pages)")
     publish.add_argument("--remote", metavar="NAME", help="the remote to publish to (default: origin)")
     publish.add_argument(
-        "--take-over", action="store_true", help="replace what somebody else put on the branch"
+        "--take-over", action="store_true", help="replace what somebody else put on the branch, or published"
     )
     publish.add_argument(
         "--write-aliases", action="store_true", help="write former addresses into the front matter, for good"

@@ -1,9 +1,11 @@
 """Branch: where a site is published: a branch of a remote, which only ever moves forward from where we saw it.
 
-We know our own commits by a line in their message. A branch whose files came from somebody else is not
-published over, unless that is asked for; what git refuses is told to an editor in words.
+We know our own commits by a line in their message. A branch whose files came from somebody else, or from a
+commit that was not merged here, is not published over, unless that is asked for; what git refuses is told to an
+editor in words.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -99,6 +101,31 @@ def _demand_ours(branch: Branch) -> None:
         some = ", ".join(others[:3]) + (f" and {len(others) - 3:,} more" if len(others) > 3 else "")
         hint = f"look at {some}; publish with --take-over to replace it (its history stays)"
         raise Refused(error(branch.place, message, hint=hint, related=related))
+    if ours is not None:
+        _demand_merged(branch, ours)
+
+
+def _demand_merged(branch: Branch, published: Commit) -> None:
+    """Refuse to publish without the edits that are out already: one of them may have been a takedown.
+
+    A commit that only this clone has was amended since, or left; one that is nowhere was made by another.
+    """
+    named = _SOURCE.match(published.subject)
+    if named is None or branch.repository.is_shallow():
+        return
+    source = named[1]
+    here = branch.repository.commits(source)
+    if any(branch.repository.is_merged(commit) for commit in here):
+        return
+    if here and not any(branch.repository.is_fetched(commit) for commit in here):
+        return
+    what = "which is fetched here but not merged" if here else "which this clone does not have"
+    message = f"what is published was made from commit {source}, {what}"
+    hint = "run `git pull` first: what was taken down there would come out again; or publish with --take-over"
+    raise Refused(error(Location("git"), message, hint=hint))
+
+
+_SOURCE = re.compile(r"Publish ([0-9a-f]{4,64}): ")
 
 
 def _is_ours(commit: Commit, branch: Branch) -> bool:

@@ -89,6 +89,23 @@ class Repository(msgspec.Struct, frozen=True):
         fields = [each.lstrip("\n").split("\0", 3) for each in told.split("\0\0\n") if each.strip("\0\n")]
         return [Commit(id, author, subject, message.rstrip("\0")) for id, author, subject, message in fields]
 
+    def is_shallow(self) -> bool:
+        """Whether history was left out when the repository was cloned."""
+        return self._text("rev-parse", "--is-shallow-repository") == "true"
+
+    def commits(self, short: str) -> list[str]:
+        """The commits here that a short id may mean."""
+        named = self._text("rev-parse", f"--disambiguate={short}", may_fail=True).split()
+        return [id for id in named if self._text("cat-file", "-t", id) == "commit"]
+
+    def is_merged(self, commit: str) -> bool:
+        """Whether the commit that is checked out has this one among those that led to it."""
+        return self._succeeds("merge-base", "--is-ancestor", commit, "HEAD")
+
+    def is_fetched(self, commit: str) -> bool:
+        """Whether a branch of a remote has the commit, as far as was fetched."""
+        return bool(self._text("for-each-ref", f"--contains={commit}", "refs/remotes"))
+
     def files(self, commit: str) -> list[str]:
         """The paths of a commit's files."""
         return _names(self._run("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit))
@@ -139,6 +156,13 @@ class Repository(msgspec.Struct, frozen=True):
             if not may_fail:
                 raise
             return ""
+
+    def _succeeds(self, *words: str) -> bool:
+        try:
+            self._run(*words)
+        except Failed:
+            return False
+        return True
 
     def _run(self, *words: str, data: Iterable[bytes] = ()) -> bytes:
         command = ["git", "-C", str(self.folder), *words]

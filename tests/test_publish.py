@@ -288,6 +288,72 @@ def test_a_branch_that_comes_into_being_while_we_build_is_not_overwritten(
     assert list(home.tree()) == ["hello.html"]
 
 
+def test_a_clone_that_lacks_what_was_published_last_brings_nothing_back(home: Home, tmp_path: Path) -> None:
+    git(home.site, "push", "--quiet", "origin", "main")
+    other = clone_of(home, tmp_path)
+    assert home.run("takedown", "ferry0000001")[0] == 0
+    home.commit()
+    git(home.site, "push", "--quiet", "origin", "main")
+    home.publish()
+    before, source = home.commits(), git(home.site, "rev-parse", "--short", "HEAD")
+    home.site = other
+    home.write("content/articles/2026/11/new.md", "---\ntitle: New\ndate: 2026-11-21\n---\n")
+    home.commit()
+    for words in ((), ("--dry-run",)):
+        code, _, wrong = home.run("publish", *words)
+        assert code == 1 and wrong.startswith(
+            f"git: error: what is published was made from commit {source}, which this clone does not have"
+        )
+        assert "run `git pull`" in wrong and "--take-over" in wrong
+    git(home.site, "fetch", "--quiet")
+    code, _, wrong = home.run("publish")
+    assert code == 1 and f"from commit {source}, which is fetched here but not merged" in wrong
+    assert home.commits() == before
+    git(home.site, "pull", "--quiet", "--no-rebase", "--no-edit", "origin", "main")
+    assert "1 page new" in home.publish()
+    assert b"It sailed" not in home.tree()["articles/2026/11/ferry/index.html"]
+
+
+def test_who_takes_over_publishes_from_a_clone_that_lacks_what_was_published(
+    home: Home, tmp_path: Path
+) -> None:
+    git(home.site, "push", "--quiet", "origin", "main")
+    other = clone_of(home, tmp_path)
+    home.write(FERRY, home.read(FERRY) + "\nMore of it.\n")
+    home.commit()
+    home.publish()
+    home.site = other
+    assert home.run("publish")[0] == 1
+    assert "0 pages new, 1 changed" in home.publish("--take-over")
+    assert "Nothing changes" in home.publish()
+
+
+def test_a_commit_that_was_amended_after_it_was_published_stops_nothing(home: Home) -> None:
+    git(home.site, "push", "--quiet", "origin", "main")
+    home.write(FERRY, home.read(FERRY) + "\nMore of it.\n")
+    home.commit()
+    home.publish()
+    home.write(FERRY, home.read(FERRY) + "\nAnd more.\n")
+    git(home.site, "commit", "--quiet", "--all", "--amend", "--message", "Better")
+    assert "1 changed" in home.publish()
+
+
+def test_a_shallow_clone_cannot_know_and_is_not_stopped(home: Home, tmp_path: Path) -> None:
+    home.publish()
+    home.write(FERRY, home.read(FERRY) + "\nMore of it.\n")
+    home.commit()
+    git(home.site, "push", "--quiet", "origin", "main")
+    home.site = clone_of(home, tmp_path, "--depth=1")
+    assert "1 changed" in home.publish()
+
+
+def clone_of(home: Home, folder: Path, *options: str) -> Path:
+    """The clone of somebody who works on the same site."""
+    clone = folder / "theirs"
+    git(folder, "clone", "--quiet", *options, f"file://{home.remote}", str(clone))
+    return clone
+
+
 def push_as_somebody(home: Home, folder: Path, files: dict[str, str], subject: str) -> None:
     """A commit upon the branch, from another clone."""
     clone = folder / f"clone-{len(list(folder.iterdir()))}"
