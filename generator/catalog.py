@@ -23,7 +23,7 @@ from generator.memory import Memory
 from generator.mergers import keepers, renamed, without_merged
 from generator.moments import When, instant
 from generator.page import Page
-from generator.permissions import takedowns_of, terms_of, told_in_full
+from generator.permissions import takedowns_of, terms_of, told_in_full, unnamed
 from generator.policy import FULL, Grants, Policy, Takedown, Terms, in_force
 from generator.problems import Location, Problem, Related, error, warning
 from generator.urls import address_of
@@ -155,7 +155,8 @@ def _gather(
         visible, merged = without_merged(visible, merged)
         all_stories = renamed(all_stories, merged, all_stories.values())
     paths = {document.path for document in visible}
-    articles = _newest_first((d for d in visible if isinstance(d, Article)), zone_name)
+    told = [unnamed(d, grants) for d in visible if isinstance(d, Article)]
+    articles = _newest_first(told, zone_name)
     problems += [p for d in documents if isinstance(d, Edition) for p in _missing_stories(d, all_stories)]
     terms = terms_of(articles, grants)
     policies = {

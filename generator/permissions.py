@@ -7,6 +7,8 @@ import json
 import re
 from collections.abc import Iterable
 
+import msgspec
+
 from generator.article import Article
 from generator.documents import Document
 from generator.policy import Grants, Takedown, Terms, settled
@@ -24,6 +26,12 @@ def takedowns_of(documents: Iterable[Document], grants: Grants) -> list[tuple[Ar
         }
     found = ((article, article.takedown or by_source.get(article.source)) for article in articles)
     return [(article, takedown) for article, takedown in found if takedown]
+
+
+def unnamed(article: Article, grants: Grants) -> Article:
+    """The article without the same story elsewhere, where all of that source was taken down."""
+    also = tuple([each for each in article.also if slug(each.source) not in grants.takedowns])
+    return article if len(also) == len(article.also) else msgspec.structs.replace(article, also=also)
 
 
 def terms_of(articles: Iterable[Article], grants: Grants) -> dict[str, Terms]:

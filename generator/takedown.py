@@ -50,7 +50,7 @@ def takedown(options: Options) -> int:
             place, touched = _in_front_matter(story, options), [story]
         else:
             touched = [each for each in stories if each.source and slug(each.source) == slug(options.name)]
-            place = _in_configuration(options, touched)
+            place = _in_configuration(options, stories)
     if not options.quiet and options.format != "json":
         print("\n".join(_told(place, touched, options)))
     return 0 if options.dry_run else build_once(options)
@@ -118,14 +118,15 @@ def _in_front_matter(story: Article, options: Options) -> str:
     return place
 
 
-def _in_configuration(options: Options, touched: list[Article]) -> str:
+def _in_configuration(options: Options, stories: list[Article]) -> str:
     data = disk.read(options.site / CONFIG, whole=True) or b""
     config = parse_config(data)[0] or Config("")
     known = {slug(source.name): source for source in config.sources}
-    names = {slug(each.source): each.source for each in touched}
+    every = [also.source for story in stories for also in story.also]
+    every += [story.source for story in stories if story.source]
+    names = {slug(source): source for source in every}
     wanted = slug(options.name)
     if not wanted or (wanted not in known and wanted not in names):
-        every = [each.source for each, _ in written_stories(options.site) if each.source]
         hint = nearest(options.name, dict.fromkeys([*(s.name for s in config.sources), *every]))
         hint = hint or "name a story’s id, path or address, or a source as it stands in `source:`"
         raise Refused(error(Location(options.name), "there is no such story or source", hint=hint))

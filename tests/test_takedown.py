@@ -108,6 +108,38 @@ def test_all_stories_of_a_source_disappear_with_it(site: Path, capsys: pytest.Ca
     assert inputs(site) == before
 
 
+ELSEWHERE = """\
+also:
+  - {source: Roo Wire, title: A numbat, url: "https://wire.example/numbat"}
+  - {source: Echidna Post, title: An echidna}
+"""
+
+
+def test_what_was_taken_down_is_not_named_as_the_same_story_elsewhere(site: Path) -> None:
+    path = site / "content/articles/2026/s3.md"
+    path.write_text(path.read_text("utf-8").replace("tags:", f"{ELSEWHERE}tags:"), encoding="utf-8")
+    write(site, "content/articles/2026/s4.md", STORY.format(n=4, word="emu", source="Roo Wire"))
+    merged = site / "content/articles/2026/s4.md"
+    merged.write_text(merged.read_text("utf-8").replace("tags:", "merge: story3\ntags:"), encoding="utf-8")
+    page = "articles/2026/s3/index.html"
+    assert run(site, "build") == 0
+    assert page in told(site, "numbat") and page in told(site, "emu number 4")
+    assert run(site, "takedown", "Roo Wire") == 0
+    assert [told(site, word) for word in ("numbat", "emu", "roo wire", "wire.example")] == [[], [], [], []]
+    assert page in told(site, "echidna")
+    assert run(site, "takedown", "Roo Wire", "--undo") == 0
+    assert page in told(site, "numbat") and page in told(site, "emu number 4")
+
+
+def test_a_source_that_is_only_named_as_elsewhere_can_be_taken_down(site: Path) -> None:
+    path = site / "content/articles/2026/s3.md"
+    path.write_text(path.read_text("utf-8").replace("tags:", f"{ELSEWHERE}tags:"), encoding="utf-8")
+    assert run(site, "takedown", "echidna post") == 0
+    assert "  Echidna Post:\n    takedown: 2026-11-26\n" in inputs(site)["config.yaml"]
+    assert told(site, "echidna") == []
+    assert told(site, "numbat")
+
+
 def test_the_preview_shows_the_notice_too(site: Path) -> None:
     assert run(site, "takedown", "story1", "--drafts", "--future") == 0
     assert "taken down" in (site / "public/articles/2026/s1/index.html").read_text("utf-8")
