@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from generator import disk, engine
+from generator.article import FOLDER as ARTICLES
 from generator.disk import Stamp
 from generator.documents import Options
 from generator.executors import SMALL, Serial, batched, run
@@ -44,14 +45,15 @@ def read_content(
     """Bring what is known of `content/` up to date, here and in the state. None is known: ask the state.
 
     With `named` only these paths of what is known may have changed. `stamps` are those of all files, if
-    somebody has looked just now. Where documents are known, or readers have seen some that are `published`,
+    somebody has looked just now. Where documents are known, or readers have seen stories that are `published`,
     a folder that is missing is a problem.
     """
     if store.forget_unless(engine.digest(), msgspec.msgpack.encode(options)):
         known = {}
     before = store.documents() if known is None else known
-    if (before or published) and not disk.is_folder(content):
-        return Content(before, [missing_content()])
+    missing = _missing(content, before, published=published)
+    if missing is not None:
+        return Content(before, [missing])
     now = disk.clock()
     found = scan(content, before, named if known else None, stamps)
     if not (found.documents or found.files or found.gone):
@@ -69,6 +71,20 @@ def read_content(
         after = {**found.known, **fresh}
         _drop_unused_prose(before, after, found, store)
     return Content(dict(sorted(after.items())), problems, converted)
+
+
+def _missing(content: Path, known: Mapping[str, Known], *, published: bool) -> Problem | None:
+    """That a folder is away in which there were documents."""
+    if not (known or published):
+        return None
+    if not disk.is_folder(content):
+        return missing_content()
+    folder = content / ARTICLES
+    is_link = disk.is_link(folder)
+    if disk.is_folder(folder) and not is_link:
+        return None
+    told = published or any(path.startswith(ARTICLES) for path in known)
+    return missing_content("content/articles", is_link=is_link) if told else None
 
 
 def _read(

@@ -185,6 +185,11 @@ def is_folder(path: Path) -> bool:
     return path.is_dir()
 
 
+def is_link(path: Path) -> bool:
+    """Whether there is a link, wherever it leads."""
+    return path.is_symlink()
+
+
 PassedOver = Literal["link inside", "link outside", "broken link", "closed folder", "no file"]
 
 

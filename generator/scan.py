@@ -43,10 +43,15 @@ def look(content: Path) -> dict[str, Stamp]:
     return {path: disk.stamp_of(status) for path, status in disk.walk(content, whole=True)}
 
 
-def missing_content() -> Problem:
+def missing_content(folder: str = "content/", *, is_link: bool = False) -> Problem:
     """A folder that was moved or is not mounted is not one whose documents were deleted, each of them."""
+    where = Location(folder.rstrip("/"))
+    if is_link:
+        return error(
+            where, "this is a link, and links to folders are not followed", hint="move the folder here"
+        )
     hint = "put it back, or make it anew if there shall be nothing in it"
-    return error(Location("content"), "there is no folder content/ here", hint=hint)
+    return error(where, f"there is no folder {folder} here", hint=hint)
 
 
 def scan(

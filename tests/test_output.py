@@ -3,6 +3,7 @@
 import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -267,6 +268,42 @@ def test_a_folder_of_content_that_is_away_leaves_the_site_as_it_is(site: Site, t
     content.unlink(missing_ok=True)
     (site.root / "away").rename(content)
     assert run(site).problems == () and tree(site.root / "public") == before
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ("nothing", "there is no folder content/articles here"),
+        ("a file", "there is no folder content/articles here"),
+        ("a link that leads nowhere", "this is a link, and links to folders are not followed"),
+        ("a link to it", "this is a link, and links to folders are not followed"),
+    ],
+)
+def test_a_folder_of_articles_that_is_away_leaves_the_site_as_it_is(site: Site, there: str, said: str) -> None:
+    run(site)
+    before, articles = tree(site.root / "public"), site.root / "content/articles"
+    articles.rename(site.root / "away")
+    if there == "a file":
+        articles.write_text("in its place", "utf-8")
+    elif there != "nothing":
+        articles.symlink_to(site.root / "away" if there == "a link to it" else "nowhere")
+    report = run(site)
+    assert report.stopped and messages(report) == [f"content/articles: {said}"]
+    assert tree(site.root / "public") == before
+    articles.unlink(missing_ok=True)
+    (site.root / "away").rename(articles)
+    assert run(site).problems == () and tree(site.root / "public") == before
+
+
+def test_a_site_that_never_had_articles_needs_no_folder_for_them(site: Site) -> None:
+    for path in sorted((site.root / "content").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    site.write("content/pages/about.md", "---\ntitle: Welcome\n---\n\nHello.\n")
+    for _ in range(2):
+        assert not run(site).stopped
+        site.write("content/pages/more.md", "---\ntitle: More\n---\n\nHello.\n")
+    shutil.rmtree(site.root / "content/pages")
+    assert not run(site).stopped
 
 
 def test_the_second_build_waits_and_then_says_who_holds_the_site(site: Site) -> None:

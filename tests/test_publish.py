@@ -123,6 +123,10 @@ def test_a_folder_of_content_that_is_away_publishes_no_empty_site(home: Home) ->
     assert code == 1 and wrong.startswith("content: error: there is no folder content/ here")
     assert (wrong.count("error:"), home.commits()) == (1, before)
     (home.site / "content").mkdir()
+    code, _, wrong = home.run("publish")
+    assert code == 1 and wrong.startswith("content/articles: error: there is no folder content/articles here")
+    assert (wrong.count("error:"), home.commits()) == (1, before)
+    (home.site / "content/articles").mkdir()
     assert "8 gone; 9 addresses will lead nowhere" in home.publish()
 
 
