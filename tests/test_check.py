@@ -179,6 +179,14 @@ def test_sites_in_all_scripts_have_no_error(name: str, tmp_path: Path, run: Run)
     assert code == 0
 
 
+def test_a_site_that_asks_not_to_be_found_may_do_so(tmp_path: Path, run: Run) -> None:
+    site = Path(shutil.copytree(CLEAN, tmp_path / "site"))
+    with (site / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("robots: none\n")
+    code, told = run(site, "--strict", "sitemap")
+    assert (code, lines_of(told)) == (0, [])
+
+
 def test_a_second_check_reads_no_page_again_and_says_the_same(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,7 +49,9 @@ def _file(path: str, root: Any, specimen: Specimen, listed: set[str]) -> Iterato
             yield error(at(path, part), f"the sitemap names {address}, which is not there", _CORRECT)
         elif lead.path in listed:
             yield error(at(path, part), f"the sitemap names {address} twice", _CORRECT)
-        elif lead.path in specimen.pages and specimen.pages[lead.path].hidden:
+        elif (
+            lead.path in specimen.pages and specimen.pages[lead.path].hidden and not _wants_no_reader(specimen)
+        ):
             hint = "take `noindex` from the page’s template, or leave the page out of the sitemap"
             message = "the sitemap names a page that asks search engines to leave it out"
             yield error(Clue(lead.path, texts=("noindex",)), message, hint)
@@ -83,6 +85,12 @@ def _robots(specimen: Specimen) -> Iterator[Finding]:
                 f"robots.txt names the sitemap {address}, which is not there",
                 _CORRECT,
             )
-    if "sitemap.xml" in specimen.texts and specimen.address("sitemap.xml") not in named:
+    unnamed = "sitemap.xml" in specimen.texts and specimen.address("sitemap.xml") not in named
+    if unnamed and not _wants_no_reader(specimen):
         hint = f"write `Sitemap: {specimen.address('sitemap.xml')}` into it"
         yield warning(Clue("robots.txt", 1, 1), "robots.txt does not name the sitemap", hint)
+
+
+def _wants_no_reader(specimen: Specimen) -> bool:
+    """Whether the whole site asks search engines to stay away: then nobody is led to the sitemap."""
+    return specimen.config.robots == "none"
