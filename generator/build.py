@@ -36,6 +36,7 @@ from generator.scan import look
 from generator.state import Damaged, Entry, Known, LostProse, Store
 from generator.stopwatch import Stopwatch
 from generator.theme import Theme
+from generator.words import words_for
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage, how much of it is done, and how much there is, as far as it is known."""
@@ -127,6 +128,12 @@ class _Order(msgspec.Struct, frozen=True):
     @property
     def shows_related(self) -> bool:
         return self.theme is None or "related" in self.theme.asks
+
+    @property
+    def editions(self) -> str:
+        """What the theme calls the editions."""
+        words = words_for(self.theme.words, self.config.language) if self.theme else {}
+        return str(words.get("editions") or "Editions")
 
 
 class _Copy(msgspec.Struct, frozen=True):
@@ -247,7 +254,7 @@ def _made_up(order: _Order, state: State, copy: _Copy, helpers: Executor) -> Mak
     """The plan made anew."""
     project = order.project
     files = theme_files(order.theme, project.site)
-    given = Given(files, order.past.published, copy.bundler.files, helpers, order.shows_related)
+    given = Given(files, order.past.published, copy.bundler.files, helpers, order.shows_related, order.editions)
     shown = project.preview
     visibility = Visibility(order.now, project.drafts or shown, project.future or shown)
     known = copy.content.known

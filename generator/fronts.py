@@ -123,10 +123,9 @@ def _link(edition: Edition, room: Newsroom) -> contract.Link:
     return contract.Link(edition.title, room.base.href(room.catalog.addresses[edition.path]))
 
 
-def editions_page(room: Newsroom, heads: Sequence[contract.EditionHead]) -> Sheet:
-    """`/editions/`: all issues."""
+def editions_page(room: Newsroom, heads: Sequence[contract.EditionHead], name: str) -> Sheet:
+    """`/editions/`: all issues; `name` is what the theme calls them."""
     feeds: tuple[contract.Feed, ...] = ()
     if "atom" in room.config.feeds:
-        feed = contract.Feed(room.config.title, room.base.href("/editions/feed.atom"), "application/atom+xml")
-        feeds = (feed,)
+        feeds = (contract.Feed(name, room.base.href("/editions/feed.atom"), "application/atom+xml"),)
     return "/editions/", contract.EditionsPage(head(room, "/editions/", "", feeds=feeds), tuple(heads))

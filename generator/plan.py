@@ -77,6 +77,8 @@ class Given(msgspec.Struct, frozen=True):
     """Who works out what is asked for first and needed late: which stories are related."""
     related: bool = True
     """Whether the theme shows which stories are related."""
+    editions: str = "Editions"
+    """What the theme calls the editions, in the site's language."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -138,12 +140,12 @@ def _targets(
     preview: bool,
 ) -> Iterator[Target]:
     listed: list[SitemapEntry] = []
-    for pressed in _pages(room, cards, kin, memory, problems):
+    for pressed in _pages(room, cards, kin, given, memory, problems):
         if pressed.listed is not None:
             listed.append(pressed.listed)
         yield pressed.target
     problems += _in_waiting(room)
-    syndicated = list(_feeds(room, cards))
+    syndicated = list(_feeds(room, cards, given.editions))
     yield from (feed.target for feed in syndicated)
     yield from sitemap_files(listed, room)
     told = published(room, NOTHING if preview else given.before, memory)
@@ -155,25 +157,28 @@ def _targets(
         yield from copies(given.bundler(*search_index(room, cards)))
 
 
-def _feeds(room: Newsroom, cards: Cards) -> Iterator[Feed]:
+def _feeds(room: Newsroom, cards: Cards, editions: str) -> Iterator[Feed]:
     yield from feeds(room, cards)
     if room.config.pages.edition and room.catalog.editions and "atom" in room.config.feeds:
-        yield editions_feed([(e, fronts.head_of(e, room, cards)) for e in room.catalog.editions], room)
+        issues = [(each, fronts.head_of(each, room, cards)) for each in room.catalog.editions]
+        yield editions_feed(issues, editions, room)
 
 
 def _pages(
-    room: Newsroom, cards: Cards, kin: Kin, memory: Memory, problems: list[Problem]
+    room: Newsroom, cards: Cards, kin: Kin, given: Given, memory: Memory, problems: list[Problem]
 ) -> Iterator[Pressed]:
     """Lists first: who is kin to whom is worked out meanwhile."""
-    for sheet in _sheets(room, cards, memory, problems):
+    for sheet in _sheets(room, cards, given, memory, problems):
         yield memory.recall(sheet.address, (sheet.values, sheet.prose), partial(press, sheet))
     yield from stories.pages(room, cards, kin, memory, problems)
 
 
-def _sheets(room: Newsroom, cards: Cards, memory: Memory, problems: list[Problem]) -> Iterator[Sheet]:
+def _sheets(
+    room: Newsroom, cards: Cards, given: Given, memory: Memory, problems: list[Problem]
+) -> Iterator[Sheet]:
     yield from _front(room, cards)
     yield from _lists(room, cards, memory)
-    yield from _editions(room, cards, problems)
+    yield from _editions(room, cards, given.editions, problems)
     for page in room.catalog.pages:
         yield Sheet(*_standing(page, room), _prose(page.path, room, problems))
     if room.config.pages.search:
@@ -259,14 +264,14 @@ def _list_pages(room: Newsroom, cards: Cards) -> Iterator[lists.Sheet]:
         yield from lists.archive(room, cards)
 
 
-def _editions(room: Newsroom, cards: Cards, problems: list[Problem]) -> Iterator[Sheet]:
+def _editions(room: Newsroom, cards: Cards, name: str, problems: list[Problem]) -> Iterator[Sheet]:
     if not room.config.pages.edition or not room.catalog.editions:
         return
     heads = []
     for edition, page in fronts.editions(room, cards):
         heads.append(page.edition)
         yield Sheet(room.catalog.addresses[edition.path], page, _prose(edition.path, room, problems))
-    yield Sheet(*fronts.editions_page(room, heads))
+    yield Sheet(*fronts.editions_page(room, heads, name))
 
 
 def _standing(page: Page, room: Newsroom) -> tuple[str, contract.StandingPage]:

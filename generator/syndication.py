@@ -116,8 +116,8 @@ def latest(moments: Iterable[When | None], zone_name: str) -> str:
     return stamp(max(known, key=lambda moment: instant(moment, zone_name)), zone_name)
 
 
-def editions_feed(issues: Sequence[tuple[Edition, EditionHead]], room: Newsroom) -> Feed:
-    """The feed of the issues: each with the first words of the editor's note."""
+def editions_feed(issues: Sequence[tuple[Edition, EditionHead]], name: str, room: Newsroom) -> Feed:
+    """The feed of the issues, by the theme's name for them: each with the first words of the editor's note."""
     entries = [
         FeedEntry(
             id=edition.key,
@@ -132,7 +132,7 @@ def editions_feed(issues: Sequence[tuple[Edition, EditionHead]], room: Newsroom)
     document = FeedDocument(
         address=room.base.absolute("/editions/feed.atom"),
         home=room.base.absolute("/editions/"),
-        title=room.config.title,
+        title=f"{room.config.title}: {name}",
         language=room.config.language,
         subtitle=room.config.tagline,
         entries=tuple(entries),

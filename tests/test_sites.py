@@ -111,6 +111,17 @@ def test_a_configuration_that_is_no_yaml_does_not_hide_what_else_is_wrong(tmp_pa
     assert "`date` is 'soon'" in err
 
 
+def test_the_feed_of_the_editions_has_a_name_of_its_own(tmp_path: Path, run: Run) -> None:
+    site = copied("plain", "sites", tmp_path)
+    with (site / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("language: de\n")
+    assert run(site)[0] == 0
+    feed = (site / "public/editions/feed.atom").read_text("utf-8")
+    assert "<title>The Plain Digest: Ausgaben</title>" in feed
+    link = '<link rel="alternate" type="application/atom+xml" title="Ausgaben" href="/editions/feed.atom">'
+    assert link in (site / "public/editions/index.html").read_text("utf-8")
+
+
 def with_template(root: Path, text: str) -> Path:
     """A site of two stories with this `article.html` in its theme; only one of them has been updated."""
     files = {
