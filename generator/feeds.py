@@ -56,7 +56,9 @@ class FeedEntry(Context, frozen=True):
     rights: str = ""
     tags: tuple[str, ...] = ()
     language: str = ""
-    """Set only where it differs from the feed's."""
+    """The title's. Set only where it differs from the feed's, as those of summary and comment are."""
+    summary_language: str = ""
+    comment_language: str = ""
 
 
 class FeedDocument(Context, frozen=True):
@@ -90,12 +92,12 @@ def atom(feed: FeedDocument) -> bytes:
         f'<link rel="alternate" type="text/html"{_attribute("href", feed.home)}/>',
     ]
     for entry in feed.entries:
-        lines += _atom_entry(entry)
+        lines += _atom_entry(entry, feed.language)
     lines.append("</feed>")
     return _document(lines)
 
 
-def _atom_entry(entry: FeedEntry) -> Iterable[str]:
+def _atom_entry(entry: FeedEntry, language: str) -> Iterable[str]:
     yield f"<entry{_attribute('xml:lang', entry.language)}>"
     yield _element("id", permanent_id(entry.id))
     yield _element("title", entry.title or entry.address)
@@ -111,10 +113,19 @@ def _atom_entry(entry: FeedEntry) -> Iterable[str]:
     yield _element("rights", entry.rights)
     if entry.source:
         yield _atom_source(entry)
-    yield _element("summary", f"{entry.summary} ({entry.attribution})" if entry.attribution else entry.summary)
+    if entry.summary:
+        summary = f"{entry.summary} ({entry.attribution})" if entry.attribution else entry.summary
+        spoken = _attribute("xml:lang", _other(entry.summary_language, entry.language, language))
+        yield f"<summary{spoken}>{_text(summary)}</summary>"
     if entry.comment or entry.corrections:
-        yield f'<content type="html">{_text(html_of(entry))}</content>'
+        spoken = _attribute("xml:lang", _other(language_of(entry), entry.language, language))
+        yield f'<content type="html"{spoken}>{_text(html_of(entry, language))}</content>'
     yield "</entry>"
+
+
+def _other(own: str, around: str, feed: str) -> str:
+    """The language of a part that is not that of what stands around it; empty means the feed's."""
+    return "" if own == around else own or feed
 
 
 def _atom_source(entry: FeedEntry) -> str:
@@ -139,12 +150,12 @@ def rss(feed: FeedDocument) -> bytes:
         f'<atom:link rel="self" type="application/rss+xml"{_attribute("href", feed.address)}/>',
     ]
     for entry in feed.entries:
-        lines += _rss_item(entry)
+        lines += _rss_item(entry, feed.language)
     lines += ("</channel>", "</rss>")
     return _document(lines)
 
 
-def _rss_item(entry: FeedEntry) -> Iterable[str]:
+def _rss_item(entry: FeedEntry, language: str) -> Iterable[str]:
     yield "<item>"
     yield _element("title", entry.title or entry.address)
     yield _element("link", entry.address)
@@ -157,11 +168,11 @@ def _rss_item(entry: FeedEntry) -> Iterable[str]:
     for tag in entry.tags:
         yield _element("category", tag)
     yield _element("dc:rights", entry.rights)
-    yield _element("dc:language", entry.language)
+    yield _element("dc:language", language_of(entry))
     if entry.source and entry.source_home:
         yield f"<source{_attribute('url', entry.source_home)}>{_text(entry.source)}</source>"
     yield _element("dc:source", "" if entry.source_home else entry.source)
-    yield _element("description", html_of(entry))
+    yield _element("description", html_of(entry, language))
     yield "</item>"
 
 
@@ -173,24 +184,24 @@ def json_feed(feed: FeedDocument) -> bytes:
         "feed_url": feed.address,
         "description": clean(feed.subtitle),
         "language": feed.language,
-        "items": [_json_item(entry) for entry in feed.entries],
+        "items": [_json_item(entry, feed.language) for entry in feed.entries],
     }
     return msgspec.json.format(msgspec.json.encode(_known(document)), indent=1) + b"\n"
 
 
-def _json_item(entry: FeedEntry) -> dict[str, object]:
+def _json_item(entry: FeedEntry, language: str) -> dict[str, object]:
     item: dict[str, object] = {
         "id": permanent_id(entry.id),
         "url": entry.address,
         "external_url": entry.original,
         "title": clean(entry.title),
-        "content_html": html_of(entry) or f"<p>{_text(entry.title)}</p>",
+        "content_html": html_of(entry, language) or f"<p>{_text(entry.title)}</p>",
         "summary": clean(f"{entry.summary} ({entry.attribution})" if entry.attribution else entry.summary),
         "date_published": entry.published,
         "date_modified": entry.updated,
         "authors": [{"name": clean(author)} for author in entry.authors],
         "tags": [clean(tag) for tag in entry.tags],
-        "language": entry.language,
+        "language": language_of(entry),
         "_source": _known(
             {"name": clean(entry.source), "url": entry.source_home, "rights": clean(entry.rights)}
         ),
@@ -203,13 +214,25 @@ def _known(values: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if value or name == "items"}
 
 
-def html_of(entry: FeedEntry) -> str:
-    """The curator's words, then the story's, then its corrections, as HTML."""
-    comment = f"<p><em>{_text(entry.comment)}</em></p>" if entry.comment else ""
+def language_of(entry: FeedEntry) -> str:
+    """The language of what an entry shows, in formats that have one for all of it: the summary's, or else what
+    the curator writes in, or else the title's. Empty where it is the feed's."""
+    if entry.summary:
+        return entry.summary_language
+    return entry.comment_language if entry.comment or entry.corrections else entry.language
+
+
+def html_of(entry: FeedEntry, language: str) -> str:
+    """The curator's words, then the story's, then its corrections, as HTML. `language` is the feed's; what is
+    in another than the entry is, says so."""
+    own = language_of(entry)
+    spoken = _attribute("lang", _other(entry.comment_language, own, language))
+    comment = f"<p{spoken}><em>{_text(entry.comment)}</em></p>" if entry.comment else ""
     summary = f"<p>{_text(entry.summary)}</p>" if entry.summary else ""
     credit = f"<p>{_text(entry.attribution)}</p>" if entry.attribution else ""
+    spoken = _attribute("lang", _other("", own, language))
     corrected = "".join(
-        [f'<p><ins datetime="{each.day}">{_text(each.text)}</ins></p>' for each in entry.corrections]
+        [f'<p{spoken}><ins datetime="{each.day}">{_text(each.text)}</ins></p>' for each in entry.corrections]
     )
     return comment + summary + credit + corrected
 

@@ -100,6 +100,8 @@ def _entry(article: Article, card: Card, room: Newsroom) -> FeedEntry:
         rights=told.rights.notice if told.rights else "",
         tags=told.tags,
         language=card.language,
+        summary_language=card.summary_language,
+        comment_language=card.comment_language,
     )
 
 

@@ -65,7 +65,7 @@ def test_an_entry_says_whose_it_is(make: Callable[[FeedDocument], bytes]) -> Non
 
 
 def test_the_curator_s_words_come_first() -> None:
-    html = html_of(ENTRY)
+    html = html_of(ENTRY, FEED.language)
     assert html.index("Read it for the &lt;last&gt; paragraph.") < html.index("The ferry")
     assert feedparser.parse(atom(FEED)).entries[0].content[0].value.index("Read it") < 10
     assert feedparser.parse(rss(FEED)).entries[0].description.index("Read it") < 10
@@ -113,6 +113,41 @@ def test_a_json_feed_is_what_version_1_1_asks_for() -> None:
     assert item["date_modified"] == ENTRY.updated and item["external_url"] == ENTRY.original
     assert all("content_html" in item for item in document["items"])
     assert json.loads(json_feed(msgspec.structs.replace(FEED, entries=())))["items"] == []
+
+
+def _spoken(entry: FeedEntry) -> dict[str, str | None]:
+    """What each format says of an entry's language, in an English feed."""
+    feed = msgspec.structs.replace(FEED, entries=(entry,))
+    [tree] = ET.fromstring(atom(feed)).iterfind("{*}entry")
+    lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    parts = {part: tree.find(f"{{*}}{part}") for part in ("summary", "content")}
+    told = {part: found.get(lang) for part, found in parts.items() if found is not None}
+    rss_item = ET.fromstring(rss(feed)).find(".//item")
+    assert rss_item is not None
+    return {
+        "entry": tree.get(lang),
+        **told,
+        "rss": rss_item.findtext("{http://purl.org/dc/elements/1.1/}language"),
+        "json": json.loads(json_feed(feed))["items"][0].get("language"),
+    }
+
+
+def test_a_foreign_story_in_the_curator_s_words_says_whose_language_is_whose() -> None:
+    assert _spoken(ENTRY) == {"entry": "de", "summary": "en", "content": "en", "rss": None, "json": None}
+    entry = msgspec.structs.replace(ENTRY, comment="")
+    assert _spoken(entry) == {"entry": "de", "summary": "en", "rss": None, "json": None}
+
+
+def test_a_foreign_story_in_its_own_words_is_foreign_but_for_the_comment() -> None:
+    entry = msgspec.structs.replace(ENTRY, summary_language="de")
+    assert _spoken(entry) == {"entry": "de", "summary": None, "content": None, "rss": "de", "json": "de"}
+    assert html_of(entry, "en").startswith('<p lang="en"><em>Read it')
+    assert "lang=" not in html_of(ENTRY, "en")
+
+
+def test_of_a_foreign_story_that_shows_its_title_alone_the_title_s_language_is_told() -> None:
+    entry = msgspec.structs.replace(ENTRY, comment="", summary="")
+    assert _spoken(entry) == {"entry": "de", "rss": "de", "json": "de"}
 
 
 NASTY = st.text(

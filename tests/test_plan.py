@@ -15,6 +15,7 @@ from generator.assets import Asset
 from generator.catalog import Visibility, gather
 from generator.config import Config, PageKinds, parse_config
 from generator.documents import Converted, Options, convert
+from generator.feeds import FeedDocument
 from generator.layouts import Page
 from generator.plan import plan
 from generator.problems import Problem
@@ -282,6 +283,17 @@ def test_the_search_offers_languages_most_stories_first_then_by_name() -> None:
     page = page_at(planned(documents, config())[0], "search/index.html")
     assert isinstance(page, contract.SearchPage)
     assert page.languages == ("en", "de", "es", "fi", "fr", "pt")
+
+
+def test_a_feed_knows_in_which_language_a_story_is_summed_up() -> None:
+    front = "title: La digue\ndate: 2026-11-0{}\nlanguage: fr\n{}"
+    documents = {
+        f"articles/{number}.md": document(f"articles/{number}.md", front.format(number, more), "Le texte.")
+        for number, more in ((1, "summary: In short."), (2, "comment: Read it."))
+    }
+    feed = msgspec.msgpack.decode(planned(documents, config())[0]["feed.atom"].context, type=FeedDocument)
+    spoken = [(each.language, each.summary_language, each.comment_language) for each in feed.entries]
+    assert spoken == [("fr", "fr", ""), ("fr", "", "")]
 
 
 def test_defaults_show_every_kind() -> None:
