@@ -189,7 +189,7 @@ def _brought_up_to_date(
         misprints = _proofread(order.theme, project.site, state.store, helpers)
         sheet = _made_up(order, state, copy, helpers)
         watch.lap("catalog")
-    if order.theme is None or misplaced(order.folder, project):
+    if order.theme is None or misplaced(order.folder, project, order.inputs.output):
         for _ in sheet.plan.targets:
             pass  # what is wrong in the documents is told all the same
         return _stopped(state, [*sheet.problems, *sheet.plan.problems], sheet.held, watch)
@@ -260,7 +260,7 @@ def _made_up(order: _Order, state: State, copy: _Copy, helpers: Executor) -> Mak
     known = copy.content.known
     sheet = makeup.anew(known, order.config, given, visibility, preview=shown, memory=state.memory)
     wrong = [*order.inputs.problems, *order.past.problems, *copy.content.problems]
-    wrong += misplaced(order.folder, project)
+    wrong += misplaced(order.folder, project, order.inputs.output)
     return msgspec.structs.replace(sheet, problems=[*wrong, *sheet.problems])
 
 

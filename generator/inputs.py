@@ -26,6 +26,8 @@ class Inputs(msgspec.Struct, frozen=True):
     problems: list[Problem]
     digest: bytes = b""
     """Of the configuration's bytes."""
+    output: Location = Location(CONFIG)
+    """Where the configuration names the output folder."""
 
 
 class Past(msgspec.Struct, frozen=True):
@@ -60,7 +62,9 @@ def read_inputs(project: Project) -> Inputs:
         else:
             config = msgspec.structs.replace(config, base_url=project.base_url)
     theme, wrong = _theme(project.site, config, mapping)
-    return Inputs(config, theme, [*problems, *wrong], output.digest_of(data))
+    named = mapping.entries.get("output") if mapping else None
+    where = Location(CONFIG, named[1].line, named[1].column) if named else Location(CONFIG)
+    return Inputs(config, theme, [*problems, *wrong], output.digest_of(data), where)
 
 
 def _theme(site: Path, config: Config, mapping: YamlMapping | None) -> tuple[Theme | None, list[Problem]]:

@@ -41,15 +41,25 @@ def name_of(folder: Path, site: Path) -> str:
     return folder.relative_to(site).as_posix() if folder.is_relative_to(site) else folder.as_posix()
 
 
-def misplaced(folder: Path, project: Project) -> list[Problem]:
-    """An output folder that holds the site, lies among what it is made from, or cannot be a folder."""
+def misplaced(folder: Path, project: Project, named: Location) -> list[Problem]:
+    """An output folder that holds the site, lies among what it is made from, or cannot be a folder.
+
+    `named` is where the configuration speaks of it, which the command line may overrule.
+    """
     site, place = project.site.resolve(), folder.resolve()
+    where, hint = Location("--output"), "name a folder of its own: --output ../public"
+    if project.output is None:
+        where, hint = named, "write `output: public`, or the name of another folder that there is not yet"
     if any(disk.stamp(above) for above in (place, *place.parents)):
-        message = f"the output folder {folder} is a file, or lies below one"
-        return [error(Location("--output"), message, hint="name a folder: --output ../public")]
+        message = f"the output folder {_shown(folder, project)} is a file, or lies below one"
+        return [error(where, message, hint=hint)]
     inside = place.relative_to(site).parts[:1] if place.is_relative_to(site) else ()
     if not site.is_relative_to(place) and not set(inside) & INPUTS:
         return []
     what = "holds the site itself" if site.is_relative_to(place) else f"lies in the site's {inside[0]}/"
-    hint = "name a folder of its own: --output ../public"
-    return [error(Location("--output"), f"the output folder {folder} {what}", hint=hint)]
+    return [error(where, f"the output folder {_shown(folder, project)} {what}", hint=hint)]
+
+
+def _shown(folder: Path, project: Project) -> str:
+    """The folder as it was named."""
+    return str(folder) if project.output is not None else name_of(folder, project.site)

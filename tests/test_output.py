@@ -253,6 +253,18 @@ def test_a_file_where_the_output_folder_should_be_is_told(site: Site) -> None:
     assert (site.root / "public").read_text() == "mine"
 
 
+def test_a_file_that_the_configuration_names_as_the_output_folder_is_told_there(site: Site) -> None:
+    set_key(site, "config.yaml", "output", "config.yaml")
+    [problem] = run(site).problems
+    line = site.read("config.yaml").splitlines().index("output: config.yaml") + 1
+    assert str(problem.where) == f"config.yaml:{line}:9"
+    assert problem.message == "the output folder config.yaml is a file, or lies below one"
+    assert "`output: public`" in problem.hint
+    set_key(site, "config.yaml", "output", None)
+    (site.root / "public").write_text("mine")
+    assert [str(each.where) for each in run(site).problems] == ["config.yaml"]
+
+
 @pytest.mark.parametrize("there", ["nothing", "a file", "a link that leads nowhere"])
 def test_a_folder_of_content_that_is_away_leaves_the_site_as_it_is(site: Site, there: str) -> None:
     run(site)
