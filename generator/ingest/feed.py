@@ -34,6 +34,12 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 """What is too long for a name: the library looks for a mail address in it, by the square of its length."""
+_LIBRARYS_OWN = re.compile(
+    rb"(</?)((?:authors|contributors|links|enclosures|tags|media_content|media_thumbnail|media_credit)"
+    rb"|(?:author|publisher|title|subtitle|summary|rights|content)_detail)(?=[\s/>])"
+)
+"""Elements of no feed format, named as the library names what it makes of others: it would take one for the
+other."""
 _POST = re.compile(
     r"(?:The post |Der Beitrag |L['’]article |El artículo |La entrada |O post |L['’]articolo |Het bericht )"
     r".{1,400}(?:appeared first on|first appeared on|erschien zuerst auf|est apparu en premier sur|"
@@ -60,10 +66,10 @@ def read_feed(name: str, data: bytes) -> Reading:
         what = "this feed is left out: it has more markup than feeds have"
         return Reading("no-story", faults=(Fault(what, hint="part it into several seeds"),))
     plain = _NOBODY.sub(rb"\1", _BLANKS.sub(b"\n", without_impossible(data), count=100))
-    source = BytesIO(plain)
+    source = BytesIO(_LIBRARYS_OWN.sub(rb"\1x-\2", plain))
     try:
         parsed: Any = feedparser.parse(source, sanitize_html=False, resolve_relative_uris=False)
-    except (UnicodeError, ValueError, AttributeError, LookupError, AssertionError):
+    except (UnicodeError, ValueError, TypeError, AttributeError, LookupError, AssertionError):
         # What the library lets through when a feed is damaged.
         return Reading("no-story", faults=(Fault("this feed is damaged", hint="collect it again"),))
     faults = _faults(parsed)
@@ -107,7 +113,7 @@ def _entry(entry: Any, feed: Any, name: str) -> tuple[Story, list[Dropped]]:
         "published": (stamp(_said(entry, "published")), _told("published")),
         "updated": (stamp(_said(entry, "updated")), _told("updated")),
         "tags": (
-            tags_of([each.get("label") or each.get("term") or "" for each in entry.get("tags") or ()]),
+            tags_of([each.get("label") or each.get("term") or "" for each in _listed(entry, "tags")]),
             _told("categories"),
         ),
         "source": _source(entry, feed),
@@ -119,7 +125,7 @@ def _entry(entry: Any, feed: Any, name: str) -> tuple[Story, list[Dropped]]:
         found["updated"] = ("", _told("updated"))
     fields = {field: value for field, (value, _) in found.items() if value}
     evidence = {field: found[field][1] for field in fields}
-    key = str(entry.get("id") or link or fields.get("title") or entry.get("published") or content[:80])
+    key = _said(entry, "id") or link or fields.get("title") or _said(entry, "published") or content[:80]
     story, left = composed(fields, evidence, body, key=key, name=name)
     return story, [*dropped, *left]
 
@@ -145,19 +151,25 @@ def _said(holder: Any, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _listed(holder: Any, name: str) -> list[Any]:
+    """The values of an element that there may be several of."""
+    value = holder.get(name)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
 def _told(what: str, sure: float = 1.0) -> Evidence:
     return Evidence(f"feed, {what}", f"feed: {what}", sure)
 
 
 def _link(entry: Any, feed: Any) -> str:
-    origin = entry.get("feedburner_origlink") or entry.get("link") or ""
-    if not origin and str(entry.get("id", "")).startswith("http"):
+    origin = _said(entry, "feedburner_origlink") or _said(entry, "link")
+    if not origin and _said(entry, "id").startswith("http"):
         origin = entry.id
-    return whole(origin, feed.get("link") or "")
+    return whole(origin, _said(feed, "link"))
 
 
 def _original(entry: Any, link: str) -> str:
-    origin = str(entry.get("feedburner_origlink") or entry.get("link") or "")
+    origin = _said(entry, "feedburner_origlink") or _said(entry, "link")
     return origin if origin != link else ""
 
 
@@ -171,17 +183,17 @@ def whole(address: str, base: str) -> str:
 
 def _content(entry: Any) -> tuple[str, str]:
     """The fullest content, or the description; and the language that it says it has."""
-    contents = [each for each in entry.get("content") or () if _said(each, "value").strip()]
+    contents = [each for each in _listed(entry, "content") if _said(each, "value").strip()]
     if contents:
         best = max(contents, key=lambda each: ("html" in _said(each, "type"), len(each.value)))
-        return best.value, best.get("language") or ""
-    detail = entry.get("summary_detail") or {}
-    return _said(entry, "summary"), detail.get("language") or ""
+        return best.value, _said(best, "language")
+    detail = entry.get("summary_detail")
+    return _said(entry, "summary"), _said(detail, "language") if isinstance(detail, dict) else ""
 
 
 def _byline(entry: Any, feed: Any) -> tuple[tuple[str, ...], Evidence]:
     for holder, sure in ((entry, 1.0), (feed, 0.6)):
-        people = [each.get("name") or "" for each in holder.get("authors") or () if each]
+        people = [_said(each, "name") for each in _listed(holder, "authors")]
         addressed = _BEHIND_ADDRESS.fullmatch(_said(holder, "author"))
         people = [addressed[1]] if addressed else people
         names = names_of([*people] if any(people) else _said(holder, "author"))
@@ -200,10 +212,11 @@ def _title(feed: Any) -> str:
 
 def _source(entry: Any, feed: Any) -> tuple[str, Evidence]:
     """The feed that an entry was taken over from, else this feed, whose name is mostly the publisher's."""
-    origin = plain_text((entry.get("source") or {}).get("title") or "")
+    source = entry.get("source")
+    origin = plain_text(_said(source, "title")) if isinstance(source, dict) else ""
     if origin:
         return without_company_form(origin), _told("source")
-    publisher = plain_text(entry.get("publisher") or feed.get("publisher") or "")
+    publisher = plain_text(_said(entry, "publisher") or _said(feed, "publisher"))
     if publisher and "@" not in publisher:
         return without_company_form(publisher), _told("publisher", 0.9)
     parts = re.split(r"\s+(?:[|»›·–—-]|::|>)\s+", _title(feed))
@@ -211,28 +224,28 @@ def _source(entry: Any, feed: Any) -> tuple[str, Evidence]:
 
 
 def _rights(entry: Any, feed: Any) -> tuple[Any, Evidence]:
-    text = plain_text(entry.get("rights") or feed.get("rights") or "")
-    return rights_of(text) if len(text) <= 500 else None, _told("rights", 1.0 if entry.get("rights") else 0.8)
+    own = _said(entry, "rights")
+    text = plain_text(own or _said(feed, "rights"))
+    return rights_of(text) if len(text) <= 500 else None, _told("rights", 1.0 if own else 0.8)
 
 
 def _language(entry: Any, feed: Any, told: str) -> str:
-    return language_of_tag(str(entry.get("language") or told or feed.get("language") or ""))
+    return language_of_tag(_said(entry, "language") or told or _said(feed, "language"))
 
 
 def _image(entry: Any, base: str) -> Picture | None:
     """The picture that stands for an entry: what is enclosed or named as one."""
     media: Iterable[Any] = (
-        *[each for each in entry.get("media_content") or () if _is_picture(each)],
-        *[each for each in entry.get("enclosures") or () if _is_picture(each)],
-        *(entry.get("media_thumbnail") or ()),
+        *[each for each in _listed(entry, "media_content") if _is_picture(each)],
+        *[each for each in _listed(entry, "enclosures") if _is_picture(each)],
+        *_listed(entry, "media_thumbnail"),
         *([entry["image"]] if isinstance(entry.get("image"), dict) else []),
     )
     for each in media:
         url = whole(each.get("url") or each.get("href") or "", base)
         if url:
-            credit = next(
-                (c.get("content", "") for c in entry.get("media_credit") or () if c.get("content")), ""
-            )
+            credits = [_said(credit, "content") for credit in _listed(entry, "media_credit")]
+            credit = next(filter(None, credits), "")
             return Picture(picture_name(url), url=url, credit=credit, alt=plain_text(each.get("alt") or ""))
     return None
 

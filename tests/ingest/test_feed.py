@@ -222,6 +222,24 @@ def test_an_author_behind_an_address_of_any_ending_has_a_name(ending: str) -> No
     assert _entry("<author>Orla Dunmore</author>").byline == ("Orla Dunmore",)
 
 
+@pytest.mark.parametrize("form", ["<{0}>x, y</{0}>", "<{0} a='b'>x</{0}>", "<{0}/>"])
+@pytest.mark.parametrize(
+    "name",
+    """
+    authors author_detail contributors enclosures language links media_content media_credit media_thumbnail
+    publisher publisher_detail rights_detail source subtitle_detail summary_detail tags title_detail
+    """.split(),
+)
+def test_an_element_of_no_feed_format_costs_no_story(name: str, form: str) -> None:
+    """The library keeps what it knows under such names, and lets an element of that name write over it."""
+    element = form.format(name)
+    for place in ("<title>Watt", "</author>\n<entry>", "<title type", "</entry>\n<entry>"):
+        [ferry, other] = read(ATOM.replace(place, f"{element}{place}")).stories
+        assert (ferry.title, other.title) == ("Die Fähre", "Aus zweiter Hand")
+        assert (ferry.byline, other.byline) == (("Frauke Siel",), ("Jon Parr",))
+        assert (ferry.tags, ferry.url) == (("Hafen",), "https://bote.example/faehre")
+
+
 def test_an_entry_without_headline_and_text_is_no_story() -> None:
     reading = read_feed("f.xml", b"<rss version='2.0'><channel><item>")
     assert reading.status == "no-story" and [each.message for each in reading.faults] == [
