@@ -10,31 +10,35 @@ from generator.urls import is_web_address, slug
 
 
 def fit(reading: Reading) -> Reading:
-    """A reading whose texts are Unicode, and whose stories lead to addresses that there can be."""
+    """A reading whose texts are made of characters, and whose stories lead to addresses that there can be."""
     whole = _of_whole_characters(reading)
     return msgspec.structs.replace(whole, stories=tuple(map(_addressable, whole.stories)))
 
 
 def _of_whole_characters(reading: Reading) -> Reading:
-    """With a mark of replacement for each half of a character (a surrogate), which no file can hold.
+    """With a mark of replacement for each half of a character (a surrogate), which no file can hold, and for
+    each of Unicode's noncharacters, which programs keep for themselves, as we do.
 
-    JSON writes one where a headline was cut within an emoji.
+    JSON writes a half where a headline was cut within an emoji.
     """
     try:
-        _ENCODER.encode(reading)
+        if not _NONCHARACTER.search(_ENCODER.encode(reading)):
+            return reading
     except UnicodeEncodeError:
-        plain = msgspec.to_builtins(reading, builtin_types=(bytes,))
-        return msgspec.convert(_mended(plain), Reading)
-    return reading
+        pass
+    plain = msgspec.to_builtins(reading, builtin_types=(bytes,))
+    return msgspec.convert(_mended(plain), Reading)
 
 
 _ENCODER = msgspec.msgpack.Encoder()
-_HALF = re.compile("[\ud800-\udfff]")
+_NONCHARACTER = re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")
+"""As bytes of UTF-8."""
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def _mended(value: Any) -> Any:
     if isinstance(value, str):
-        return _HALF.sub("\N{REPLACEMENT CHARACTER}", value)
+        return _NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", value)
     if isinstance(value, dict):
         return {_mended(key): _mended(each) for key, each in value.items()}
     return [_mended(each) for each in value] if isinstance(value, list | tuple) else value

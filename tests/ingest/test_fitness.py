@@ -42,3 +42,11 @@ def test_half_a_character_is_replaced_and_keeps_no_story_out(seed: str, tmp_path
     assert len(report.new) == 2
     assert sum("\ufffd" in (tmp_path / path).read_text("utf-8") for path in report.new) == 1
     assert ingest(tmp_path, today="2026-11-27").written == ()
+
+
+def test_a_noncharacter_is_replaced_as_programs_keep_them_for_themselves(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/a.txt").write_text("A ferry \ufdd0\nBy Jane Roe\nIt sailed \ufffe on time.\n", "utf-8")
+    [path] = ingest(tmp_path, today="2026-11-27").new
+    text = (tmp_path / path).read_text("utf-8")
+    assert "A ferry \ufffd" in text and "It sailed \ufffd on time." in text
