@@ -120,6 +120,24 @@ def test_lines_of_a_story_are_60_to_75_characters_long(english: Digest, browser:
 
 
 @pytest.mark.browser
+def test_a_headline_of_tall_letters_leaves_the_section_above_it_to_be_touched(
+    english: Digest, browser: "Browser"
+) -> None:
+    """Faces differ in how far their lines reach; a device may have one that reaches far."""
+    source = "src: local('Liberation Serif'), local('DejaVu Serif')"
+    tall = f"@font-face {{ font-family: Tall; {source}; ascent-override: 160% }}"
+    touched = """flag => {
+        const box = flag.getBoundingClientRect();
+        return document.elementFromPoint(box.x + 5, box.bottom - 3) === flag;
+    }"""
+    with browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(english.address)
+        page.add_style_tag(content=f"{tall} .lead h2 {{ font-family: Tall !important }}")
+        page.evaluate("document.fonts.ready.then(() => null)")
+        assert page.locator(".lead .flag").first.evaluate(touched)
+
+
 def test_the_figures_of_sources_are_named_apart_and_whole_on_paper(english: Digest, browser: "Browser") -> None:
     with browser.new_context() as context:
         page = context.new_page()
