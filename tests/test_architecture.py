@@ -49,7 +49,8 @@ LAYERS = {
         ingest.fitness ingest.harvest ingest.memo ingest.holdings ingest.collect ingest.crop ingest.standstill
         ingest.shingles ingest.likeness
         ingest.nearness ingest.signatures ingest.twins ingest.elsewhere ingest.roster ingest.separations
-        ingest.withdrawals ingest.joining ingest.writes ingest.uptake ingest.run ingest.accounts
+        ingest.strangers ingest.withdrawals ingest.joining ingest.writes ingest.uptake ingest.run
+        ingest.accounts
         ingest.provenance""",
     "checks": """checks.facts checks.finding checks.names checks.xmlfiles checks.pictures
         checks.structured checks.tags checks.elements checks.pages checks.hearsay

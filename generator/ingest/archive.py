@@ -76,6 +76,8 @@ class Archive(msgspec.Struct, frozen=True):
     """The addresses that are taken, in the form in which they are compared."""
     obscure: tuple[str, ...] = ()
     """Paths of articles of which nobody can tell which they are."""
+    strays: dict[str, str] = {}
+    """Paths, by the seed that they name, of articles with the id of no base."""
 
 
 def archive_of(heads: dict[str, Head | None], fronts: Mapping[str, Front]) -> Archive:
@@ -88,7 +90,8 @@ def archive_of(heads: dict[str, Head | None], fronts: Mapping[str, Front]) -> Ar
             by_seed.setdefault(front.seed, front.id)
     addresses = frozenset([front.address for front in fronts.values()])
     obscure = tuple(sorted(path for path, front in fronts.items() if front.obscure))
-    return Archive(heads, articles, by_seed, addresses, obscure)
+    strays = {front.seed: path for path, front in fronts.items() if front.seed and front.id not in heads}
+    return Archive(heads, articles, by_seed, addresses, obscure, strays)
 
 
 def lost_article(archive: Archive, seed: str, key: str) -> str:

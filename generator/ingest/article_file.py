@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from generator.ingest.front_text import Value
 from generator.ingest.story import Elsewhere, Picture, RightsLine, Story
 
 ORDER = (
@@ -212,3 +213,9 @@ LONGEST_KEY = 200
 def _taken(taken: Taken) -> str:
     reader = scalar(taken.reader, flow=True)
     return flow_map({"sha256": scalar(taken.sha256, flow=True), "reader": reader, "on": _moment(taken.on)})
+
+
+def day_taken(front: Mapping[str, Value]) -> str:
+    """The day on which an article says that it was taken up; empty if it does not say."""
+    taken = front.get("taken")
+    return str(taken.get("on") or "") if isinstance(taken, dict) else ""

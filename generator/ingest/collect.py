@@ -18,6 +18,7 @@ from generator.ingest.base import Head, path_of
 from generator.ingest.holdings import head_of
 from generator.ingest.memo import Memo
 from generator.ingest.pictures import is_companion
+from generator.ingest.remarks import baseless
 from generator.problems import Location, Problem, notice, warning
 from generator.scan import settled
 from generator.siterules import Rules
@@ -154,10 +155,7 @@ def _heads(
             continue
         head = head_of(site, name)
         if head is None:
-            hint = (
-                "settle what git left open in it; or delete it, and the article counts as the editor's own work"
-            )
-            problems.append(warning(Location(path_of(id)), "this base cannot be read", hint=hint))
+            problems.append(baseless(path_of(id)))
         elif settled(stamp, look.now):
             known[id] = (stamp, head)
         heads[id] = head

@@ -58,7 +58,12 @@ def is_held(front: Mapping[str, Value], today: str) -> bool:
     embargo, expiry = front.get("embargo"), front.get("expires")
     return (
         _says(front.get("draft"), TRUE)
-        or (front.get("takedown") is not None and not _says(front["takedown"], FALSE))
+        or is_down(front)
         or (isinstance(embargo, str) and not is_past(embargo, today))
         or (isinstance(expiry, str) and is_past(expiry, today))
     )
+
+
+def is_down(front: Mapping[str, Value]) -> bool:
+    """Whether an article's front matter says that it was taken down."""
+    return front.get("takedown") is not None and not _says(front["takedown"], FALSE)

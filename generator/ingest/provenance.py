@@ -96,7 +96,7 @@ def _reading(site: Path, known: list[Problem], rules: Rules) -> list[Problem]:
         base = read_base(stored) if stored is not None else None
         if base is not None and not {path, base.head.seed} & told:
             message = f"{base.head.seed} reads otherwise than this base says"
-            problems.append(
-                warning(Location(path), message, hint=f"somebody changed the base, or the reader; {AGAIN}")
-            )
+            why = "somebody changed the base, or the reader, or its article was away when it changed"
+            hint = f"{why}; run ingest {base.head.seed}"
+            problems.append(warning(Location(path), message, hint=hint))
     return problems

@@ -33,6 +33,17 @@ def obscure(path: str, seed: str) -> Problem:
     return warning(Location(path), message, hint="mend it, or delete it, and run ingest again")
 
 
+def nameless(path: str, id: str, seed: str) -> Problem:
+    message = f"{seed} changed, and this names it as its seed, but is not the article with the id {id}"
+    hint = f"write `id: {id}`, so that it hears of its seed; or take out `seed:`, if it is another story"
+    return warning(Location(path), message, hint=hint)
+
+
+def baseless(base: str) -> Problem:
+    hint = "settle what git left open in it; or delete it, and the article counts as the editor's own work"
+    return warning(Location(base), "this base cannot be read", hint=hint)
+
+
 def unlisted(path: str) -> Problem:
     message = "the same story came again, and cannot be listed here in `also`"
     hint = "mend its front matter, or take `id:` out of a second file that has it, and run ingest again"

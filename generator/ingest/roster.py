@@ -13,7 +13,7 @@ from generator.ingest.archive import Archive, lost_article
 from generator.ingest.base import Base, path_of, read_base
 from generator.ingest.front_text import Value, part, values
 from generator.ingest.harvest import Harvest
-from generator.ingest.holds import is_held
+from generator.ingest.holds import is_down, is_held
 from generator.ingest.ids import new_id
 from generator.ingest.manuscript import decoded, front_of
 from generator.ingest.nearness import Name, Trace
@@ -29,7 +29,10 @@ class Roster:
         self, crop: list[Harvest], own: dict[str, Ids], archive: Archive, read: Read, today: str = ""
     ) -> None:
         self.crop, self.own, self.archive, self.read, self.day = crop, own, archive, read, today
-        self.due = {id for ids in own.values() for id in ids.values()}
+        self.due = {
+            own[each.path][key] for each in crop for key in each.stories if key in own.get(each.path, {})
+        }
+        """The articles of the stories at hand; not those of entries that have gone from their seed."""
         self._apart: dict[str, frozenset[str]] = {}
         self._printed: dict[str, tuple[Mapping[str, Value], ...]] = {}
         self.copies: dict[str, list[str]] = {}
@@ -115,7 +118,9 @@ class Roster:
             return party
         fronts = self._fronts(party.anchor)
         article = hold_of(fronts[0], self.day) if len(fronts) == 1 else None
-        return msgspec.structs.replace(party, article=article, is_withheld=self.is_withheld(party.anchor))
+        is_gone = all(is_down(front) for front in fronts)
+        is_withheld = is_gone or self.is_withheld(party.anchor)
+        return msgspec.structs.replace(party, article=article, is_withheld=is_withheld, is_gone=is_gone)
 
     def is_withheld(self, id: str) -> bool:
         """Whether readers see nothing of an article: it was deleted, or is held back."""

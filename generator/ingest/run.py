@@ -103,7 +103,8 @@ def ingest(
     known = None if all(stands(site, mark) for mark in marks) else archive(site, collected.heads)
     if known is not None:
         collected = with_separated(site, collected, known)
-    collected = _narrowed(collected, only, fetched)
+    news = frozenset(collected.due)
+    collected = _narrowed(collected, only)
     crop = reap(site, collected, before, rules)
     after = _remembered(site, collected, crop, before)
     problems = [*collected.problems, *crop.problems]
@@ -135,7 +136,7 @@ def ingest(
         if only is None:
             keep_marks(site, collected.heads, there, index)
     index.close()
-    seeds, due = collected.present.keys() - crop.beside, set(collected.due) - crop.beside
+    seeds, due = collected.present.keys() - crop.beside, news - crop.beside
     if only is not None:
         seeds &= only
     report = IngestReport(
@@ -184,12 +185,12 @@ def _remembered(site: Path, collected: Collected, crop: Crop, before: Memo) -> M
     return memo
 
 
-def _narrowed(collected: Collected, only: frozenset[str] | None, fetched: Mapping[str, str]) -> Collected:
-    """What was just fetched is looked into even if it is as it was: its address or its pictures may be news."""
+def _narrowed(collected: Collected, only: frozenset[str] | None) -> Collected:
+    """What is named is looked into even if it is as it was: its address or its pictures may be news, or its
+    article may be one that was away."""
     if only is None:
         return collected
-    wanted = {*collected.due, *fetched} & collected.present.keys() & only
-    due = tuple([path for path in collected.present if path in wanted])
+    due = tuple([path for path in collected.present if path in only])
     problems = tuple([each for each in collected.problems if each.where.path in only])
     return msgspec.structs.replace(collected, due=due, problems=problems)
 

@@ -44,6 +44,8 @@ class Party(msgspec.Struct, frozen=True):
     """As the article has it that tells it; None if there is none."""
     is_withheld: bool = False
     """Whether that article is kept from readers: deleted, taken down, a draft …"""
+    is_gone: bool = False
+    """… and whether for good: deleted or taken down."""
     called: frozenset[str] = frozenset()
     """What `separate` may call it: its id, its seed."""
     former: str = ""
@@ -92,10 +94,17 @@ def party_of_base(name: Name, base: Base, anchor: str, today: str = "") -> Party
     """A story as it was taken up."""
     cut = part(base.article)
     front = (values(cut.front) if cut else None) or {}
-    title, url, published = (str(front.get(key) or "") for key in ("title", "url", "published"))
-    text = wording(title, (cut.body if cut else "",))
+    url, published = (str(front.get(key) or "") for key in ("url", "published"))
+    text = text_of_base(base)
     trace = Trace(signature(text), address_key(url))
     return Party(name, anchor, text, trace, published, hold_of(front, today))
+
+
+def text_of_base(base: Base) -> Wording:
+    """The words of a story as it was taken up."""
+    cut = part(base.article)
+    front = (values(cut.front) if cut else None) or {}
+    return wording(str(front.get("title") or ""), (cut.body if cut else "",))
 
 
 def hold_of(front: Mapping[str, Value], today: str) -> Hold:
@@ -159,9 +168,15 @@ def _sureness(one: Party, other: Party) -> float:
 
 
 def _may_join(one: Party, other: Party) -> bool:
-    """Whether nobody sees by that what he may not see yet: both are held alike, or one by its article."""
+    """Whether nobody sees by that what he may not see yet: both are held alike, or one by its article; a story
+    that is held itself only where that article will not be let out before it."""
     mine, theirs = {one.held, one.article}, {other.held, other.article}
-    return one.is_withheld or other.is_withheld or bool((mine & theirs) - {None})
+    if (mine & theirs) - {None}:
+        return True
+    return any(
+        article.is_gone or (article.is_withheld and story.held[:2] == FREE[:2])
+        for story, article in ((one, other), (other, one))
+    )
 
 
 def _united(

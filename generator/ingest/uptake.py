@@ -11,7 +11,7 @@ import msgspec
 from generator.ingest import remarks
 from generator.ingest.album import Album, Read, Write, adopted, arranged, named, noted, shelf_of
 from generator.ingest.archive import Archive, address_key, free_path, lost_article
-from generator.ingest.article_file import Taken
+from generator.ingest.article_file import Taken, day_taken
 from generator.ingest.base import Base, Head, base_text, evidence_lines, is_day, path_of, read_base
 from generator.ingest.claims import addressed, bounded, earliest
 from generator.ingest.elsewhere import merge_listed, with_also
@@ -24,6 +24,7 @@ from generator.ingest.nearness import Name
 from generator.ingest.origins import origins
 from generator.ingest.pictures import Gathered, gather, shown
 from generator.ingest.story import Elsewhere, Story
+from generator.ingest.strangers import set_apart
 from generator.ingest.twins import Candidates
 from generator.ingest.writes import Joined, Plan, Wish, each_once, together
 from generator.problems import Problem
@@ -49,17 +50,20 @@ class _Ground(msgspec.Struct, frozen=True):
     read: Read
     wish: Wish
     files: set[str]
-    """Files beside articles that are to be written; grows as the plan does."""
     ids: set[str]
-    """Ids that are taken; grows too."""
     addresses: set[str]
-    """Addresses that are taken; grows too."""
+    """Files beside articles that are to be written, and ids and addresses that are taken; as the plan grows."""
     named: dict[Name, str]
     """Ids that are given already to new articles."""
     doubts: Mapping[Name, str]
     """New stories that become drafts, each with the one that it may be."""
     paths: dict[str, str]
     """Where the articles are, by id; grows too."""
+
+    def base(self, id: str) -> tuple[bytes, Base | None]:
+        """A base as it is stored, empty if there is none, and as it is read: None if it cannot be."""
+        stored = self.read(path_of(id)) or b""
+        return stored, read_base(stored)
 
 
 def plan(
@@ -81,14 +85,15 @@ def plan(
         return Plan()
     found = origins({harvest.path: harvest.sha256 for harvest in crop}, seeds.present, archive.heads)
     ids = {*archive.heads, *archive.articles}
-    rest = joined(crop, found.own, archive, ids, read=read, today=today, candidates=candidates)
+    at_hand = set_apart(crop, found.own, archive, read, wish.take_new)
+    rest = joined(at_hand.crop, at_hand.own, archive, ids, read=read, today=today, candidates=candidates)
     paths = {id: there[0] for id, there in archive.articles.items()}
     ground = _Ground(
         archive, seeds, today, read, wish, set(), ids, set(archive.addresses), rest.named, rest.doubts, paths
     )
     parts = [_gone(id, ground) for id in found.orphans]
     parts += [_seed(harvest, rest.own[harvest.path], ground) for harvest in rest.crop]
-    return _with_copies(rest, together(parts), ground)
+    return _with_copies(rest, together([*parts, Plan(problems=at_hand.problems)]), ground)
 
 
 def _with_copies(rest: Joining, planned: Plan, ground: _Ground) -> Plan:
@@ -162,7 +167,7 @@ def _copy(copy: Copy, ground: _Ground) -> Plan:
     """A story that another article tells: a base remembers it, and whose it is."""
     stored = ground.read(path_of(copy.id))
     before = None if stored is None else read_base(stored)
-    url = ground.seeds.fetched.get(copy.head.seed, "" if before is None else before.head.url)
+    url = ground.seeds.fetched.get(copy.head.seed, before.head.url if before else "")
     pictures = noted(copy.story, copy.head.seed, ground.seeds.present)
     head = msgspec.structs.replace(copy.head, copy=copy.to, url=url, pictures=pictures)
     if before is None:
@@ -181,10 +186,9 @@ def _copy(copy: Copy, ground: _Ground) -> Plan:
 
 def _listed(id: str, also: tuple[Elsewhere, ...], ground: _Ground) -> Plan | None:
     """An article whose seed is as it was, with what stands in `also` now; None if it cannot be brought in."""
-    stored = ground.read(path_of(id))
-    base = None if stored is None else read_base(stored)
+    stored, base = ground.base(id)
     paths = ground.archive.articles.get(id, ())
-    if stored is None or base is None or not paths:
+    if base is None or not paths:
         return Plan()
     before = ground.read(paths[0])
     edited = decoded(before)
@@ -216,8 +220,7 @@ def _adopted(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     path = ground.archive.articles[id][0]
     front = front_of(decoded(ground.read(path)) or "")
     ground.ids.add(id)
-    taken = front.get("taken")
-    since = str(taken.get("on") or ground.today) if isinstance(taken, dict) else ground.today
+    since = day_taken(front) or ground.today
     date = str(front.get("date") or ground.today)
     album = adopted(_gathered(story, head, ground), shelf_of(path, ground.read, ground.files))
     story, head = _illustrated(story, head, album)
@@ -228,15 +231,16 @@ def _adopted(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
 
 def _revise(id: str, story: Story, head: Head, ground: _Ground) -> Plan:
     """A story that has an article: the new reading is merged into it."""
-    stored = ground.read(path_of(id))
-    base = None if stored is None else read_base(stored)
-    if stored is None or base is None:
-        return Plan()
+    stored, base = ground.base(id)
+    if base is None:
+        return Plan(problems=(remarks.baseless(path_of(id)),) if stored else ())
     head = head if head.url else msgspec.structs.replace(head, url=base.head.url)
     story, head, said = _held(story, head, _latest(head, base, ground))
     paths = ground.archive.articles.get(id, ())
     if not paths and ground.archive.obscure:
         return Plan(problems=(remarks.obscure(ground.archive.obscure[0], head.seed),))
+    if not paths and not head.key and head.seed in ground.archive.strays:
+        return Plan(problems=(remarks.nameless(ground.archive.strays[head.seed], id, head.seed),))
     if not paths:
         pictures = noted(story, head.seed, ground.seeds.present, base.head.pictures)
         head = msgspec.structs.replace(head, pictures=pictures)
@@ -281,9 +285,8 @@ def _rewritten(id: str, stored: bytes, base: Base) -> tuple[Write, ...]:
 
 def _gone(id: str, ground: _Ground) -> Plan:
     """An entry that its seed no longer holds: the article stays, and its base says that it stands alone."""
-    stored = ground.read(path_of(id))
-    base = None if stored is None else read_base(stored)
-    if stored is None or base is None:
+    stored, base = ground.base(id)
+    if base is None:
         return Plan()
     head = msgspec.structs.replace(base.head, stories=0, conflicts=0)
     return Plan(bases=_rewritten(id, stored, msgspec.structs.replace(base, head=head)))
@@ -293,6 +296,5 @@ def _latest(head: Head, base: Base, ground: _Ground) -> str:
     """The day by which a seed was written: as it was told first, for copies of a site have other file times."""
     if base.head.sha256 != head.sha256:
         return _written_by(head, ground)
-    taken = front_of(base.article).get("taken")
-    told = str(taken.get("on") or "") if isinstance(taken, dict) else ""
+    told = day_taken(front_of(base.article))
     return base.head.latest or (told if is_day(told) else ground.today)

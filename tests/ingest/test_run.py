@@ -419,6 +419,55 @@ def test_a_new_seed_may_speak_of_open_merges(site: Path) -> None:
     assert ingest(site, today=DAY).problems == () and len(articles(site)) == 1
 
 
+def test_what_came_while_an_article_was_away_comes_when_its_seed_is_named(site: Path) -> None:
+    seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    text = text_of(site, path)
+    (site / path).unlink()
+    seed(site, "a.txt", FERRY.replace("with a bow", "with two bows"))
+    assert ingest(site, today=DAY).deleted == ("seeds/a.txt",)
+    (site / path).write_text(text, "utf-8")
+    report = ingest(site, today=DAY, only=frozenset(["seeds/a.txt"]))
+    assert report.articles == (path,) and "with two bows" in text_of(site, path)
+
+
+@pytest.mark.parametrize("id", ["", "id: another\n"])
+def test_an_article_that_lost_its_id_is_told_when_its_seed_has_news(site: Path, id: str) -> None:
+    seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    text = text_of(site, path)
+    (site / path).write_text(re.sub(r"^id: .*\n", id, text, flags=re.MULTILINE), "utf-8")
+    seed(site, "a.txt", FERRY.replace("with a bow", "with two bows"))
+    for _ in range(2):
+        problem = only(ingest(site, today=DAY))
+        assert str(problem.where) == path and problem.message.startswith(
+            "seeds/a.txt changed, and this names it"
+        )
+        assert re.search(r"^id: \w+$", text, re.MULTILINE)[0] in problem.hint
+    (site / path).write_text(text, "utf-8")
+    assert ingest(site, today=DAY).articles == (path,)
+    assert "with two bows" in text_of(site, path)
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["its head", "its article"])
+def test_a_base_in_which_git_left_a_merge_open_is_told_when_its_seed_has_news(site: Path, place: int) -> None:
+    seed(site, "a.txt")
+    [path] = ingest(site, today=DAY).new
+    [base] = (site / "seeds/.base").iterdir()
+    whole = base.read_text("utf-8")
+    key = ("sha256: ", "taken:")[place]
+    marked = re.sub(f"(?m)^({key}.*\n)", r"<<<<<<< HEAD\n\1=======\n\1>>>>>>> theirs\n", whole)
+    base.write_text(marked, "utf-8")
+    seed(site, "a.txt", FERRY.replace("with a bow", "with two bows"))
+    problem = only(ingest(site, today=DAY))
+    assert (str(problem.where), problem.message) == (
+        base.relative_to(site).as_posix(),
+        "this base cannot be read",
+    )
+    base.write_text(whole, "utf-8")
+    assert ingest(site, today=DAY).articles == (path,)
+
+
 def test_two_articles_with_one_id_are_left_alone(site: Path) -> None:
     source = seed(site, "a.txt")
     [path] = ingest(site, today=DAY).new

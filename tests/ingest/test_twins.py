@@ -231,7 +231,25 @@ def test_what_the_editor_keeps_from_readers_does_not_come_out_through_a_copy(
     assert report.new == () and [each.to for each in report.joined] == [path]
 
 
-@pytest.mark.parametrize("front", [{}, {"expires": "2027-06-01"}, {"embargo": "2026-11-01"}])
+@pytest.mark.parametrize(
+    ("held", "front"),
+    [
+        ({"draft": "true"}, {"embargo": "2027-06-01"}),
+        ({"embargo": "2027-03-01"}, {"embargo": "2027-06-01"}),
+        ({"embargo": "2027-03-01"}, {"draft": "true"}),
+        ({"expires": "2026-11-24"}, {"embargo": "2027-06-01"}),
+    ],
+)
+def test_a_copy_that_waits_is_not_listed_where_it_would_come_out_with_what_the_editor_keeps_back(
+    site: Path, held: dict[str, str], front: dict[str, str]
+) -> None:
+    path = article(site, **held)
+    report = again(site, **front)
+    [new] = report.new
+    assert report.joined == () and "\ndraft: true\n" in read(site, new) and "also" not in read(site, path)
+
+
+@pytest.mark.parametrize("front", [{}, {"expires": "2027-06-01"}, {"embargo": "2027-06-01"}, {"draft": "true"}])
 def test_what_the_editor_deleted_does_not_come_out_through_a_copy(site: Path, front: dict[str, str]) -> None:
     path = article(site)
     again(site)
