@@ -21,7 +21,7 @@ from generator.documents import Body, Converted, Document
 from generator.edition import Edition
 from generator.memory import Memory
 from generator.mergers import keepers, renamed, without_merged
-from generator.moments import When, instant
+from generator.moments import When, instant, last_instant
 from generator.page import Page
 from generator.permissions import takedowns_of, terms_of, told_in_full, unnamed
 from generator.policy import FULL, Grants, Policy, Takedown, Terms, in_force
@@ -199,7 +199,9 @@ def _reasons(document: Document, takedowns: Mapping[str, Takedown], zone_name: s
     if path in takedowns:
         reasons.append(Held(path, title, "takedown", takedowns[path].date))
     waits: list[tuple[Why, When | None]] = [("embargo", document.embargo), ("future", document.date)]
-    late = [(begins, why, when) for why, when in waits if when and (begins := instant(when, zone_name)) > now]
+    late = [
+        (begins, why, when) for why, when in waits if when and (begins := last_instant(when, zone_name)) > now
+    ]
     if late:
         begins, why, when = max(reversed(late), key=itemgetter(0))
         reasons.append(Held(path, title, why, when, begins))
@@ -229,9 +231,10 @@ def _next_change(
     for document in documents:
         if isinstance(document, Page) or document.draft:
             continue
+        begins_at = [last_instant(when, zone_name) for when in (document.date, document.embargo) if when]
         expires = document.expires if isinstance(document, Article) else None
-        moments = (document.date, document.embargo, expires)
-        due += [begins for when in moments if when and (begins := instant(when, zone_name)) > now]
+        ends_at = [instant(expires, zone_name)] if expires else []
+        due += [moment for moment in (*begins_at, *ends_at) if moment > now]
     return min(due, default=None)
 
 

@@ -111,13 +111,29 @@ def instant(when: When, zone_name: str) -> float:
     """Seconds since the epoch at which the moment begins, in the site's zone where it names none."""
     if when.precision in ("minute", "second"):
         return dt.datetime.fromisoformat(in_zone(when, zone_name)).timestamp()
+    return _midnight(*_day(when), zone_name)
+
+
+@lru_cache(maxsize=1 << 17)
+def last_instant(when: When, zone_name: str) -> float:
+    """The same for what must not begin early: of a time that comes twice, as clocks go back, the second."""
+    first = instant(when, zone_name)
+    if when.precision in ("minute", "second"):
+        moment = dt.datetime.fromisoformat(when.iso)
+        if moment.tzinfo is not None:
+            return first
+        return max(first, moment.replace(tzinfo=zone(zone_name), fold=1).timestamp())
+    return max(first, _midnight(*_day(when), zone_name, fold=1))
+
+
+def _day(when: When) -> tuple[int, int, int]:
     year, month, day = [*when.iso.split("-"), "1", "1"][:3]
-    return _midnight(int(year), int(month), int(day), zone_name)
+    return int(year), int(month), int(day)
 
 
 @lru_cache(maxsize=20_000)
-def _midnight(year: int, month: int, day: int, zone_name: str) -> float:
-    return dt.datetime(year, month, day, tzinfo=zone(zone_name)).timestamp()
+def _midnight(year: int, month: int, day: int, zone_name: str, *, fold: int = 0) -> float:
+    return dt.datetime(year, month, day, tzinfo=zone(zone_name), fold=fold).timestamp()
 
 
 @lru_cache(maxsize=20_000)

@@ -58,7 +58,6 @@ BEGINNINGS = [
     (LA, "2026-03-08T02:30", "2026-03-08T10:30:00+00:00"),  # a time that does not exist there
     (LA, "2026-11-01", "2026-11-01T07:00:00+00:00"),  # clocks go back
     (LA, "2026-11-02", "2026-11-02T08:00:00+00:00"),
-    (LA, "2026-11-01T01:30", "2026-11-01T08:30:00+00:00"),  # a time that comes twice: the first
     (SANTIAGO, "2026-09-06", "2026-09-06T04:00:00+00:00"),  # a day without a midnight
     (CAIRO, "2026-04-24", "2026-04-23T22:00:00+00:00"),
 ]
@@ -98,6 +97,37 @@ def test_a_bare_day_begins_at_midnight_of_the_sites_own_zone() -> None:
         when = parse_when("2026-11-23")
         assert when is not None
         assert instant(when, zone) == midnight
+
+
+@pytest.mark.parametrize(
+    ("zone", "written", "first", "second"),
+    [
+        ("Europe/Berlin", "2026-10-25T02:30", "2026-10-25T02:30+02:00", "2026-10-25T02:30+01:00"),
+        ("Atlantic/Azores", "2026-10-25", "2026-10-25T00:00+00:00", "2026-10-25T00:00-01:00"),
+    ],
+)
+def test_of_a_time_that_comes_twice_readers_get_the_safer_one(
+    zone: str, written: str, first: str, second: str
+) -> None:
+    between = dt.datetime.fromtimestamp(at(second) - 60, dt.UTC).isoformat()
+    for key in ("embargo", "date"):
+        story = document("articles/a.md", f"title: A\n{key}: {written}")
+        waiting = catalog(story, zone=zone, now=between)
+        assert (paths(waiting), waiting.next_change) == ([], at(second))
+        assert paths(catalog(story, zone=zone, now=second)) == ["articles/a.md"]
+    story = document("articles/a.md", f"title: A\nexpires: {written}")
+    assert catalog(story, zone=zone, now="2026-10-20").next_change == at(first)
+    assert paths(catalog(story, zone=zone, now=first)) == []
+    terms = f"rights: {{show: full, until: {written}, then: link}}"
+    story = document("articles/a.md", f"title: A\nurl: https://a.example/\n{terms}")
+    assert catalog(story, zone=zone, now="2026-10-20").next_change == at(first)
+    assert catalog(story, zone=zone, now=first).policies["articles/a.md"].show == "link"
+
+
+def test_a_time_with_its_offset_comes_once() -> None:
+    story = document("articles/a.md", "title: A\nembargo: 2026-10-25T02:30+02:00")
+    found = catalog(story, zone="Europe/Berlin", now="2026-10-25T02:30+02:00")
+    assert paths(found) == ["articles/a.md"]
 
 
 def test_of_embargo_and_date_the_later_one_counts() -> None:
