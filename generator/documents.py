@@ -21,6 +21,7 @@ from generator.page import FOLDER as PAGES
 from generator.page import Page, parse_page
 from generator.problems import Location, Problem, error
 from generator.references import Reference
+from generator.yamldoc import Document as Front
 from generator.yamldoc import parse_document
 
 Document = Article | Edition | Page
@@ -84,12 +85,7 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, Text |
     problems += filenames.faults(path)
     if document is None:
         return Converted(problems=tuple(problems)), None, ()
-    if path.startswith(ARTICLES):
-        parsed: Document = parse_article(path, document, problems)
-    elif path.startswith(EDITIONS):
-        parsed = parse_edition(path, document, problems)
-    else:
-        parsed = parse_page(path, document, problems)
+    parsed = _parsed(path, document, problems)
     prose, wrong = convert_prose(
         document.body,
         path=f"content/{path}",
@@ -114,6 +110,22 @@ def convert(path: str, data: bytes, options: Options) -> tuple[Converted, Text |
         line=document.body_line,
     )
     return Converted(parsed, body, (*problems, *wrong)), Text(digest, prose.words, sealed), prose.pieces
+
+
+def head(path: str, data: bytes) -> Document | None:
+    """What the front matter of a file says, None where it is no document that can be read."""
+    if not path.startswith((ARTICLES, EDITIONS, PAGES)):
+        return None
+    document, _ = parse_document(data, f"content/{path}")
+    return _parsed(path, document, []) if document else None
+
+
+def _parsed(path: str, document: Front, problems: list[Problem]) -> Document:
+    if path.startswith(ARTICLES):
+        return parse_article(path, document, problems)
+    if path.startswith(EDITIONS):
+        return parse_edition(path, document, problems)
+    return parse_page(path, document, problems)
 
 
 def _homeless(path: str) -> Problem:

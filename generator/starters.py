@@ -3,22 +3,26 @@
 import datetime as dt
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from importlib import resources
 from pathlib import Path
 
 from generator import disk
 from generator.arguments import Options
+from generator.catalog import Visibility, gather
 from generator.commands import present, timezone
 from generator.config import PATH as CONFIG
-from generator.config import missing_config
+from generator.config import Config, missing_config, parse_config
 from generator.custody import Refused, locked
+from generator.documents import Converted, head
+from generator.memory import Memory
 from generator.moments import zone
+from generator.newsroom import newsroom
 from generator.origin import origin
 from generator.problems import Location, error
 from generator.spelling import suggestion
 from generator.theme import bundled_root
-from generator.urls import slug
+from generator.urls import address_of, collision_key, output_path, slug
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32 in lower case, as ingest's ids are written in."""
@@ -120,8 +124,43 @@ def _document(options: Options) -> str:
                 else "choose another title"
             )
             raise Refused(error(Location(path), "this file is there already", hint=another))
+        if options.kind == "page":
+            _demand_free(path, options)
         disk.write(options.site / path, text.encode())
     return path
+
+
+def _demand_free(path: str, options: Options) -> None:
+    """Refuse a page whose address the site has already, or will have when what is held comes out."""
+    content = options.site / "content"
+    address = address_of(path.removeprefix("content/"))
+    there = {collision_key(_output(each)): each for each, _ in disk.walk(content)}
+    wanted = collision_key(output_path(address))
+    if wanted in there:
+        hint = f"choose another title, or edit content/{there[wanted]}"
+    elif wanted in {collision_key(output_path(each)) for each in _addresses(content, options)}:
+        hint = "choose another title, or leave that page out below `pages:` in config.yaml"
+    else:
+        return
+    message = f"the address {address} belongs to another page of the site already"
+    raise Refused(error(Location(path), message, hint=hint))
+
+
+def _output(path: str) -> str:
+    """Where in the output a file of `content/` lies."""
+    return output_path(address_of(path)) if path.endswith(".md") else path
+
+
+def _addresses(content: Path, options: Options) -> Set[str]:
+    """Every address of the site with all that is held."""
+    documents = {}
+    for path, _ in disk.walk(content):
+        if path.endswith(".md"):
+            documents[path] = Converted(head(path, disk.read(content / path) or b""))
+    config = parse_config(disk.read(options.site / CONFIG) or b"")[0] or Config("")
+    everything = Visibility(present(options), drafts=True, future=True)
+    catalog, _ = gather(documents, {}, config.timezone, everything)
+    return newsroom(catalog, config, Memory(lasting=False), []).ground.addresses
 
 
 def _article(title: str, today: dt.date) -> tuple[str, str]:

@@ -59,6 +59,48 @@ def test_a_new_site_takes_a_theme_that_there_is(tmp_path: Path, capsys: pytest.C
     assert "gazette.css" in (tmp_path / "a/public/index.html").read_text()
 
 
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    assert main(["new", "site", "--site", str(tmp_path), "a", "-q"]) == 0
+    (tmp_path / "a/content/articles/ferry.md").write_text("---\ntitle: The ferry\ndate: 2026-11-20\n---\n")
+    (tmp_path / "a/content/charter").mkdir()
+    (tmp_path / "a/content/charter/index.html").write_text("<p>We promise.")
+    (tmp_path / "a/content/pages/team").mkdir()
+    (tmp_path / "a/content/pages/team/index.md").write_text("---\ntitle: We\ndraft: true\n---\n")
+    return tmp_path / "a"
+
+
+@pytest.mark.parametrize(
+    ("title", "address", "hint"),
+    [
+        ("Index", "/", "choose another title, or leave that page out below `pages:` in config.yaml"),
+        ("Archive", "/archive/", "choose another title, or leave that page out below `pages:` in config.yaml"),
+        ("Charter", "/charter/", "choose another title, or edit content/charter/index.html"),
+        ("Team", "/team/", "choose another title, or edit content/pages/team/index.md"),
+    ],
+)
+def test_a_new_page_whose_address_is_taken_is_refused_before_it_is_written(
+    site: Path, title: str, address: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(site.rglob("*"))
+    assert main(["new", "page", "--site", str(site), title]) == 1
+    place = f"content/pages/{title.lower()}.md"
+    told = (
+        f"{place}: error: the address {address} belongs to another page of the site already\n  hint: {hint}\n"
+    )
+    assert told in capsys.readouterr().err
+    assert [path for path in sorted(site.rglob("*")) if ".copydesk" not in path.parts] == before
+
+
+def test_a_new_page_may_have_the_address_of_one_that_the_site_leaves_out(site: Path) -> None:
+    config = site / "config.yaml"
+    text = config.read_text().replace("front: paper", "front: false").replace("archive: true", "archive: false")
+    config.write_text(text)
+    for title in ("Index", "Archive", "Contact", "404"):
+        assert main(["new", "page", "--site", str(site), title, "-q"]) == 0
+    assert main(["--site", str(site), "-q"]) == 0
+
+
 COMMIT = "0123456789012345678901234567890123456789"
 
 
