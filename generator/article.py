@@ -182,16 +182,24 @@ def _named(fields: Fields, key: str) -> str:
     """A name that becomes part of an address."""
     name = " ".join(fields.text(key).split())
     if name and not slug(name):
-        message = f"`{key}` is {name!r}, which has no letter or digit for its address"
-        fields.problems.append(
-            error(fields.where(key), message, hint="write it out in letters, or leave it out")
-        )
+        hint = "write it out in letters, or leave it out"
+        fields.problems.append(error(fields.where(key), without_address(key, name), hint=hint))
         return ""
     return name
 
 
+def without_address(key: str, name: str) -> str:
+    """What to say of a name that no address can be made of."""
+    return f"`{key}` is {name!r}, which has no letter or digit for its address"
+
+
 def _trimmed(fields: Fields, key: str) -> str:
     return fields.text(key).strip()
+
+
+def _section(fields: Fields, key: str) -> str:
+    """A section's name; its address may be the configuration's to say (see `groups`)."""
+    return " ".join(fields.text(key).split())
 
 
 def _tags(fields: Fields, key: str) -> tuple[str, ...]:
@@ -352,7 +360,7 @@ _READERS: dict[str, Callable[[Fields, str], Any]] = {
     "date": Fields.when,
     "published": partial(Fields.when, day=False),
     "updated": Fields.when,
-    "section": _named,
+    "section": _section,
     "kicker": Fields.text,
     "byline": Fields.texts,
     "dateline": Fields.text,

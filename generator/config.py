@@ -262,10 +262,11 @@ def _sections(fields: Fields) -> tuple[Section, ...]:
             hint = "write a title with letters, or add `slug: …`"
             fields.wrong(node, f"the section {section.title!r} has no letters for its address", hint)
             continue
-        first = next((places[name] for name in (section.slug, slug(section.title)) if name in places), None)
+        names = (section.slug, slug(section.title) or section.title)
+        first = next((places[name] for name in names if name in places), None)
         if first is None:
             sections.append(section)
-            places.update({section.slug: fields.at(node), slug(section.title): fields.at(node)})
+            places.update(dict.fromkeys(names, fields.at(node)))
         else:
             related = (Related(first, "it stands here first"),)
             message = f"two sections are called “{section.title}” or have the address /sections/{section.slug}/"

@@ -26,7 +26,10 @@ class Group(msgspec.Struct, frozen=True):
 
 
 def by_section(articles: Sequence[Article], config: Config) -> dict[str, Group]:
-    """The sections that have stories, by slug: in the order of the configuration, then of the alphabet."""
+    """The sections that have stories, by slug: in the order of the configuration, then of the alphabet.
+
+    A name of signs alone is one only if the configuration gives it an address.
+    """
     found: dict[str, list[Article]] = {}
     titles: dict[str, str] = {}
     sections: dict[str, Section] = {}
@@ -36,6 +39,8 @@ def by_section(articles: Sequence[Article], config: Config) -> dict[str, Group]:
             section = sections.get(name)
             if section is None:
                 section = sections[name] = section_of(name, config)
+            if not section.slug:
+                continue
             found.setdefault(section.slug, []).append(article)
             titles[section.slug] = (
                 section.title
@@ -48,7 +53,7 @@ def by_section(articles: Sequence[Article], config: Config) -> dict[str, Group]:
 def section_of(name: str, config: Config) -> Section:
     """The section that an article means by a name: by its title, or by the slug of its address."""
     wanted = slug(name)
-    by_title = (section for section in config.sections if slug(section.title) == wanted)
+    by_title = (each for each in config.sections if (slug(each.title) or each.title) == (wanted or name))
     by_slug = (section for section in config.sections if section.slug == wanted)
     return next(by_title, None) or next(by_slug, None) or Section(name, wanted)
 

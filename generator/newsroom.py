@@ -3,12 +3,13 @@
 Made once per plan and never changed. `views` and `lists` read it; nothing of it reaches a template as it is.
 """
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
 
 import msgspec
 
 from generator import contract
+from generator.article import Article, without_address
 from generator.catalog import Catalog
 from generator.config import Config, Paging
 from generator.edition import FOLDER as EDITIONS
@@ -18,7 +19,7 @@ from generator.lists import month_address, page_address
 from generator.memory import Memory
 from generator.moments import in_zone
 from generator.policy import FULL
-from generator.problems import Location, Problem, warning
+from generator.problems import Location, Problem, error, warning
 from generator.release import Released, release
 from generator.urls import Base, address_of, slug
 from generator.views import Newsroom, link
@@ -70,6 +71,9 @@ def _groups(catalog: Catalog, config: Config) -> _Groups:
         return section_of(name, config).slug
 
     sections = by_section(articles, config)
+    used = {article.section for article in articles if article.section}
+    with_address = set(filter(section, used))
+    problems += _without_address(articles, used - with_address)
     tags, sources = by_tag(articles, problems), by_source(articles, problems)
     stories = by_story(articles, config, problems)
     addresses = _addresses(catalog, config, sections, tags, sources)
@@ -84,13 +88,23 @@ def _groups(catalog: Catalog, config: Config) -> _Groups:
         tags,
         sources,
         stories,
-        _links({a.section for a in articles if a.section}, sections, section, base, kinds.section),
+        _links(with_address, sections, section, base, kinds.section),
         _links({tag for article in articles for tag in article.tags}, tags, slug, base, kinds.tag),
         _links({a.source for a in articles if a.source}, sources, slug, base, kinds.source),
         _links({a.story for a in articles if a.story}, stories, slug, base, "whole" if kinds.story else "none"),
         addresses,
         problems,
     )
+
+
+def _without_address(articles: Sequence[Article], names: Set[str]) -> list[Problem]:
+    """The stories in sections of signs alone that the configuration gives no address."""
+    hint = "write it out in letters, leave it out, or give it a `slug` in config.yaml, below `sections:`"
+    return [
+        error(article.where("section"), without_address("section", article.section), hint=hint)
+        for article in articles
+        if article.section in names
+    ]
 
 
 def _links(

@@ -296,6 +296,35 @@ def test_a_feed_knows_in_which_language_a_story_is_summed_up() -> None:
     assert spoken == [("fr", "fr", ""), ("fr", "", "")]
 
 
+def test_a_section_of_signs_alone_has_the_address_that_the_configuration_gives_it() -> None:
+    named = config('sections: [{title: "📰", slug: news}, {title: "🎭", slug: stage}]')
+    documents = {
+        f"articles/{name}.md": document(f"articles/{name}.md", f'title: A\nsection: "{sign}"')
+        for name, sign in (("a", "📰"), ("b", "🎭"), ("c", "news"))
+    }
+    targets, problems, site = planned(documents, named)
+    assert problems == []
+    assert [(link.title, link.href) for link in site.sections] == [
+        ("📰", "/repo/sections/news/"),
+        ("🎭", "/repo/sections/stage/"),
+    ]
+    page = page_at(targets, "sections/news/index.html")
+    assert isinstance(page, contract.SectionPage) and page.stories == 2
+
+
+def test_a_section_of_signs_alone_that_the_configuration_does_not_know_is_told_at_each_story() -> None:
+    documents = {
+        f"articles/{name}.md": document(f"articles/{name}.md", 'title: A\nsection: "📰"') for name in "ab"
+    }
+    _, problems, _ = planned(documents, config("sections: [World]"))
+    assert sorted(str(problem.where) for problem in problems) == [
+        "content/articles/a.md:3:10",
+        "content/articles/b.md:3:10",
+    ]
+    assert "which has no letter or digit for its address" in problems[0].message
+    assert "give it a `slug` in config.yaml" in problems[0].hint
+
+
 def test_defaults_show_every_kind() -> None:
     assert PageKinds() == config().pages
 
