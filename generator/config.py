@@ -164,18 +164,20 @@ _ELSEWHERE = {
 
 
 def _other_domain(config: Config, fields: Fields) -> list[Problem]:
-    """A domain of one's own under which the pages would name another one as theirs."""
-    host = urlsplit(config.base_url).hostname or ""
-    if not config.cname or not host or host == config.cname:
+    """A domain of one's own under which the pages would name another one, or a folder of it, as theirs."""
+    host, path = urlsplit(config.base_url).hostname or "", config.base.path
+    if not config.cname or not host or (host == config.cname and path == "/"):
         return []
     message = f"the site lives under {config.cname}, but base_url names {host}"
+    if host == config.cname:
+        message = f"GitHub serves {host} from its root, not below {path}: every link would be dead"
     hint = f"write `base_url: https://{config.cname}/`"
     return [warning(fields.where("base_url" if fields.has("base_url") else "cname"), message, hint=hint)]
 
 
 def _unread_robots(config: Config, fields: Fields) -> list[Problem]:
     """Crawlers ask for robots.txt at the root of a domain, and nowhere else."""
-    if config.robots == "all" or config.base.path == "/":
+    if config.robots == "all" or config.base.path == "/" or config.cname:
         return []
     message = (
         f"no crawler looks for robots.txt below {config.base.path}: only the tags of the pages speak to it"
