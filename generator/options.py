@@ -12,7 +12,7 @@ from generator.fields import FALSE, TRUE, Fields
 from generator.problems import Location, Problem, error
 from generator.spelling import suggestion
 from generator.words import NAMES, fits_as_name
-from generator.yamlnodes import Mapping, Node, Scalar
+from generator.yamlnodes import Mapping, Node, Scalar, Sequence
 
 Option = str | int | float | bool | None
 
@@ -67,7 +67,12 @@ def _declare(name: str, entry: Fields, inherited: Declared | None) -> Declared:
     if "default" not in entry.mapping.entries:
         hint = "write `default: …`, with `null` for none"
         entry.problems.append(error(entry.at(entry.mapping), f"the option `{name}` has no default", hint=hint))
-    default = _typed(entry.node("default"))
+    node = entry.node("default")
+    if isinstance(node, Mapping | Sequence):
+        kind = "map" if isinstance(node, Mapping) else "list"
+        message = f"the default of `{name}` must be one value, not a {kind}"
+        entry.wrong(node, message, "write text, a whole number, a number, or `true` or `false`")
+    default = _typed(node)
     entry.finish()
     if choices and default is not None and str(default) not in choices:
         message = f"the default of `{name}` is not among its choices"

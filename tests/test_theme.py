@@ -150,6 +150,16 @@ def test_themes_that_extend_one_another_in_a_circle_are_a_problem(tmp_path: Path
             "2:24",
             "the default of `a` is not among its choices",
         ),
+        (
+            "contract: 1\noptions: {a: {default: [x]}}\n",
+            "2:24",
+            "the default of `a` must be one value, not a list",
+        ),
+        (
+            "contract: 1\noptions: {a: {default: {x: y}}}\n",
+            "2:24",
+            "the default of `a` must be one value, not a map",
+        ),
         ("contract: 1\noptions: {a: red}\n", "2:14", "the option `a` has no default"),
         ("contract: 1\noptions: {a: [x]}\n", "2:14", "the option `a` has no default"),
         ("contract: 1\nextends: [a, b]\n", "2:10", "`extends` must be text, not a list"),
