@@ -250,7 +250,8 @@ def _theme_options(fields: Fields) -> dict[str, str]:
     options = fields.within("theme_options")
     if options is None:
         return {}
-    return {key: options.text(key) for key in options.mapping.entries}
+    chosen = {key: options.text(key) for key in options.mapping.entries}
+    return {key: text for key, text in chosen.items() if isinstance(options.mapping.entries[key][1], Scalar)}
 
 
 def _sections(fields: Fields) -> tuple[Section, ...]:

@@ -100,6 +100,14 @@ def test_a_wrong_option_is_a_problem_at_its_place_in_the_configuration(
     ]
 
 
+def test_a_list_in_place_of_an_option_s_value_is_told_once(tmp_path: Path) -> None:
+    write(tmp_path, "tiny", {}, yaml=OPTIONS)
+    config, mapping, wrong = parse_config(b"title: T\ntheme: tiny\ntheme_options: {accent: [red]}\n")
+    assert config is not None
+    _, problems = theme.load("tiny", [tmp_path], options=config.theme_options, config=mapping)
+    assert [each.message for each in wrong + problems] == ["`accent` must be text, not a list"]
+
+
 def test_a_missing_theme_is_a_problem_where_the_configuration_names_it(tmp_path: Path) -> None:
     write(tmp_path, "tiny", {})
     mapping, _ = parse_mapping("title: T\ntheme: tinny\n", "config.yaml")
