@@ -198,7 +198,8 @@ def _problem(wrong: Exception, name: str, theme: Theme) -> Problem:
     where = _place(wrong.__traceback__, theme)
     if isinstance(wrong, TemplateSyntaxError):
         message, _, hint = (wrong.message or message).partition("\n")
-        where = Location(_path(wrong.name or name, theme), int(wrong.lineno))
+        # Of what is never closed, Jinja gives the path as the name, and no path.
+        where = Location(wrong.filename or wrong.name or _path(name, theme), int(wrong.lineno))
     return error(where or Location(_path(name, theme)), message, hint=hint)
 
 

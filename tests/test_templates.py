@@ -220,6 +220,8 @@ def test_filters_write_the_sites_language(tmp_path: Path) -> None:
             "break the circle",
         ),
         ("a\n{% iff %}", 2, "Encountered unknown tag 'iff'.", ""),
+        ("a\n{# b", 2, "Missing end of comment tag", ""),
+        ("a\n{% raw %}b", 2, "Missing end of raw directive", ""),
         ("\n{{ page | safe }}", 2, "No filter named 'safe'.", ""),
         (
             "\n{% once %}\n{{ page.title }}{% endonce %}",
