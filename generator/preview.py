@@ -169,7 +169,7 @@ class Preview:
         return _led_on(way, request) if way else self._missing(request, news)
 
     def _outside(self, path: str, lives: Whereabouts) -> Response:
-        if path in ("/", lives.base.rstrip("/")):
+        if path == "/":
             return RedirectResponse(lives.base, 302)
         return PlainTextResponse(
             f"This site lives under {lives.base}, as it will where it is published.\n", 404

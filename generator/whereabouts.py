@@ -26,8 +26,11 @@ class Whereabouts(msgspec.Struct, frozen=True):
     def way(self, path: str) -> str | None:
         """Where an address led before the site moved, as an href of today; None if it led nowhere.
 
-        Below the site's own path that is asked only of longer ones, so that no way is a circle.
+        The site's own path without its last slash leads to the site, whatever was there before. Below the
+        site's own path that is asked only of longer ones, so that no way is a circle.
         """
+        if f"{path}/" == self.base:
+            return Base("", self.base).href("/")
         for former in self.formers:
             outside = not path.startswith(self.base) or len(former) > len(self.base)
             if outside and f"{path}/".startswith(former):

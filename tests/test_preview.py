@@ -133,6 +133,8 @@ def test_a_missing_slash_or_base_path_is_redirected(still: Preview, path: str, l
         (["/repo/", "/digest/", "/"], "/digest/", "/"),
         (["/", "/repo/"], "/articles/storm/", "/repo/articles/storm/"),
         (["/", "/repo/"], "/", "/repo/"),
+        (["/", "/repo/"], "/repo", "/repo/"),
+        (["/", "/größe/"], "/gr%C3%B6%C3%9Fe?q=1", "/gr%C3%B6%C3%9Fe/?q=1"),
         (["/repo/", "/"], "/repo/articles/storm", "/articles/storm"),
         (["/größe/", "/repo/"], "/gr%C3%B6%C3%9Fe/articles/storm/", "/repo/articles/storm/"),
         (["/repo/", "/größe/"], "/repo/articles/storm/", "/gr%C3%B6%C3%9Fe/articles/storm/"),
