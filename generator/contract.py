@@ -98,8 +98,8 @@ class Site(Context, frozen=True):
     pages: tuple[Link, ...]
     """The standing pages, by title."""
     lists: tuple[Link, ...]
-    """What else there is to leaf through: editions, tags, sources, archive, search. Titles are keys of
-    `words`."""
+    """What else there is to leaf through, as far as the site has it: editions, developing, tags, sources,
+    archive, search, corrections, feeds. Titles are keys of `words`."""
     feeds: tuple[Feed, ...]
     """The feeds of the whole site."""
     robots: str = ""
@@ -113,7 +113,7 @@ class Head(Context, frozen=True):
 
     title: str
     """For `<title>`, without the site's name; empty on the front page, and where the theme has the word for it
-    (archive and its months, editions, indexes, 404)."""
+    (archive and its months, editions, indexes, sources, search, corrections, feeds, takedowns, 404)."""
     description: str
     canonical: str
     """The page's absolute address."""
@@ -127,7 +127,7 @@ class Head(Context, frozen=True):
     """A JSON-LD document, safe inside `<script type="application/ld+json">`; empty if there is none. Made from
     the rest of the page when it is rendered, for themes in whose templates the name stands."""
     index: bool = True
-    """False if search engines should not list the page."""
+    """False if search engines should not list the page: one that is held, a takedown's notice, 404."""
 
 
 class Card(Context, frozen=True):
@@ -230,7 +230,7 @@ class Story(Context, frozen=True):
     """The curator's summary, which stands below the headline; a lead, which the text begins with, is none.
     Its language is `card.summary_language`."""
     dateline: str = ""
-    """The place, as the source writes it; it belongs in front of the first paragraph."""
+    """The place, as the source writes it. `body` begins with it already, in front of the first paragraph."""
     distributor: str = ""
     rights: Rights | None = None
     credits: tuple[str, ...] = ()

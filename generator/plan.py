@@ -186,7 +186,7 @@ def _sheets(
     for sheet in (*notices.takedowns(room), *notices.corrections(room, cards), *notices.subscriptions(room)):
         yield Sheet(*sheet)
     newest = tuple([cards[article.path] for article in room.catalog.articles[:NEWEST_ON_404]])
-    yield Sheet("/404.html", contract.NotFoundPage(head(room, "/404.html", ""), newest))
+    yield Sheet("/404.html", contract.NotFoundPage(head(room, "/404.html", "", index=False), newest))
 
 
 def _in_waiting(room: Newsroom) -> list[Problem]:

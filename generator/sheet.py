@@ -41,8 +41,8 @@ def press(sheet: Sheet) -> Pressed:
 
 
 def _listed(context: Page) -> SitemapEntry | None:
-    """The page's line in the sitemap. 404.html has none: nobody comes to it by its name."""
-    if not context.head.index or isinstance(context, contract.NotFoundPage):
+    """The page's line in the sitemap, unless it asks not to be listed."""
+    if not context.head.index:
         return None
     return SitemapEntry(context.head.canonical, _modified(context))
 

@@ -186,14 +186,15 @@ def test_kinship_does_not_ask_whether_tags_have_pages() -> None:
     assert related("") == related("pages: {tag: false, section: false}") == ["B"]
 
 
-def test_only_the_notice_of_a_takedown_asks_not_to_be_listed_and_404_is_not_in_the_sitemap() -> None:
+def test_the_notice_of_a_takedown_and_404_ask_not_to_be_listed_and_are_not_in_the_sitemap() -> None:
     taken = document("articles/gone.md", "title: Gone\ndate: 2026-11-01\ntakedown: 2026-11-02")
     targets, _, _ = planned({**RICH, "articles/gone.md": taken}, config())
     pages = {path: page_at(targets, path) for path, each in targets.items() if each.maker == "template"}
-    assert {path for path, page in pages.items() if not page.head.index} == {"articles/gone/index.html"}
+    unlisted = {"articles/gone/index.html", "404.html"}
+    assert {path for path, page in pages.items() if not page.head.index} == unlisted
     sitemap = _sitemap.decode(targets["sitemap.xml"].context)
     listed = [entry.address.removeprefix("https://a.example/repo/") + "index.html" for entry in sitemap.entries]
-    assert set(listed) == pages.keys() - {"articles/gone/index.html", "404.html"}
+    assert set(listed) == pages.keys() - unlisted
 
 
 def test_a_story_twice_in_an_edition_stands_once_on_the_front_page() -> None:
