@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator.checks.origins import _becomes, _tag_position
+from generator.checks.finding import Clue, error
+from generator.checks.origins import Written, _becomes, _tag_position, problems_of
 from generator.checks.pages import facts_of
 from generator.checks.pictures import picture_of, too_much
 from generator.checks.structured import faults as structured
@@ -152,6 +153,19 @@ def test_a_tag_that_stands_wrong_is_told(markup: str, told: list[str]) -> None:
 def test_a_paragraph_that_a_block_has_ended_has_no_end_tag_left() -> None:
     [(_, _, line, column, text)] = mismatches("<p>a<div>b</div></p>")
     assert (line, column, text) == (1, 5, ("<div>",))
+
+
+def test_a_finding_is_counted_by_the_pages_that_it_shows_on() -> None:
+    template = ("themes/t/templates/base.html", '<ul><p class="x">')
+    written = Written(lambda path: None, {}, {}, (template,), "public")
+    findings = [
+        error(Clue(page, line, 1, ('<p class="x">',)), "a <p> cannot stand in a <ul>", "")
+        for page in ("a.html", "b.html", "c.html")
+        for line in (1, 2, 3)
+    ]
+    [problem] = problems_of(findings, written)
+    assert str(problem.where) == "themes/t/templates/base.html:1:5"
+    assert [each.message for each in problem.related] == ["it shows on this page and 2 more"]
 
 
 def _picture(kind: str, size: tuple[int, int] = (4, 4)) -> bytes:

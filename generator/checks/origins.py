@@ -68,7 +68,8 @@ def _of_group(group: Sequence[Finding], finder: "_Finder") -> Iterable[Problem]:
         return [_problem(group[0], place, finder) for place in places]
     place = finder.in_theme(clues[0])
     first = finder.on_page(clues[0])
-    more = f" and {len(clues) - 1:,} more" if len(clues) > 1 else ""
+    others = len({clue.path for clue in clues}) - 1
+    more = f" and {others:,} more" if others else ""
     if place is not None:
         return [_problem(group[0], place, finder, Related(first, f"it shows on this page{more}"))]
     made_from = finder.written.documents.get(clues[0].path)
