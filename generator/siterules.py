@@ -71,7 +71,7 @@ _ELSEWHERE = {
 
 
 def _selectors(fields: Fields, key: str) -> tuple[str, ...]:
-    from cssselect import SelectorError, parse  # only for sites that have such rules
+    from cssselect import HTMLTranslator, SelectorError  # only for sites that have such rules
 
     good = []
     entry = fields.mapping.entries.get(key)
@@ -80,7 +80,7 @@ def _selectors(fields: Fields, key: str) -> tuple[str, ...]:
     places = {each.text: fields.at(each) for each in scalars if isinstance(each, Scalar)}
     for selector in fields.texts(key):
         try:
-            parse(selector)
+            HTMLTranslator().css_to_xpath(selector)  # parsed alone, `div:foo` would pass
         except SelectorError as wrong:
             message = f"`{selector}` is no CSS selector: {wrong}"
             hint = "write one as in a style sheet: `.story-body`, `#related`, `aside > p`"

@@ -57,6 +57,7 @@ def test_a_rule_holds_for_the_hosts_below_and_the_nearest_wins() -> None:
             "3:25 `div[` is no CSS selector: ",
         ),
         ("  paper.example:\n    drop:\n      - .a\n      - '..'", "6:9 `..` is no CSS selector:"),
+        ("  paper.example: {keep: 'div:foo'}", "3:25 `div:foo` is no CSS selector: "),
         ("  paper.example: {remove: .a}", "3:19 unknown key `remove`"),
         ("  paper.example: {sorce: A}", "3:19 unknown key `sorce`"),
         ("  www.paper.example: {}", "3:3 'www.paper.example' is no host of web pages"),
