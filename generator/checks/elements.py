@@ -51,7 +51,9 @@ class Elements:
             (_DOCTYPE.match(self.text), "the page has no doctype", "begin the template with <!doctype html>"),
         ]
         self.faults += [
-            Fault("html", "error", message, hint, 1, 1) for there, message, hint in missing if not there
+            Fault("html", "error", message, hint, 1, 1, self._beginning())
+            for there, message, hint in missing
+            if not there
         ]
         for name, ident in self._named:
             if ident not in self.ids:
@@ -60,6 +62,11 @@ class Elements:
                 line, column = _place(self.text, f"{name}={text}")
                 message = f"`{name}` names #{ident}, which is not on the page"
                 self.faults.append(Fault("html", "error", message, hint, line, column, (text,)))
+
+    def _beginning(self) -> tuple[str, ...]:
+        """The tag by which the template is found that a page begins with."""
+        found = _HEAD.search(self.text) or _HTML.search(self.text)
+        return (found.group(),) if found else ()
 
     def _unclosed(self) -> bool:
         """Whether there are more or fewer tags that begin an element than tags that end it."""
@@ -246,5 +253,7 @@ _RTL = re.compile(r"(ar|fa|he|ur|yi|ps|sd|ug|dv|ckb)(-|$)", re.IGNORECASE)
 _UNSCALED = re.compile(r"user-scalable\s*=\s*(no|0)|maximum-scale\s*=\s*[01](\.0*)?\b")
 _BLANK = re.compile(r"\s")
 _DOCTYPE = re.compile(r"\ufeff?\s*(?:<!--(?:(?!-->).)*-->\s*)*<!doctype html", re.IGNORECASE | re.DOTALL)
+_HEAD = re.compile(r"<head\b[^<>]*>", re.IGNORECASE)
+_HTML = re.compile(r"<html\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?[a-z][a-z0-9]*)")
 _START = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
