@@ -108,6 +108,7 @@ def _specimen(
         texts={path: disk.read(folder / path) or b"" for path in texts},
         pictures=pictures,
         sizes={path: manifest[path].size for path in digests},
+        spoken=frozenset(inputs.theme.words) if inputs.theme else frozenset(),
         now=now,
         problems=report.problems,
         untaken=untaken,

@@ -6,7 +6,7 @@ the checks.
 """
 
 NAMES = {
-    "documents": "front matter, configuration, links between documents, templates: all that a build tells",
+    "documents": "front matter, settings, links, templates: all that a build tells; a language the theme lacks",
     "seeds": "seeds that nobody has taken up, articles that their seed has left behind",
     "provenance": "articles that can no longer show from which seed they came, and how",
     "rights": "rights that end, stories of which nothing is said, or that do not lead to their original",

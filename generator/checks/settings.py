@@ -1,4 +1,5 @@
-"""Settings: what the configuration names and no story has; names in stories that are nearly one of its own."""
+"""Settings: what the configuration names and no story has, or no theme; names in stories that are nearly one of
+its own."""
 
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
@@ -10,6 +11,16 @@ from generator.checks.stories import articles, entry
 from generator.config import PATH as CONFIG
 from generator.groups import section_of
 from generator.urls import slug
+
+
+def language(specimen: Specimen) -> Iterator[Finding]:
+    """The site's language, if the theme has no words in it."""
+    whole = specimen.config.language
+    plain = whole.split("-")[0].lower()
+    if specimen.spoken and not {plain, whole.lower()} & specimen.spoken:
+        message = f"the theme has no words in `{whole}`: what it says itself, it says in English"
+        hint = f"write words/{plain}.yaml in a theme of your own, with `extends: {specimen.config.theme}`"
+        yield notice(Entry(CONFIG, ("language",)), message, hint)
 
 
 def sources(specimen: Specimen) -> Iterator[Finding]:

@@ -53,6 +53,8 @@ class Specimen(msgspec.Struct, frozen=True, dict=True):
     pictures: dict[str, Picture]
     sizes: dict[str, int]
     """Bytes of every file."""
+    spoken: frozenset[str] = frozenset()
+    """The languages that the theme has words in; empty without a theme."""
     now: float = 0.0
     """When it was built, in seconds since the epoch."""
     problems: tuple[Problem, ...] = ()

@@ -10,7 +10,7 @@ from generator.checks.images import images
 from generator.checks.links import anchors, links
 from generator.checks.provenance import provenance
 from generator.checks.rights import rights
-from generator.checks.settings import sections, sources
+from generator.checks.settings import language, sections, sources
 from generator.checks.sitemap import sitemap
 from generator.checks.specimen import Specimen
 from generator.checks.stories import dates, empty, ids, twice
@@ -45,7 +45,7 @@ def _both(*checks: Check) -> Check:
 
 
 CHECKS: dict[str, Check] = {
-    "documents": _documents,
+    "documents": _both(_documents, language),
     "seeds": _seeds,
     "provenance": provenance,
     "rights": rights,
