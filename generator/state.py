@@ -259,7 +259,7 @@ class Store:
             return {}
         marks = ",".join("?" * len(wanted))
         rows = self._ask(f"SELECT digest, pieces, crc FROM prose WHERE digest IN ({marks})", tuple(wanted))
-        return dict(_sound(rows, bytes))
+        return dict(_sound(rows, bytes, of=bytes))
 
     def drop_prose(self, digests: Iterable[bytes]) -> None:
         gone = list(digests)
@@ -293,7 +293,7 @@ class Store:
         """The rows of these names; those that are lost or damaged are left out."""
         query = "SELECT name, pages, crc FROM formes WHERE folder = ? AND name = ?"
         rows = [row for name in names for row in self._ask(query, (folder, name))]
-        return [pages for _, pages in _sound(rows, bytes)]
+        return [pages for _, pages in _sound(rows, bytes, of=bytes)]
 
     def begin(self, folder: str, burst: Burst) -> None:
         """Record what is about to be done to the folder."""
@@ -341,10 +341,12 @@ def _check(name: str | bytes, row: bytes) -> int:
     return crc32(row, crc32(name if isinstance(name, bytes) else name.encode()))
 
 
-def _sound(rows: Iterable[Any], decode: Callable[[bytes], T]) -> Iterator[tuple[Any, T]]:
-    """The rows (name, bytes, checksum) that are as they were written."""
+def _sound(
+    rows: Iterable[Any], decode: Callable[[bytes], T], *, of: type[str] | type[bytes] = str
+) -> Iterator[tuple[Any, T]]:
+    """The rows (name, bytes, checksum) that are as they were written, with a name `of` the type that it had."""
     for name, row, crc in rows:
-        if isinstance(name, str | bytes) and isinstance(row, bytes) and _check(name, row) == crc:
+        if isinstance(name, of) and isinstance(row, bytes) and _check(name, row) == crc:
             try:
                 yield name, decode(row)
             except msgspec.MsgspecError:
