@@ -16,7 +16,7 @@ from generator.disk import Stamp
 from generator.documents import Options
 from generator.executors import SMALL, Serial, batched, run
 from generator.problems import Location, Problem, error
-from generator.scan import Read, Scan, missing_content, read_documents, read_file, scan, settled
+from generator.scan import Read, Scan, away, read_documents, read_file, scan, settled
 from generator.state import Known, Store, decode_known, encode_known
 
 BATCH = 48
@@ -51,7 +51,7 @@ def read_content(
     if store.forget_unless(engine.digest(), msgspec.msgpack.encode(options)):
         known = {}
     before = store.documents() if known is None else known
-    missing = _missing(content, before, published=published)
+    missing = _away(content, before, published=published)
     if missing is not None:
         return Content(before, [missing])
     now = disk.clock()
@@ -73,18 +73,11 @@ def read_content(
     return Content(dict(sorted(after.items())), problems, converted)
 
 
-def _missing(content: Path, known: Mapping[str, Known], *, published: bool) -> Problem | None:
+def _away(content: Path, known: Mapping[str, Known], *, published: bool) -> Problem | None:
     """That a folder is away in which there were documents."""
     if not (known or published):
         return None
-    if not disk.is_folder(content):
-        return missing_content()
-    folder = content / ARTICLES
-    is_link = disk.is_link(folder)
-    if disk.is_folder(folder) and not is_link:
-        return None
-    told = published or any(path.startswith(ARTICLES) for path in known)
-    return missing_content("content/articles", is_link=is_link) if told else None
+    return away(content, articles=published or any(path.startswith(ARTICLES) for path in known))
 
 
 def _read(

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from generator import disk
+from generator.article import FOLDER as ARTICLES
 from generator.assets import HEAVIEST, PICTURES, Asset
 from generator.disk import Stamp
 from generator.documents import Converted, Options, convert
@@ -43,15 +44,21 @@ def look(content: Path) -> dict[str, Stamp]:
     return {path: disk.stamp_of(status) for path, status in disk.walk(content, whole=True)}
 
 
-def missing_content(folder: str = "content/", *, is_link: bool = False) -> Problem:
-    """A folder that was moved or is not mounted is not one whose documents were deleted, each of them."""
-    where = Location(folder.rstrip("/"))
-    if is_link:
-        return error(
-            where, "this is a link, and links to folders are not followed", hint="move the folder here"
-        )
+def away(content: Path, *, articles: bool) -> Problem | None:
+    """That `content/` is not there or, where there were `articles`, their folder in it. A folder that was moved
+    or is not mounted is not one whose documents were deleted, each of them."""
+    if not disk.is_folder(content):
+        return _missing("content/")
+    folder = content / ARTICLES
+    if articles and disk.is_link(folder):
+        message = "this is a link, and links to folders are not followed"
+        return error(Location("content/articles"), message, hint="move the folder here")
+    return _missing("content/articles") if articles and not disk.is_folder(folder) else None
+
+
+def _missing(folder: str) -> Problem:
     hint = "put it back, or make it anew if there shall be nothing in it"
-    return error(where, f"there is no folder {folder} here", hint=hint)
+    return error(Location(folder.rstrip("/")), f"there is no folder {folder} here", hint=hint)
 
 
 def scan(

@@ -29,7 +29,7 @@ from generator.ingest.standstill import Standstill
 from generator.ingest.uptake import Seeds, plan
 from generator.ingest.writes import Joined, Plan, Wish
 from generator.problems import Location, Problem, error, in_order
-from generator.scan import missing_content
+from generator.scan import away
 from generator.siterules import Rules
 
 
@@ -86,8 +86,9 @@ def ingest(
     """
     fetched = fetched or {}
     looked = look_at(site)
-    if looked.bases and not disk.is_folder(site / "content"):
-        return IngestReport(problems=(missing_content(),))
+    missing = away(site / "content", articles=True) if looked.bases else None
+    if missing is not None:
+        return IngestReport(problems=(missing,))
     is_whole = only is None and not (afresh or take_new or keep)
     key = standstill.key_of(looked, rules) if is_whole else b""
     still = standstill.recalled(site, key, partial(stands, site)) if memo is None else None

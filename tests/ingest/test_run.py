@@ -327,6 +327,20 @@ def test_a_folder_of_articles_that_is_away_is_not_a_deleted_one(site: Path) -> N
     assert path in ingest(site, today=DAY).articles and "two bows" in text_of(site, path)
 
 
+@pytest.mark.parametrize("left", ["nothing", "a link"])
+def test_articles_are_not_deleted_when_their_folder_is_away(site: Path, left: str) -> None:
+    seed(site, "a.txt")
+    ingest(site, today=DAY)
+    folder = site / "content/articles"
+    folder.rename(site / "away")
+    if left == "a link":
+        folder.symlink_to(site / "away")
+    seed(site, "b.txt", "Another ferry stays in harbour\n\nNobody missed it.\n")
+    before = files(site)
+    assert str(only(ingest(site, today=DAY)).where) == "content/articles"
+    assert files(site) == before
+
+
 def test_an_article_outlives_its_seed(site: Path) -> None:
     source = seed(site, "a.txt")
     ingest(site, today=DAY)
