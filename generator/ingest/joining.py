@@ -26,7 +26,7 @@ from generator.ingest.twins import (
     Kinship,
     Party,
     groups,
-    party_of_base,
+    text_of_base,
 )
 from generator.ingest.withdrawals import namesakes, withdrawals
 from generator.problems import Location, Problem, notice
@@ -127,7 +127,7 @@ class _Seating:
         at_hand = {party.anchor for party in self.parties.values()} | {*self.named.values(), *self.roster.due}
         renewed = {id: found for id, found in also.items() if id not in at_hand}
         traces = [(name, self.heads[name], party.trace) for name, party in self.parties.items()]
-        problems = (*self._longer(), *self._changed())
+        problems = (*self._worth_a_look(), *self._changed())
         return Joining(crop, own, self.named, renewed, tuple(self.copies), tuple(traces), problems=problems)
 
     def _article(self, name: Name) -> str:
@@ -192,20 +192,25 @@ class _Seating:
         }
         return entry_of(id, base.head.seed, **known, told=told)
 
-    def _longer(self) -> Iterator[Problem]:
-        """Copies that tell more than the article: it stays, and the editor may think otherwise."""
+    def _worth_a_look(self) -> Iterator[Problem]:
+        """Copies that tell more than the article, or tell it anew by its sender's own name for it: the article
+        stays, and the editor may think otherwise."""
         for copy in self.copies:
             paths = self.roster.archive.articles.get(copy.to, ())
             base = self.roster.base(copy.to) if paths else None
             if base is None:
                 continue
-            kept = party_of_base(("", ""), base, copy.to).size
-            size = self.parties[copy.head.seed, copy.head.key].size
-            if size > LONGER * kept:
-                message = (
-                    f"this seed tells the story of {paths[0]} at greater length, {size} words against {kept}"
-                )
+            kept, told = text_of_base(base), self.parties[copy.head.seed, copy.head.key].text
+            sizes = [len(text.folded) for text in (told, kept)]
+            if sizes[0] > LONGER * sizes[1]:
+                message = f"this seed tells the story of {paths[0]} at greater length, {sizes[0]} words"
                 hint = f"to print this one instead, write `separate: [{copy.id}]` and `merge: {copy.id}` there"
+                yield notice(Location(copy.head.seed), f"{message} against {sizes[1]}", hint=hint)
+            elif told != kept and _sender(copy.head) == _sender(base.head) != "":
+                message = (
+                    f"this seed has another text of {paths[0]}, by the same id: the article stays as it is"
+                )
+                hint = "compare the two, and bring over what is new"
                 yield notice(Location(copy.head.seed), message, hint=hint)
 
     def _changed(self) -> Iterator[Problem]:
@@ -221,6 +226,11 @@ class _Seating:
                     message = f"this seed is no longer the story of {head.seed}, which stands in its `also`"
                     hint = f"to make that one an article of its own, write `separate: [{id}]` into this one's"
                     yield notice(Location(party.name[0]), message, hint=hint)
+
+
+def _sender(head: Head) -> str:
+    """What a story's sender calls it; empty if nobody calls it anything."""
+    return head.guid or head.key
 
 
 def _front(base: Base) -> Mapping[str, Value]:

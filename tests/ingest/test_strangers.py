@@ -154,3 +154,22 @@ def test_names_that_rotate_let_nothing_out(site: Path, line: str) -> None:
     assert {
         path: re.sub(r"also:.*?\n(?=\S)", "", text, flags=re.DOTALL) for path, text in articles(site).items()
     } == before
+
+
+def test_a_later_download_that_tells_an_entry_anew_is_told(site: Path) -> None:
+    seed(
+        site,
+        "feed-1126.xml",
+        FEED.format(item(WALL, guid="urn:wall") + item(THAW, guid="urn:thaw", link="thaw")),
+    )
+    wall = next(path for path in run(site).new if "wall" in path)
+    later = WALL.replace("four million", "five million")
+    seed(
+        site,
+        "feed-1127.xml",
+        FEED.format(item(later, guid="urn:wall") + item(THAW, guid="urn:thaw", link="thaw")),
+    )
+    [problem] = run(site).problems
+    assert (str(problem.where), problem.severity) == ("seeds/feed-1127.xml", "notice")
+    assert f"another text of {wall}, by the same id" in problem.message
+    assert run(site).problems == ()
