@@ -36,6 +36,10 @@ class Branch(msgspec.Struct, frozen=True):
     def read(self, path: str) -> bytes | None:
         return self.repository.read(self.tip, path) if self.tip else None
 
+    def taken_out(self, path: str) -> list[bytes]:
+        """The lines that are in a file no more, the latest first."""
+        return self.repository.taken_out(self.tip, path) if self.tip else []
+
     @property
     def place(self) -> Location:
         return Location(f"{self.remote}/{self.name}")

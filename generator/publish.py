@@ -28,7 +28,7 @@ from generator.forecast import Facts, Forecast, Shown, forecast, parse_facts
 from generator.hosting import misplaced, overweight
 from generator.problems import Location, Problem, error, has_errors, in_order, notice
 from generator.project import FOLDER
-from generator.published import NOTHING, PublishedStory, encode_published, parse_published
+from generator.published import NOTHING, PublishedStory, encode_published, parse_published, with_gone
 from generator.published import PATH as PUBLISHED
 from generator.rendering import BUILD_FACTS
 from generator.report import Report
@@ -86,8 +86,12 @@ def _alone(options: Options) -> Iterator[None]:
 
 
 def _from_branch(branch: Branch) -> tuple[Shown, bytes]:
+    """What is published, and the past that the build is given: with what readers knew before of stories that
+    are held, of which what is published says nothing."""
     past = branch.read(PUBLISHED) or b""
-    return _shown(past, branch.facts(), f"{branch.place}:{PUBLISHED}"), past
+    shown = _shown(past, branch.facts(), f"{branch.place}:{PUBLISHED}")
+    whole = with_gone(shown.published, branch.taken_out(PUBLISHED))
+    return shown, encode_published(whole) if whole.gone else past
 
 
 def _from_files(past: Path) -> tuple[Shown, bytes]:

@@ -1,8 +1,9 @@
 """Published: what readers have already seen: each public story's addresses and stamp, and what feeds hold.
 
 `published.json` lies in the output, and the next build takes it as an input (`--published`): a story that was
-renamed since is still found under the addresses that it had. Stories that are held back are not in it. Pure:
-bytes in, value out, and the other way round.
+renamed since is still found under the addresses that it had. Stories that are held back are not in it; where
+the history of what was published is known, what readers once knew of them comes from there. Pure: bytes in,
+value out, and the other way round.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -41,11 +42,20 @@ class Published(msgspec.Struct, frozen=True):
     """By permanent id, or content path where there is none."""
     feeds: dict[str, dict[str, str]] = {}
     """By the page that a feed belongs to: the ids of its entries with their stamps."""
+    gone: dict[str, tuple[str, ...]] = {}
+    """By id, the addresses of stories that were public before, and were not when this was published. They are
+    told to a build, never to readers: no output holds them."""
     version: int = VERSION
+
+    @property
+    def lived(self) -> dict[str, tuple[str, ...]]:
+        """By id, every address at which readers knew a story, the latest first."""
+        return {**self.gone, **{id: (each.address, *each.former) for id, each in self.stories.items()}}
 
 
 NOTHING = Published()
 _decode = msgspec.json.Decoder(Published).decode
+_decode_line = msgspec.json.Decoder(dict[str, PublishedStory]).decode
 
 
 def parse_published(data: bytes, path: str) -> tuple[Published, list[Problem]]:
@@ -58,11 +68,27 @@ def parse_published(data: bytes, path: str) -> tuple[Published, list[Problem]]:
     if published.version != VERSION:
         message = f"another version of the program wrote this published.json ({published.version})"
         return NOTHING, [error(Location(path), message, hint="bring the program up to date")]
-    for story in published.stories.values():
-        for address in (story.address, *story.former):
+    for addresses in published.lived.values():
+        for address in addresses:
             if not _is_sound(address):
                 return NOTHING, [error(Location(path), f"{address!r} is no story's address", hint=hint)]
     return published, []
+
+
+def with_gone(published: Published, lines: Iterable[bytes]) -> Published:
+    """What was published, with the stories that it has no more: `lines` are those that were taken out of the
+    file since, the latest first."""
+    gone: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        try:
+            found = _decode_line(b"{%s}" % line.strip().removesuffix(b","))
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            continue  # of a feed
+        for id, story in found.items():
+            addresses = (story.address, *story.former)
+            if id not in published.stories and all(map(_is_sound, addresses)):
+                gone.setdefault(id, addresses)
+    return msgspec.structs.replace(published, gone=gone)
 
 
 def _is_sound(address: str) -> bool:
@@ -76,7 +102,8 @@ def _is_sound(address: str) -> bool:
 def encode_published(published: Published) -> bytes:
     """A line for each story, so that versions of the file differ only where the stories do."""
     stories, feeds = _lines(published.stories), _lines(published.feeds)
-    return f'{{\n"version": {published.version},\n"stories": {stories},\n"feeds": {feeds}\n}}\n'.encode()
+    gone = f',\n"gone": {_lines(published.gone)}' if published.gone else ""
+    return f'{{\n"version": {published.version},\n"stories": {stories},\n"feeds": {feeds}{gone}\n}}\n'.encode()
 
 
 def _lines(values: Mapping[str, object]) -> str:
@@ -98,11 +125,10 @@ def former_addresses(
     story that is shown in its place.
     """
     candidates: dict[str, list[str]] = {}
-    for id, known in before.stories.items():
+    for id, lived in before.lived.items():
         heir = id if id in addresses else (heirs or {}).get(id, "")
-        if heir and (known.former or known.address != addresses[heir]):
-            own = (each for each in (known.address, *known.former) if each != addresses[heir])
-            candidates.setdefault(heir, []).extend(own)
+        if heir and lived != (addresses[heir],):
+            candidates.setdefault(heir, []).extend(each for each in lived if each != addresses[heir])
     if not any(candidates.values()):
         return {}
     used = {collision_key(path) for path in taken()}

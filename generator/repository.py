@@ -89,6 +89,15 @@ class Repository(msgspec.Struct, frozen=True):
         fields = [each.lstrip("\n").split("\0", 3) for each in told.split("\0\0\n") if each.strip("\0\n")]
         return [Commit(id, author, subject, message.rstrip("\0")) for id, author, subject, message in fields]
 
+    def taken_out(self, commit: str, path: str, most: int = 300) -> list[bytes]:
+        """The lines that the commits that led to this one have taken out of a file, the latest first."""
+        wanted = ("--first-parent", f"-{most}", "--format=", "--patch", "--unified=0", "--no-renames", "--text")
+        plain = ("--no-color", "--no-ext-diff", "--no-textconv")
+        # Git before 2.28 knows no --no-relative.
+        log = ("-c", "diff.relative=false", "log", *wanted, *plain)
+        told = self._run(*log, commit, "--", f":(top,literal){path}")
+        return [line[1:] for line in told.split(b"\n") if line.startswith(b"-") and line[:3] != b"---"]
+
     def is_shallow(self) -> bool:
         """Whether history was left out when the repository was cloned."""
         return self._text("rev-parse", "--is-shallow-repository") == "true"

@@ -157,7 +157,7 @@ def published(room: Newsroom, before: Published, memory: Memory) -> dict[str, Pu
     """What readers will know of each story with this build: the next one's past. One that was taken down keeps
     its addresses: each leads to the notice."""
     told = [room.released[article.path].article for article in room.catalog.articles]
-    names = room.catalog.stories if before.stories else None
+    names = room.catalog.stories if before.stories or before.gone else None
     frame = (room.catalog.addresses, room.catalog.taken_down, room.config.timezone)
     values = (room.catalog.articles, told, frame, before, names)
     return memory.recall("published", values, partial(_published, room, before))
@@ -167,7 +167,7 @@ def _published(room: Newsroom, before: Published) -> dict[str, PublishedStory]:
     catalog, zone_name = room.catalog, room.config.timezone
     addresses = {article.key: catalog.addresses[article.path] for article in catalog.articles}
     addresses |= {article.key: address_of(article.path) for article, _ in catalog.taken_down}
-    gone = before.stories.keys() - addresses.keys()
+    gone = before.lived.keys() - addresses.keys()
     # Merged with another story, or given an id where it had none: its readers are led to what is shown for it.
     heirs = {id: heir.key for id in gone if (heir := find_story(id, catalog.stories))}
     former = former_addresses(addresses, before, lambda: _present_paths(catalog), heirs)

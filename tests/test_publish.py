@@ -104,6 +104,57 @@ def test_a_renamed_story_keeps_its_readers(home: Home) -> None:
     assert home.commits() == before
 
 
+def test_a_renamed_story_that_is_held_for_a_while_keeps_its_readers_and_shows_nothing_meanwhile(
+    home: Home,
+) -> None:
+    articles = home.site / "content/articles/2026/11"
+    home.publish()
+    for old, new in (("ferry", "crossing"), ("crossing", "strait")):
+        (articles / f"{old}.md").rename(articles / f"{new}.md")
+        home.commit()
+        home.publish()
+    text = (articles / "strait.md").read_text("utf-8")
+    (articles / "strait.md").write_text(text.replace("title:", "draft: true\ntitle:"), "utf-8")
+    for _ in range(2):
+        home.commit()
+        home.publish()
+        everything = b"".join(home.tree().values()) + "".join(home.tree()).encode()
+        assert not [word for word in (b"ferry0000001", b"crossing", b"strait") if word in everything]
+        home.write("content/articles/2026/11/new.md", "---\ntitle: New\ndate: 2026-11-21\n---\n")
+    (articles / "strait.md").rename(articles / "sound.md")
+    (articles / "sound.md").write_text(text, "utf-8")
+    home.commit()
+    home.publish()
+    for name in ("ferry", "crossing", "strait"):
+        page = home.tree()[f"articles/2026/11/{name}/index.html"].decode()
+        assert "url=/digest/articles/2026/11/sound/" in page
+    before = home.commits()
+    assert "Nothing changes" in home.publish()
+    assert home.commits() == before
+
+
+def test_the_past_of_a_held_story_is_found_from_a_subfolder_and_however_git_is_set_up(home: Home) -> None:
+    inner = home.site / "digest"
+    inner.mkdir()
+    for name in ("config.yaml", "content"):
+        (home.site / name).rename(inner / name)
+    (home.site / ".gitattributes").write_text("published.json binary\n")
+    home.site = inner
+    home.commit()
+    for key, value in {"diff.relative": "true", "color.ui": "always", "diff.external": "false"}.items():
+        git(home.site, "config", key, value)
+    articles = home.site / "content/articles/2026/11"
+    home.publish()
+    (articles / "ferry.md").rename(articles / "strait.md")
+    text = (articles / "strait.md").read_text("utf-8")
+    for words in (text.replace("title:", "draft: true\ntitle:"), text):
+        (articles / "strait.md").write_text(words, "utf-8")
+        home.commit()
+        home.publish()
+    page = home.tree()["articles/2026/11/ferry/index.html"].decode()
+    assert "url=/digest/articles/2026/11/strait/" in page
+
+
 def test_a_deleted_story_is_gone_and_told_before(home: Home) -> None:
     home.publish()
     (home.site / FERRY).unlink()

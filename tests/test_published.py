@@ -18,6 +18,7 @@ from generator.published import (
     encode_published,
     former_addresses,
     parse_published,
+    with_gone,
 )
 from generator.report import Report
 
@@ -86,6 +87,7 @@ def test_the_past_reads_back_as_it_was_written() -> None:
         b'{"stories": {"x": {"address": "/articles/../../etc/"}}}',
         b'{"stories": {"x": {"address": "/articles/x/", "former": ["//elsewhere.example/"]}}}',
         b'{"stories": {"x": {"address": "/articles/x"}}}',
+        b'{"gone": {"x": ["/articles/x/", "/articles/../x/"]}}',
         b'{"stories": {"x": {"address": "/articles/%s/"}}}' % (b"x" * 256),
         b'{"stories": {"x": {"address": "/articles/a\\\\..\\\\b/"}}}',
     ],
@@ -278,6 +280,28 @@ def test_a_past_that_is_not_there_stops_the_build(site: Site) -> None:
     report = built(site, site.root / "nowhere.json")
     assert report.stopped
     assert [p.where.path for p in report.problems] == [str(site.root / "nowhere.json")]
+
+
+def test_what_is_held_for_a_while_comes_back_from_lines_that_were_taken_out_of_the_past() -> None:
+    lines = [
+        b'"s2": {"address":"/articles/2/","former":["/articles/1/"]},',
+        b'"/": {"s2":"2026-11-23T00:00:00+00:00"}',
+        b'"s2": {"address":"/articles/1/"}',
+        b'"s1": {"address":"/articles/z/"},',
+        b'"s3": {"address":"/articles/../../etc/"}',
+        b'"s4": {"addr',
+        b"\xff",
+        b"},",
+    ]
+    whole = with_gone(PAST, lines)
+    assert whole.gone == {"s2": ("/articles/2/", "/articles/1/")}
+    assert parse_published(encode_published(whole), "p") == (whole, [])
+    now = {"s1": "/articles/b/", "s2": "/articles/3/"}
+    assert former_addresses(now, whole, list) == {
+        "s1": ("/articles/a/",),
+        "s2": ("/articles/2/", "/articles/1/"),
+    }
+    assert former_addresses({"s1": "/articles/b/"}, whole, list) == {"s1": ("/articles/a/",)}
 
 
 def test_former_addresses_keep_their_order_and_no_two_stories_share_one() -> None:
