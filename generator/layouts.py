@@ -67,3 +67,15 @@ TEMPLATES: dict[type[Context], str] = {
     NotFoundPage: "404.html",
 }
 """The template that a theme must have for each kind of page."""
+
+_ALONE = {"404.html": "404.html", "index.html": "front.html", "tags/index.html": "index.html"}
+_ALONE |= {"stories/index.html": "index.html"}
+_ALONE |= {f"{name}/index.html": f"{name}.html" for name in ("archive", "corrections", "editions", "feeds")}
+_ALONE |= {f"{name}/index.html": f"{name}.html" for name in ("search", "sources")}
+_BELOW = {"archive": "month.html", "articles": "article.html", "editions": "edition.html", "page": "roll.html"}
+_BELOW |= {"sections": "section.html", "sources": "source.html", "stories": "story.html", "tags": "tag.html"}
+
+
+def template_at(path: str) -> str:
+    """The template that most likely made the page at a path of the output: its address tells."""
+    return _ALONE.get(path) or _BELOW.get(path.split("/")[0], "page.html")

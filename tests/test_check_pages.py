@@ -168,6 +168,22 @@ def test_a_finding_is_counted_by_the_pages_that_it_shows_on() -> None:
     assert [each.message for each in problem.related] == ["it shows on this page and 2 more"]
 
 
+def test_what_is_wrong_on_pages_of_all_kinds_stands_in_what_they_share() -> None:
+    own, shared = "themes/t/templates/404.html", "themes/t/templates/base.html"
+    templates = ((own, "<div><p>"), (shared, "<ul>\n<p>"))
+    reach = {"404.html": frozenset([own, shared]), "a.html": frozenset([shared])}
+    written = Written(lambda path: None, {}, {}, templates, "public", lambda page: reach[page])
+
+    def place(*pages: str) -> str:
+        findings = [error(Clue(page, 1, 1, ("<p>",)), "a <p> cannot stand in a <ul>", "") for page in pages]
+        [problem] = problems_of(findings, written)
+        return str(problem.where)
+
+    assert place("404.html", "a.html") == f"{shared}:2:1"
+    assert place("404.html") == f"{own}:1:6"
+    assert place("a.html") == f"{shared}:2:1"
+
+
 def _picture(kind: str, size: tuple[int, int] = (4, 4)) -> bytes:
     out = io.BytesIO()
     Image.new("L", size).save(out, kind)

@@ -16,7 +16,7 @@ from generator.catalog import Visibility, gather
 from generator.config import Config, PageKinds, parse_config
 from generator.documents import Converted, Options, convert
 from generator.feeds import FeedDocument
-from generator.layouts import Page
+from generator.layouts import TEMPLATES, Page, template_at
 from generator.plan import plan
 from generator.problems import Problem
 from generator.sitemap import Sitemap
@@ -125,6 +125,19 @@ RICH = {
     ),
     "pages/p.md": document("pages/p.md", "title: P"),
 }
+
+
+def test_the_address_of_a_page_tells_its_template() -> None:
+    developing = document(
+        "articles/c.md",
+        "title: C\ndate: 2026-11-03\nstory: Tides\ncorrections: [{date: 2026-11-04, text: No.}]",
+    )
+    targets, _, _ = planned({**RICH, "articles/c.md": developing}, config())
+    made = {path: each.template for path, each in targets.items() if each.maker == "template"}
+    assert {path: template_at(path) for path in made} == made
+    assert set(made.values()) == {*TEMPLATES.values()} - {"roll.html", "takedown.html"}
+
+
 KINDS = {
     "section": ("/sections/",),
     "tag": ("/tags/",),

@@ -6,6 +6,7 @@ reads the pages that it changed.
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,13 +24,14 @@ from generator.checks.specimen import Specimen
 from generator.config import Config
 from generator.executors import SMALL, Serial, batched, run
 from generator.inputs import read_inputs
+from generator.layouts import template_at
 from generator.output import OWNED
 from generator.problems import Problem
 from generator.project import FOLDER, Project
 from generator.report import Report
 from generator.state import Entry, Known
-from generator.theme import Theme
-from generator.urls import output_path
+from generator.theme import Theme, reached_from
+from generator.urls import address_of, output_path
 
 T = TypeVar("T")
 
@@ -161,7 +163,28 @@ def _written(project: Project, specimen: Specimen, theme: Theme | None) -> Writt
         {path: f"content/{path}" for path in specimen.catalog.assets},
         tuple(sorted(sources, key=lambda source: chain.index(source[0].split("/")[1]))),
         OUTPUT,
+        partial(_reach, theme, _exceptions(specimen), {}),
     )
+
+
+def _exceptions(specimen: Specimen) -> dict[str, str]:
+    """The templates of pages whose address does not tell it."""
+    down = {
+        output_path(address_of(article.path)): "takedown.html" for article, _ in specimen.catalog.taken_down
+    }
+    front = {"paper": "front.html", "roll": "roll.html", "none": "page.html"}[specimen.config.pages.front]
+    return {**down, output_path("/"): front}
+
+
+def _reach(
+    theme: Theme | None, exceptions: Mapping[str, str], known: dict[str, frozenset[str]], page: str
+) -> frozenset[str]:
+    """The paths of the templates that the one of a page reaches; `known` holds what was asked before."""
+    name = exceptions.get(page) or template_at(page)
+    if name not in known:
+        reached = reached_from(theme, [name]) if theme and name in theme.templates else []
+        known[name] = frozenset([theme.templates[each].path for each in reached]) if theme else frozenset()
+    return known[name]
 
 
 class _Read(msgspec.Struct, frozen=True, array_like=True):

@@ -36,6 +36,8 @@ class Written(msgspec.Struct, frozen=True):
     """Path and text, the site's own theme first."""
     output: str
     """The output folder, as a path of the site."""
+    reach: Callable[[str], frozenset[str]] = lambda page: frozenset()
+    """The paths of the templates that may have had a part in a page."""
 
 
 def problems_of(findings: Iterable[Finding], written: Written) -> list[Problem]:
@@ -66,7 +68,7 @@ def _of_group(group: Sequence[Finding], finder: "_Finder") -> Iterable[Problem]:
     if any(finder.in_document(clue) for clue in clues[:TRIED]):
         places = dict.fromkeys(finder.in_document(clue) or finder.on_page(clue) for clue in clues)
         return [_problem(group[0], place, finder) for place in places]
-    place = finder.in_theme(clues[0])
+    place = finder.in_theme(*clues)
     first = finder.on_page(clues[0])
     others = len({clue.path for clue in clues}) - 1
     more = f" and {others:,} more" if others else ""
@@ -111,18 +113,24 @@ class _Finder:
         found = _first(self._text(path), clue.texts) if path else None
         return Location(path, *found) if path and found else None
 
-    def in_theme(self, clue: Clue) -> Location | None:
-        """The place in the configuration or in a template."""
-        return self._templates(clue.texts)
+    def in_theme(self, *clues: Clue) -> Location | None:
+        """The place in the configuration or in a template, from clues with the same texts on several pages."""
+        kinds = frozenset(map(self.written.reach, dict.fromkeys(clue.path for clue in clues)))
+        return self._templates(clues[0].texts, kinds)
 
-    def _in_templates(self, texts: tuple[str, ...]) -> Location | None:
+    def _in_templates(self, texts: tuple[str, ...], kinds: frozenset[frozenset[str]]) -> Location | None:
+        """Of the templates that have a text, the one that most kinds of page share: a mistake on all pages does
+        not stand in one that happens to have the same tag."""
         for text in texts:
             look = _tag_position if text.startswith("<") else _position
-            for path, body in ((CONFIG, self._text(CONFIG)), *self.written.templates):
-                found = look(body, text)
-                if found:
-                    return Location(path, *found)
+            found = {path: look(body, text) for path, body in self._sources()}
+            places = [Location(path, *place) for path, place in found.items() if place]
+            if places:
+                return max(places, key=lambda place: (place.path == CONFIG, _in_how_many(kinds, place.path)))
         return None
+
+    def _sources(self) -> Iterable[tuple[str, str]]:
+        return ((CONFIG, self._text(CONFIG)), *self.written.templates)
 
     def _entry(self, entry: Entry) -> Location:
         node = self._fronts(entry.path)
@@ -142,6 +150,10 @@ class _Finder:
 
     def _read(self, path: str) -> str:
         return (self.written.read(path) or b"").decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+def _in_how_many(kinds: Iterable[frozenset[str]], path: str) -> int:
+    return sum(path in kind for kind in kinds)
 
 
 def _below(node: Node, key: str) -> Node | None:
