@@ -356,6 +356,8 @@ def garble_rows(desk: Desk) -> None:
                 "UPDATE documents SET path = path || 'x' WHERE random() % 3 = 0",
                 "UPDATE documents SET crc = 'no' WHERE random() % 3 = 0",
                 "UPDATE documents SET path = x'ff' WHERE path LIKE '%-7.md'",
+                "UPDATE documents SET path = CAST(path AS BLOB) WHERE random() % 3 = 0",
+                "UPDATE outputs SET path = CAST(path AS BLOB) WHERE random() % 3 = 0",
                 "UPDATE prose SET pieces = substr(pieces, 1, 9) || x'42' || substr(pieces, 11)",
                 "UPDATE prose SET pieces = (SELECT min(pieces) FROM prose)",
                 "UPDATE prose SET pieces = 7 WHERE random() % 2",
@@ -379,9 +381,8 @@ def _sql(desk: Desk, *statements: str) -> None:
     assert desk.database.stat().st_size, desk.log[-8:]
     connection = sqlite3.connect(desk.database)
     for statement in statements:
-        with contextlib.suppress(
-            sqlite3.OperationalError
-        ):  # a table that another damage has taken away or altered
+        # A table that another damage has taken away or altered, or a name that it has given away.
+        with contextlib.suppress(sqlite3.OperationalError, sqlite3.IntegrityError):
             connection.execute(statement)
     connection.commit()
     connection.close()
