@@ -30,6 +30,8 @@ def takedowns_of(documents: Iterable[Document], grants: Grants) -> list[tuple[Ar
 
 def unnamed(article: Article, grants: Grants) -> Article:
     """The article without the same story elsewhere, where all of that source was taken down."""
+    if not (article.also and grants.takedowns):
+        return article
     also = tuple([each for each in article.also if slug(each.source) not in grants.takedowns])
     return article if len(also) == len(article.also) else msgspec.structs.replace(article, also=also)
 

@@ -6,9 +6,10 @@ field, with the evidence, and what else it could have meant. Pure.
 
 import msgspec
 
-from generator.ingest.article_file import ORDER
+from generator.ingest.article_file import ORDER, day_taken
 from generator.ingest.base import Base, Head
-from generator.ingest.front_text import Value, entries, line, part, plain_line_ends, values
+from generator.ingest.front_text import entries, line, part, plain_line_ends
+from generator.ingest.manuscript import front_of
 from generator.ingest.story import Evidence, Story
 
 BODY = "the body"
@@ -29,17 +30,10 @@ class Account(msgspec.Struct, frozen=True):
 
 def account(path: str, base: Base, text: str) -> Account:
     """The account of an article, from its base and its file."""
-    was, now = _front(base.article), _front(text)
-    taken = was.get("taken")
-    on = str(taken.get("on") or "") if isinstance(taken, dict) else ""
+    was, now = front_of(base.article), front_of(text)
     edited = [key for key in dict.fromkeys([*was, *now]) if was.get(key) != now.get(key)]
     edited += [BODY] if _body(base.article) != _body(text) else []
-    return Account(path, base.head, on, tuple(edited))
-
-
-def _front(text: str) -> dict[str, Value]:
-    cut = part(text)
-    return (values(cut.front) if cut else None) or {}
+    return Account(path, base.head, day_taken(was), tuple(edited))
 
 
 def lines_of(text: str) -> dict[str, str]:

@@ -10,12 +10,12 @@ import msgspec
 
 from generator.ingest.album import Read
 from generator.ingest.archive import Archive
-from generator.ingest.base import Base, Head
+from generator.ingest.base import Head
 from generator.ingest.elsewhere import entry_of, in_order
-from generator.ingest.front_text import Value, part, values
 from generator.ingest.harvest import Harvest
 from generator.ingest.ids import new_id
 from generator.ingest.likeness import likeness
+from generator.ingest.manuscript import front_of
 from generator.ingest.nearness import Name, Trace
 from generator.ingest.origins import Ids
 from generator.ingest.roster import Roster
@@ -175,7 +175,7 @@ class _Seating:
             if keeper in (self.roster.own.get(name[0], {}).get(name[1]), self.named.get(name)):
                 return story.title
         base = self.roster.base(keeper)
-        return str(_front(base).get("title") or "") if base else ""
+        return str(front_of(base.article).get("title") or "") if base else ""
 
     def _entry(self, copy: Copy, told: str) -> Elsewhere:
         story = copy.story
@@ -186,15 +186,15 @@ class _Seating:
         base = self.roster.base(id)
         if base is None:
             return None
-        front = _front(base)
+        front = front_of(base.article)
         known = {
             name: str(front.get(name) or "") for name in ("source", "distributor", "agency", "title", "url")
         }
         return entry_of(id, base.head.seed, **known, told=told)
 
     def _worth_a_look(self) -> Iterator[Problem]:
-        """Copies that tell more than the article, or tell it anew by its sender's own name for it: the article
-        stays, and the editor may think otherwise."""
+        """Copies that tell more than the article, or tell it anew, in its seed or by its sender's name: the
+        article stays, and the editor may think otherwise."""
         for copy in self.copies:
             paths = self.roster.archive.articles.get(copy.to, ())
             base = self.roster.base(copy.to) if paths else None
@@ -206,10 +206,11 @@ class _Seating:
                 message = f"this seed tells the story of {paths[0]} at greater length, {sizes[0]} words"
                 hint = f"to print this one instead, write `separate: [{copy.id}]` and `merge: {copy.id}` there"
                 yield notice(Location(copy.head.seed), f"{message} against {sizes[1]}", hint=hint)
-            elif told != kept and _sender(copy.head) == _sender(base.head) != "":
-                message = (
-                    f"this seed has another text of {paths[0]}, by the same id: the article stays as it is"
-                )
+                continue
+            is_called_so = _sender(copy.head) == _sender(base.head) != ""
+            if told != kept and (is_called_so or copy.head.seed == base.head.seed):
+                by = "the same id" if is_called_so else "another id"
+                message = f"this seed has another text of {paths[0]}, by {by}: the article stays as it is"
                 hint = "compare the two, and bring over what is new"
                 yield notice(Location(copy.head.seed), message, hint=hint)
 
@@ -231,8 +232,3 @@ class _Seating:
 def _sender(head: Head) -> str:
     """What a story's sender calls it; empty if nobody calls it anything."""
     return head.guid or head.key
-
-
-def _front(base: Base) -> Mapping[str, Value]:
-    cut = part(base.article)
-    return (values(cut.front) if cut else None) or {}

@@ -52,8 +52,13 @@ def title_of(story: Story, head: Head) -> str:
 
 
 def front_of(text: str) -> dict[str, Value]:
+    return parted(text)[0]
+
+
+def parted(text: str) -> tuple[dict[str, Value], str]:
+    """What an article's front matter says, and its body; nothing of either where it cannot be read."""
     cut = part(text)
-    return (values(cut.front) if cut else None) or {}
+    return (values(cut.front) if cut else None) or {}, cut.body if cut else ""
 
 
 def decoded(data: bytes | None) -> str | None:

@@ -2,7 +2,8 @@
 
 A file name is used again, a page has become a sign that asks to log in. Merged, the article would tell another
 story under its address, its id and its editor's comment. So it stays as it is, what has come waits, and the
-editor is told. Pure but for `read`.
+editor is told. A draft is no stranger: an agency withdraws a story in its own words, and is to be heard. Pure
+but for `read`.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -19,6 +20,9 @@ from generator.ingest.shingles import wording
 from generator.ingest.story import Story
 from generator.ingest.twins import text_of_base
 from generator.problems import Location, Problem, warning
+
+LINE = 80
+"""Characters from which a paragraph that both have shows that both are one story."""
 
 
 class Sorted(msgspec.Struct, frozen=True):
@@ -51,12 +55,19 @@ def set_apart(
 def _strangers(harvest: Harvest, ids: Ids, read: Read) -> Iterator[tuple[str, str]]:
     """The keys of stories at hand that are not what their article was taken up from, with its id."""
     for key, story in harvest.stories.items():
-        stored = read(path_of(ids[key])) if key in ids else None
-        base = read_base(stored) if stored is not None else None
+        stored = read(path_of(ids[key])) if key in ids and not story.draft else None
+        if stored is None or _goes_on(story, stored.decode("utf-8", "replace")):
+            continue
+        base = read_base(stored)
         if base is None or base.head.sha256 == harvest.sha256 or base.head.copy:
             continue
         if are_strangers(wording(story.title, story.body), text_of_base(base)):
             yield key, ids[key]
+
+
+def _goes_on(story: Story, stored: str) -> bool:
+    """Whether a paragraph is as it was: most entries of a feed are, and reading their bases takes a while."""
+    return any(len(block) > LINE and block in stored for block in story.body)
 
 
 def _told(harvest: Harvest, story: Story, paths: tuple[str, ...]) -> Problem:

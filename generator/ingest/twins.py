@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from generator.ingest.base import Base
-from generator.ingest.front_text import Value, part, values
+from generator.ingest.front_text import Value
 from generator.ingest.holds import is_past
 from generator.ingest.likeness import likeness
+from generator.ingest.manuscript import parted
 from generator.ingest.nearness import BATCH, Name, Trace, near
 from generator.ingest.shingles import Wording, signature, wording
 from generator.ingest.story import Story
@@ -92,19 +93,20 @@ def party_of(
 
 def party_of_base(name: Name, base: Base, anchor: str, today: str = "") -> Party:
     """A story as it was taken up."""
-    cut = part(base.article)
-    front = (values(cut.front) if cut else None) or {}
+    front, body = parted(base.article)
     url, published = (str(front.get(key) or "") for key in ("url", "published"))
-    text = text_of_base(base)
+    text = _worded(front, body)
     trace = Trace(signature(text), address_key(url))
     return Party(name, anchor, text, trace, published, hold_of(front, today))
 
 
 def text_of_base(base: Base) -> Wording:
     """The words of a story as it was taken up."""
-    cut = part(base.article)
-    front = (values(cut.front) if cut else None) or {}
-    return wording(str(front.get("title") or ""), (cut.body if cut else "",))
+    return _worded(*parted(base.article))
+
+
+def _worded(front: Mapping[str, Value], body: str) -> Wording:
+    return wording(str(front.get("title") or ""), (body,))
 
 
 def hold_of(front: Mapping[str, Value], today: str) -> Hold:

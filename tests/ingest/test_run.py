@@ -433,6 +433,16 @@ def test_a_new_seed_may_speak_of_open_merges(site: Path) -> None:
     assert ingest(site, today=DAY).problems == () and len(articles(site)) == 1
 
 
+def test_what_belongs_to_another_seed_is_no_seed_when_it_is_named_either(site: Path) -> None:
+    page = (
+        f"<html><head><title>Ferry</title></head><body><article><p>{'It sailed on time. ' * 20}</p></article>"
+    )
+    seed(site, "ferry.html", page)
+    seed(site, "ferry_files/frame.html", page.replace("It sailed on time.", "Buy our boots, they fit."))
+    assert len(ingest(site, today=DAY).new) == 1
+    assert ingest(site, today=DAY, only=frozenset(["seeds/ferry_files/frame.html"])).new == ()
+
+
 def test_what_came_while_an_article_was_away_comes_when_its_seed_is_named(site: Path) -> None:
     seed(site, "a.txt")
     [path] = ingest(site, today=DAY).new

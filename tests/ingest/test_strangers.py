@@ -1,5 +1,6 @@
 """What comes under the name of another story goes into no article, and lets nothing out that is kept back."""
 
+import json
 import re
 from pathlib import Path
 
@@ -110,6 +111,19 @@ def test_what_may_be_a_later_version_is_merged(site: Path, later: str) -> None:
     assert report.problems == () and len(report.articles) == 1 and report.new == ()
 
 
+def test_an_agency_that_withdraws_a_story_in_other_words_is_heard(site: Path) -> None:
+    title, _, *text = WALL.strip().split("\n")
+    item = {"uri": "urn:wall", "type": "text", "versioncreated": "2026-11-26T10:00:00Z"}
+    usable = {**item, "pubstatus": "usable", "headline": title, "body_text": "\n".join(text)}
+    seed(site, "a.json", json.dumps(usable))
+    [path] = run(site).new
+    kill = "Attention subscribers: discontinue publication immediately. The transmission proved inaccurate."
+    canceled = {**item, "pubstatus": "canceled", "headline": "Withdrawn", "body_text": kill}
+    seed(site, "a.json", json.dumps(canceled))
+    run(site)
+    assert "\ndraft: true\n" in articles(site)[path]
+
+
 def test_of_an_article_that_was_deleted_it_is_told_too(site: Path) -> None:
     seed(site, "one.txt", WALL)
     [path] = run(site).new
@@ -173,3 +187,12 @@ def test_a_later_download_that_tells_an_entry_anew_is_told(site: Path) -> None:
     assert (str(problem.where), problem.severity) == ("seeds/feed-1127.xml", "notice")
     assert f"another text of {wall}, by the same id" in problem.message
     assert run(site).problems == ()
+
+
+def test_an_entry_that_comes_anew_by_another_id_is_told(site: Path) -> None:
+    seed(site, "feed.xml", FEED.format(item(WALL, guid="urn:1")))
+    [wall] = run(site).new
+    seed(site, "feed.xml", FEED.format(item(WALL.replace("four million", "five million"), guid="urn:2")))
+    report = run(site)
+    assert report.new == () and [each.severity for each in report.problems] == ["notice"]
+    assert f"another text of {wall}, by another id" in report.problems[0].message
